@@ -1,0 +1,151 @@
+//! What the readings mean: for every indicator whether it was entered, how old it is, how far it has come, and why.
+//!
+//! It must not know who will be told, or how.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::calendar::FiscalYear;
+use super::phrase::Phrase;
+use super::plan::IndicatorId;
+use super::problem::Problem;
+use super::snapshot::Place;
+use super::value::Reading;
+
+/// The judgement of a whole plan on one 基準日.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Assessment {
+    /// The plan's stable name.
+    pub plan: String,
+    /// The day that the values should describe (基準日).
+    pub as_of: NaiveDate,
+    /// The fiscal year that the values belong to.
+    pub year: FiscalYear,
+    /// Every indicator once, in the plan's order.
+    pub judgements: Vec<Judgement>,
+    /// What was odd, from the sheets, from matching and from judging.
+    pub findings: Vec<Problem>,
+}
+
+/// The judgement of one indicator.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judgement {
+    /// The indicator.
+    pub indicator: IndicatorId,
+    /// The code of the section that answers for it on the 基準日, none where nobody does.
+    pub section: Option<String>,
+    /// The cell's text to the letter, none where no sheet has a cell.
+    pub raw: Option<String>,
+    /// What was read in it, none where no sheet has a cell.
+    pub reading: Option<Reading>,
+    /// The certain value.
+    pub value: Option<f64>,
+    /// The unit of the value as the cell has it, else the indicator's.
+    pub unit: String,
+    /// How old the value is against the 基準日.
+    pub freshness: Freshness,
+    /// What the judgement is.
+    pub class: Class,
+    /// The mark of the grade, none without a judgement.
+    pub grade: Option<String>,
+    /// What was to be expected by then, in the target's unit.
+    pub expected: Option<f64>,
+    /// Value / expected, not rounded.
+    pub ratio: Option<f64>,
+    /// One sentence that says why.
+    pub reason: Phrase,
+    /// What the value may be, where a person has to say.
+    pub candidates: Vec<Candidate>,
+    /// Where the text stands.
+    pub source: Option<Place>,
+    /// Whether an entry is asked for: false for a dependant whose prerequisite has nothing to count.
+    pub chased: bool,
+}
+
+/// One possible value of an ambiguous cell.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    /// The number.
+    pub value: f64,
+    /// The words beside it.
+    pub label: String,
+    /// What to ask the section.
+    pub question: Phrase,
+}
+
+/// How old a value is against the 基準日 (decision 4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Freshness {
+    /// Recent enough.
+    Ok,
+    /// More than the set number of days before the 基準日.
+    Stale,
+    /// Later than the 基準日.
+    AfterSnapshot,
+    /// The cell states no day, or has no value.
+    Unknown,
+}
+
+/// What a judgement is (decision 7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Class {
+    /// Where it should be.
+    OnTrack,
+    /// Below where it should be.
+    Lagging,
+    /// Reported as zero.
+    Zero,
+    /// Too little was to be expected by now to judge.
+    NotJudged,
+    /// Nothing was entered.
+    Missing,
+    /// Words without a value (検討中).
+    TextOnly,
+    /// A person has to say which number it is.
+    Ambiguous,
+    /// The sheet is broken there, or its source could not be read.
+    Unreadable,
+    /// There was nothing to count.
+    NotApplicable,
+    /// A value cannot exist yet.
+    NotDue,
+    /// No sheet has a row for it.
+    NotInSheet,
+}
+
+impl Class {
+    /// Every class, in the order of tables.
+    pub const ALL: [Self; 11] = [
+        Self::OnTrack,
+        Self::Lagging,
+        Self::Zero,
+        Self::NotJudged,
+        Self::Missing,
+        Self::TextOnly,
+        Self::Ambiguous,
+        Self::Unreadable,
+        Self::NotApplicable,
+        Self::NotDue,
+        Self::NotInSheet,
+    ];
+
+    /// The name in JSON and in the words files.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::OnTrack => "on_track",
+            Self::Lagging => "lagging",
+            Self::Zero => "zero",
+            Self::NotJudged => "not_judged",
+            Self::Missing => "missing",
+            Self::TextOnly => "text_only",
+            Self::Ambiguous => "ambiguous",
+            Self::Unreadable => "unreadable",
+            Self::NotApplicable => "not_applicable",
+            Self::NotDue => "not_due",
+            Self::NotInSheet => "not_in_sheet",
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! Years, eras, holidays and working days as a Japanese office counts them.
+//!
+//! It must not know any plan.
+
+mod fiscal;
+mod office;
+
+pub use fiscal::{Era, FiscalYear, era_date};
+pub use office::{OfficeCalendar, is_year_end_closure};

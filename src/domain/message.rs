@@ -1,0 +1,66 @@
+//! A message before and after it is fixed for sending.
+//!
+//! A [`Message`] is what is to be said; a [`Letter`] is its bytes, made once, kept in the outbox, sent again unchanged.
+//! It must not know how either is made or sent.
+
+use serde::{Deserialize, Serialize};
+
+/// Somebody who gets mail: a section's address or a post's, never a person's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mailbox {
+    /// The display name (商工労政課長).
+    pub name: String,
+    /// The address.
+    pub address: String,
+}
+
+/// What is to be said to whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// The name of the mail, unique for ever (`2017-03-01_T-10_shoko`); file name and Message-ID come from it.
+    pub key: String,
+    /// The sender.
+    pub from: Mailbox,
+    /// Where answers go.
+    pub reply_to: Option<Mailbox>,
+    /// The recipients, the most responsible first.
+    pub to: Vec<Mailbox>,
+    /// Those who get a copy.
+    pub cc: Vec<Mailbox>,
+    /// The subject on one line.
+    pub subject: String,
+    /// The whole message as text, wrapped.
+    pub text: String,
+    /// The same as HTML without any outside resource.
+    pub html: String,
+    /// Files that go along.
+    pub attachments: Vec<Attachment>,
+}
+
+/// A file that goes along with a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// The file name, Japanese too.
+    pub name: String,
+    /// The media type (`application/pdf`).
+    pub media_type: String,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// A message fixed for sending: these bytes go out, the first time and every time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    /// The key of the message.
+    pub key: String,
+    /// The Message-ID without angle brackets.
+    pub message_id: String,
+    /// The subject, for lists.
+    pub subject: String,
+    /// The envelope's sender.
+    pub sender: String,
+    /// The envelope's recipients, each delivered and recorded by itself.
+    pub recipients: Vec<String>,
+    /// The whole message as RFC 5322 bytes with CRLF.
+    pub bytes: Vec<u8>,
+}

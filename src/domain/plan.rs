@@ -1,0 +1,278 @@
+//! A plan as the office decided it: hierarchy, indicators, targets, who answers for what, and how it is judged.
+//!
+//! Indicators and placements are apart: a relisted indicator (再掲) is one indicator with two placements, judged,
+//! counted and chased once. It must not know what any sheet says today.
+
+use std::collections::BTreeMap;
+
+use chrono::{NaiveDate, NaiveDateTime};
+use serde::{Deserialize, Serialize};
+
+use super::calendar::FiscalYear;
+
+/// The stable name of an indicator in the register (`I01`).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct IndicatorId(pub String);
+
+impl std::fmt::Display for IndicatorId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// One plan with all that is needed to judge it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    /// The stable name in keys and files (`sangyo`).
+    pub id: String,
+    /// The name that people use.
+    pub name: String,
+    /// The first fiscal year of the plan.
+    pub first_year: FiscalYear,
+    /// The last fiscal year of the plan; targets are for its end.
+    pub last_year: FiscalYear,
+    /// The names of the hierarchy's levels, outermost first (重点方向, 重点取組).
+    pub levels: Vec<String>,
+    /// The hierarchy in the plan's own order, parents before their children.
+    pub nodes: Vec<Node>,
+    /// Every indicator once, in the order of its first placement.
+    pub indicators: Vec<Indicator>,
+    /// Every row of the plan in its own order, relisted rows included.
+    pub placements: Vec<Placement>,
+    /// Which section answers for which indicator, and when.
+    pub assignments: Vec<Assignment>,
+    /// How readings are understood and judged.
+    pub rules: Rules,
+    /// The days for which the office collects values, in order.
+    pub rounds: Vec<Round>,
+    /// Where a section enters its values, as it is written in mails (a path or a link).
+    pub enter_at: String,
+    /// The document by which the secretariat asked for the values, quoted in the first mail; may be empty.
+    pub inquiry: String,
+}
+
+/// One step of the hierarchy: a direction, an initiative, a measure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Node {
+    /// The index of the node above, none at the top.
+    pub parent: Option<usize>,
+    /// The depth, 0 at the top: an index into [`Plan::levels`].
+    pub level: usize,
+    /// The label as the plan writes it, mark included (`① 事業活動の価値向上`).
+    pub label: String,
+    /// Texts that belong to this node, as `(heading, text)` (取組の内容 with its ◎/○ marks, 施策); lines are kept.
+    pub details: Vec<(String, String)>,
+}
+
+/// One row of the plan: an indicator at a place in the hierarchy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placement {
+    /// The index into [`Plan::indicators`].
+    pub indicator: usize,
+    /// The index into [`Plan::nodes`].
+    pub node: usize,
+    /// Whether this is a second placement (再掲), not counted again.
+    pub relisted: bool,
+}
+
+/// What is measured.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Indicator {
+    /// The stable name.
+    pub id: IndicatorId,
+    /// The indicator's own name, with （仮称）, without （再掲） and line breaks.
+    pub name: String,
+    /// Other names under which sheets know it.
+    pub aliases: Vec<String>,
+    /// The unit of its values (件, 人, 事業所).
+    pub unit: String,
+    /// What kind of number it is.
+    pub nature: Nature,
+    /// Whether the target counts over the whole plan or for each year.
+    pub accumulation: Accumulation,
+    /// Which way is good.
+    pub direction: Direction,
+    /// The target for the plan's last year, none where the plan sets no number.
+    pub target: Option<f64>,
+    /// How often a value comes into being.
+    pub cadence: Cadence,
+    /// The indicator without which this one can have no value (no event, no visitors).
+    pub prerequisite: Option<IndicatorId>,
+}
+
+/// What kind of number an indicator is (`domain.md` C-1, 型).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nature {
+    /// Adds up over the year (流量); judged pro rata where the rule says so.
+    Flow,
+    /// Comes from events that happen once or a few times (催し); never pro rata.
+    Event,
+    /// A level at a moment (時点値), such as a number of members; never added up, never pro rata.
+    Stock,
+}
+
+/// Whether a target counts over the whole plan or for each year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Accumulation {
+    /// 「累計 n」: the sum over all years of the plan.
+    Cumulative,
+    /// 「n/年」: each year.
+    Yearly,
+}
+
+/// Which way is good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// More is better.
+    Increase,
+    /// Less is better.
+    Decrease,
+    /// It should stay as it is.
+    Maintain,
+}
+
+/// How often a value comes into being.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cadence {
+    /// Once a month.
+    Monthly,
+    /// Four times a year.
+    Quarterly,
+    /// Twice a year.
+    HalfYearly,
+    /// Once a year.
+    Yearly,
+    /// Every so many years, counted from the plan's first year (surveys).
+    EveryYears(u32),
+}
+
+/// Says that a section answers for an indicator during some time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assignment {
+    /// The indicator.
+    pub indicator: IndicatorId,
+    /// The section's code.
+    pub section: String,
+    /// The days on which it holds.
+    pub valid: Validity,
+}
+
+/// A span of days, both ends included, open where none is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Validity {
+    /// The first day.
+    pub from: Option<NaiveDate>,
+    /// The last day.
+    pub to: Option<NaiveDate>,
+}
+
+impl Validity {
+    /// Whether the day lies inside.
+    #[must_use]
+    pub fn covers(&self, day: NaiveDate) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+}
+
+/// One collection of values: 基準日 and 提出期限 are two dates (`domain.md` B-2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Round {
+    /// The day that the values describe (基準日).
+    pub as_of: NaiveDate,
+    /// Until when they have to be entered (提出期限), in the plan's zone.
+    pub deadline: NaiveDateTime,
+}
+
+/// How readings are understood and judged; every figure is a setting.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rules {
+    /// Whether a yearly flow is expected pro rata (`class_primary`) or whole (`class_simple`).
+    pub pro_rata: bool,
+    /// Targets up to this number are never taken pro rata.
+    pub small_target: f64,
+    /// Below this expected value nothing is called lagging.
+    pub least_expected: f64,
+    /// How many days before the 基準日 a value becomes stale.
+    pub stale_after_days: i64,
+    /// The grades from best to worst.
+    pub grades: Vec<Grade>,
+    /// What a lone symbol in a cell means in this plan, by the symbol.
+    pub symbols: BTreeMap<String, SymbolMeaning>,
+    /// Units that count nouns of this plan may take, longest match wins.
+    pub units: Vec<String>,
+    /// Whether the plan sets a path year by year; without one a ratio is 「目標年度に対する到達率」.
+    pub yearly_path: bool,
+}
+
+/// One grade of the plan.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Grade {
+    /// The short mark (`B+`).
+    pub mark: String,
+    /// The name that managers read (概ね順調).
+    pub name: String,
+    /// The least ratio of actual to expected that earns it.
+    pub at_least: f64,
+    /// The class it belongs to.
+    pub class: GradeClass,
+}
+
+/// The class that a grade belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GradeClass {
+    /// Where it should be.
+    OnTrack,
+    /// Below where it should be.
+    Lagging,
+}
+
+/// What a lone dash or symbol means in a plan (`domain.md` A-3: its meaning differs from office to office).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SymbolMeaning {
+    /// Nobody filled it in.
+    Missing,
+    /// A reported zero.
+    Zero,
+    /// There was nothing to count.
+    NotApplicable,
+}
+
+impl Plan {
+    /// The indicator with this id.
+    #[must_use]
+    pub fn indicator(&self, id: &IndicatorId) -> Option<&Indicator> {
+        self.indicators.iter().find(|indicator| &indicator.id == id)
+    }
+
+    /// The code of the section that answers for the indicator on the day.
+    #[must_use]
+    pub fn section_of(&self, id: &IndicatorId, day: NaiveDate) -> Option<&str> {
+        self.assignments
+            .iter()
+            .find(|assignment| &assignment.indicator == id && assignment.valid.covers(day))
+            .map(|assignment| assignment.section.as_str())
+    }
+
+    /// How many years the plan lasts.
+    #[must_use]
+    pub fn length(&self) -> i32 {
+        self.last_year.0 - self.first_year.0 + 1
+    }
+
+    /// The labels from the top of the hierarchy down to the node.
+    #[must_use]
+    pub fn path(&self, node: usize) -> Vec<&str> {
+        let mut labels = Vec::new();
+        let mut next = Some(node);
+        while let Some(index) = next {
+            labels.push(self.nodes[index].label.as_str());
+            next = self.nodes[index].parent;
+        }
+        labels.reverse();
+        labels
+    }
+}

@@ -1,0 +1,129 @@
+//! What the sources said at one moment: rows as they were read, then observations of known indicators.
+//!
+//! A source gives [`Batch`]es of rows and knows no plan; [`gather`] matches the rows to the plan. Raw text is kept to
+//! the letter, with file, sheet, cell and SHA-256. It must not judge.
+
+use serde::Serialize;
+
+use super::calendar::FiscalYear;
+use super::plan::IndicatorId;
+use super::problem::Problem;
+
+/// What one source said in one reading.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Batch {
+    /// The rows that name an indicator, in the order of the sheet.
+    pub rows: Vec<Row>,
+    /// Notes below or above the table (「※…」, 「★…」), as they stand.
+    pub footnotes: Vec<String>,
+    /// What could not be read or looked odd; the rest was read all the same.
+    pub problems: Vec<Problem>,
+    /// The files that were read.
+    pub files: Vec<SourceFile>,
+}
+
+/// A file as it was read: its bytes are kept as a copy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceFile {
+    /// The path relative to the source's root, with `/` between its parts.
+    pub path: String,
+    /// The SHA-256 of its bytes, as 64 lower-case hexadecimal digits.
+    pub sha256: String,
+    /// The bytes themselves.
+    pub bytes: Vec<u8>,
+}
+
+/// One row of a sheet that names an indicator.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// The indicator's name as the cell has it, line breaks included.
+    pub name: String,
+    /// Where the name stands.
+    pub place: Place,
+    /// What the row says: one cell for each column that was understood, empty cells too.
+    pub cells: Vec<Cell>,
+}
+
+/// One cell that says something of an indicator.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cell {
+    /// What the column holds.
+    pub kind: Kind,
+    /// The fiscal year of the column or row; none where none is named.
+    pub year: Option<FiscalYear>,
+    /// The text to the letter; empty for an empty cell.
+    pub raw: String,
+    /// Where it stands.
+    pub place: Place,
+    /// How many rows and columns the cell covers; `(1, 1)` when it is not merged.
+    pub span: (u32, u32),
+}
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// What happened (実績).
+    Actual,
+    /// What is intended (予定).
+    Plan,
+    /// What should be reached (目標).
+    Target,
+}
+
+/// Where a text stands, so that any number can be traced to bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Place {
+    /// The file, relative to the source's root.
+    pub file: String,
+    /// The sheet; none in a CSV file.
+    pub sheet: Option<String>,
+    /// The cell as a sheet writes it (`F12`), in a CSV file too.
+    pub cell: String,
+    /// The SHA-256 of the file's bytes.
+    pub sha256: String,
+}
+
+/// Why a source could not be read at all. It is never a reason to call a value missing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SourceFailure {
+    /// What happened, where, and what to do.
+    pub problem: Problem,
+}
+
+/// What one source gave in one cycle.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SourceReading {
+    /// The name of the source in the settings.
+    pub source: String,
+    /// The rows, or why there are none.
+    pub outcome: Result<Batch, SourceFailure>,
+}
+
+/// One thing that a source said of a known indicator.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Observation {
+    /// The indicator.
+    pub indicator: IndicatorId,
+    /// The index of the placement in the plan whose row it is.
+    pub placement: usize,
+    /// The rank of the source in the settings, 0 first; the first that carries an indicator owns it.
+    pub source: usize,
+    /// The cell.
+    pub cell: Cell,
+}
+
+/// What all sources said of one plan at one moment.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Snapshot {
+    /// Everything that was said of known indicators.
+    pub observations: Vec<Observation>,
+    /// The notes of the sheets.
+    pub footnotes: Vec<String>,
+    /// What was odd, from sources and matching.
+    pub problems: Vec<Problem>,
+    /// The names of the sources that could not be read.
+    pub failed: Vec<String>,
+    /// Path and SHA-256 of every file that was read.
+    pub files: Vec<(String, String)>,
+}

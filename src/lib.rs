@@ -1,0 +1,9 @@
+#![doc = include_str!("ARCHITECTURE.md")]
+
+pub mod channels;
+pub mod clock;
+pub mod domain;
+pub mod render;
+pub mod secret;
+pub mod sources;
+pub mod stores;

@@ -1,0 +1,2 @@
+//! Passes the arguments on.
+fn main() {}

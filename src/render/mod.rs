@@ -1,0 +1,3 @@
+//! Edge: how things look. Words, mails and pages from the domain's data.
+
+pub mod language;

@@ -1,0 +1,3 @@
+//! Edge in: places where an office keeps its sheets. Reads only.
+
+pub mod source;

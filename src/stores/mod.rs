@@ -1,0 +1,3 @@
+//! Edge state: what must survive a restart. SQL stands only here.
+
+pub mod store;

@@ -1,0 +1,177 @@
+//! The port to the state: what is done, what waits to be sent, what was remembered.
+//!
+//! A task and its letters are recorded in one transaction under the task's key; whoever inserts the key first has done
+//! the task. No implementation may depend on anything in memory.
+
+use std::collections::BTreeMap;
+
+use async_trait::async_trait;
+use chrono::Duration;
+use serde::Serialize;
+
+use crate::clock::Timestamp;
+use crate::domain::message::Letter;
+
+/// What became of a planned occurrence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Occurrence {
+    /// The task's natural key (`remind/sangyo/2017-03-15/T-10/shoko`).
+    pub key: String,
+    /// When it was planned for.
+    pub due_at: Timestamp,
+    /// When the word was recorded.
+    pub recorded_at: Timestamp,
+    /// The word.
+    pub word: Word,
+    /// Why, for a person, in the language of the office; empty where the word says all.
+    pub because: String,
+}
+
+/// The word that a planned occurrence ends in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Word {
+    /// Done in time.
+    Done,
+    /// Done after its day.
+    Late,
+    /// Nothing was due: no mail.
+    Nothing,
+    /// Left out, with its reason.
+    Skipped,
+}
+
+/// A letter that was taken from the outbox for sending, under a lease.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// The number of the attempt, for [`Store::settle`].
+    pub attempt: i64,
+    /// The letter.
+    pub letter: Letter,
+    /// The recipients that have not got it yet.
+    pub recipients: Vec<String>,
+    /// How often each delivery was tried before.
+    pub tries: u32,
+}
+
+/// What became of one delivery.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// The server has taken it: code 250 after the final dot.
+    Sent {
+        /// The server's answer.
+        answer: String,
+    },
+    /// Not sent; to be tried again at the moment given.
+    Again {
+        /// When to try again.
+        at: Timestamp,
+        /// What the server or the network said.
+        because: String,
+    },
+    /// Not sent and never will be.
+    GaveUp {
+        /// What the server or the network said.
+        because: String,
+    },
+    /// The final dot was sent but no answer came; the policy decides whether it goes out again.
+    Unknown {
+        /// When to send it again with the same Message-ID; none parks it for a person.
+        again_at: Option<Timestamp>,
+        /// What the server or the network said.
+        because: String,
+    },
+}
+
+/// A delivery as it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Delivery {
+    /// The letter's key.
+    pub letter: String,
+    /// The recipient.
+    pub recipient: String,
+    /// The subject, for lists.
+    pub subject: String,
+    /// How it stands.
+    pub state: DeliveryState,
+    /// How often it was tried.
+    pub tries: u32,
+    /// When it will be tried again.
+    pub next_try_at: Option<Timestamp>,
+    /// When it was sent or given up.
+    pub settled_at: Option<Timestamp>,
+    /// The last thing that the server or the network said.
+    pub said: String,
+}
+
+/// How a delivery stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeliveryState {
+    /// Waits to be sent, for the first time or again.
+    Waiting,
+    /// Taken by a process, under a lease.
+    Sending,
+    /// The server has it.
+    Sent,
+    /// Will not be sent.
+    GaveUp,
+    /// Perhaps sent; a person has to look (`outbox retry`).
+    Parked,
+}
+
+/// How long a claim holds, and what to do with one whose holder vanished.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lease {
+    /// How long a claim holds.
+    pub holds: Duration,
+    /// Whether a letter whose sending process vanished goes out again with the same Message-ID; else it is parked.
+    pub send_again: bool,
+}
+
+/// The port to the state.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// Every occurrence whose word is recorded, by key.
+    async fn occurrences(&self) -> Result<BTreeMap<String, Occurrence>, StoreError>;
+
+    /// Records occurrences and puts their letters into the outbox, all in one transaction. Returns whether this call
+    /// did it: `false`, with nothing written, where any of the keys was there before.
+    async fn commit(&self, occurrences: &[Occurrence], letters: &[Letter], now: Timestamp) -> Result<bool, StoreError>;
+
+    /// Takes the next letter that is due for sending and opens an attempt under the lease; none when nothing is due.
+    /// An attempt whose lease ran out is closed as unknown first and treated as the lease says.
+    async fn claim(&self, now: Timestamp, lease: Lease) -> Result<Option<Claim>, StoreError>;
+
+    /// Closes an attempt with the verdict on each of its recipients.
+    async fn settle(&self, attempt: i64, verdicts: &[(String, Verdict)], now: Timestamp) -> Result<(), StoreError>;
+
+    /// Every delivery, newest letter first.
+    async fn deliveries(&self) -> Result<Vec<Delivery>, StoreError>;
+
+    /// The letter of a key, byte for byte.
+    async fn letter(&self, key: &str) -> Result<Option<Letter>, StoreError>;
+
+    /// Makes the unsent, given-up or parked deliveries of a letter due now. Returns how many.
+    async fn retry(&self, key: &str, now: Timestamp) -> Result<u64, StoreError>;
+
+    /// Keeps a small fact under a name, replacing what was there.
+    async fn remember(&self, name: &str, value: &str, now: Timestamp) -> Result<(), StoreError>;
+
+    /// Gives back what was kept under a name.
+    async fn recall(&self, name: &str) -> Result<Option<String>, StoreError>;
+
+    /// Forgets what was kept under a name.
+    async fn forget(&self, name: &str) -> Result<(), StoreError>;
+}
+
+/// The state could not be read or written.
+#[derive(Debug, thiserror::Error)]
+#[error("{doing}")]
+pub struct StoreError {
+    /// What was being done, on what.
+    pub doing: String,
+    /// Why it failed.
+    #[source]
+    pub source: Box<dyn std::error::Error + Send + Sync>,
+}
