@@ -8,6 +8,7 @@ pub mod agenda;
 pub mod assessment;
 pub mod calendar;
 pub mod message;
+pub mod office;
 pub mod phrase;
 pub mod plan;
 pub mod problem;
