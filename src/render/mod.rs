@@ -1,3 +1,4 @@
 //! Edge: how things look. Words, mails and pages from the domain's data.
 
 pub mod language;
+pub mod lines;
