@@ -52,13 +52,16 @@ pub struct Judgement {
     pub expected: Option<f64>,
     /// Value / expected, not rounded.
     pub ratio: Option<f64>,
+    /// How many digits a printed percentage needs so that it does not contradict the grade.
+    pub percent_digits: usize,
     /// One sentence that says why.
     pub reason: Phrase,
     /// What the value may be, where a person has to say.
     pub candidates: Vec<Candidate>,
     /// Where the text stands.
     pub source: Option<Place>,
-    /// Whether an entry is asked for: false for a dependant whose prerequisite has nothing to count.
+    /// Whether the section is asked for something: an entry, a newer value, an answer. Never of a dependant whose
+    /// prerequisite has nothing to count.
     pub chased: bool,
 }
 

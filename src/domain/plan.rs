@@ -257,6 +257,18 @@ impl Plan {
             .map(|assignment| assignment.section.as_str())
     }
 
+    /// The headings of the details, in the order in which they first appear.
+    #[must_use]
+    pub fn detail_headings(&self) -> Vec<String> {
+        let mut headings: Vec<String> = Vec::new();
+        for (heading, _) in self.nodes.iter().flat_map(|node| &node.details) {
+            if !headings.contains(heading) {
+                headings.push(heading.clone());
+            }
+        }
+        headings
+    }
+
     /// How many years the plan lasts.
     #[must_use]
     pub fn length(&self) -> i32 {
@@ -274,5 +286,17 @@ impl Plan {
         }
         labels.reverse();
         labels
+    }
+}
+
+impl Indicator {
+    /// The target as sheets write it (累計 7件, 100件/年); empty without one.
+    #[must_use]
+    pub fn target_text(&self) -> String {
+        let Some(target) = self.target else { return String::new() };
+        match self.accumulation {
+            Accumulation::Cumulative => format!("累計 {target}{}", self.unit),
+            Accumulation::Yearly => format!("{target}{}/年", self.unit),
+        }
     }
 }
