@@ -4,80 +4,113 @@
 //! language is one words file and no Rust. It must not decide what is said.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
-use minijinja::value::ValueKind;
-use minijinja::{Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value, context};
+use minijinja::value::{Kwargs, ValueKind};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value, context};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 use crate::domain::calendar::{Era, FiscalYear, era_date};
 use crate::domain::phrase::{Arg, Phrase};
+use crate::domain::problem::Problem;
+
+/// The words of one language by their dotted keys.
+type Words = BTreeMap<String, String>;
 
 /// A language with its words.
 #[derive(Debug, Clone)]
 pub struct Language {
+    code: String,
     environment: Arc<Environment<'static>>,
-    keys: Arc<BTreeMap<String, String>>,
+    words: Arc<Words>,
 }
 
 /// A words file that cannot be used.
 #[derive(Debug, thiserror::Error)]
-#[error("words file {file}: {reason}")]
+#[error("words file {file}, line {line}: {reason}")]
 pub struct WordsError {
     /// The file.
     pub file: String,
-    /// What is wrong, with the line where one is known.
+    /// The line of the key that is wrong.
+    pub line: usize,
+    /// What is wrong.
     pub reason: String,
 }
 
 impl Language {
-    /// Reads a words file (TOML; nested tables become dotted keys; every value is a template).
+    /// Reads a words file (TOML; nested tables become dotted keys; every value is a template). The language's code is
+    /// the file's name.
     ///
     /// # Errors
-    /// The file is not TOML, or a sentence is not a template.
+    /// The file is not TOML, holds something that is no text, or a sentence is not a template.
     pub fn parse(file: &str, text: &str) -> Result<Self, WordsError> {
-        let fault = |reason: String| WordsError { file: file.to_owned(), reason };
-        let table: toml::Table = text.parse().map_err(|error: toml::de::Error| fault(error.to_string()))?;
-        let mut keys = BTreeMap::new();
-        flatten("", &toml::Value::Table(table), &mut keys);
+        let fault = |at: usize, reason: String| {
+            let line = text.get(..at).unwrap_or(text).matches('\n').count() + 1;
+            WordsError { file: file.to_owned(), line, reason }
+        };
+        let table = DeTable::parse(text)
+            .map_err(|error| fault(error.span().map_or(0, |span| span.start), error.message().to_owned()))?;
+        let mut words = Words::new();
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
-        environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
-        environment.set_formatter(write_value);
-        let words = Arc::new(keys.clone());
-        for name in ["date", "day", "era_date", "moment", "clock"] {
-            let words = Arc::clone(&words);
-            environment.add_filter(name, move |state: &State<'_, '_>, value: String| {
-                let moment = parse_moment(&value)?;
-                say_in(state, &words, &format!("format.{name}"), date_facts(moment, &words))
-            });
-        }
-        environment.add_filter("percent", |ratio: f64| percent(ratio, 0));
-        for (key, text) in &keys {
+        environment.set_auto_escape_callback(|_| AutoEscape::None);
+        flatten("", table.get_ref(), &mut |key, value| {
+            let at = value.span().start;
+            let DeValue::String(sentence) = value.get_ref() else {
+                return Err(fault(at, format!("`{key}` is not a text")));
+            };
             environment
-                .add_template_owned(key.clone(), text.clone())
-                .map_err(|error| fault(format!("{key}: {error:#}")))?;
-        }
-        Ok(Self { environment: Arc::new(environment), keys: words })
+                .add_template_owned(key.clone(), sentence.clone().into_owned())
+                .map_err(|error| fault(at, format!("`{key}`: {error}")))?;
+            words.insert(key, sentence.clone().into_owned());
+            Ok(())
+        })?;
+        let words = Arc::new(words);
+        teach(&mut environment, &words);
+        let code = Path::new(file).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        Ok(Self { code, environment: Arc::new(environment), words })
+    }
+
+    /// The code of the language (`ja`), as HTML and PDF name it.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
+    /// A language without words, for faults that come before any words file is read.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self { code: String::new(), environment: Arc::default(), words: Arc::default() }
     }
 
     /// Every key of the words file.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.keys.keys().map(String::as_str)
+        self.words.keys().map(String::as_str)
     }
 
     /// Whether the words file has the key.
     #[must_use]
     pub fn has(&self, key: &str) -> bool {
-        self.keys.contains_key(key)
+        self.words.contains_key(key)
+    }
+
+    /// The names of the facts that the sentence of a key asks for.
+    #[must_use]
+    pub fn facts(&self, key: &str) -> Vec<String> {
+        let asked = self.environment.get_template(key).map(|template| template.undeclared_variables(false));
+        let mut facts: Vec<String> = asked.map(|facts| facts.into_iter().collect()).unwrap_or_default();
+        facts.sort();
+        facts
     }
 
     /// Writes a sentence. A key or fact that the words file lacks shows as `[key: …]`, so that it is seen and stops
     /// nothing.
     #[must_use]
     pub fn say(&self, phrase: &Phrase) -> String {
-        let facts: BTreeMap<&str, Value> = phrase.args.iter().map(|(name, arg)| (*name, self.fact(arg))).collect();
-        self.fill(&phrase.key, facts.into_iter().collect::<Value>())
+        self.fill(&phrase.key, Value::from(self.facts_of(phrase)))
     }
 
     /// Writes the words of a key that needs no facts.
@@ -89,22 +122,31 @@ impl Language {
     /// Fills the sentence of a key with any facts, for templates.
     #[must_use]
     pub fn fill(&self, key: &str, facts: Value) -> String {
-        self.environment
-            .get_template(key)
-            .and_then(|template| template.render(facts))
-            .unwrap_or_else(|error| format!("[{key}: {error}]"))
+        self.try_fill(key, facts).unwrap_or_else(|error| format!("[{key}: {}]", error.detail().unwrap_or_default()))
+    }
+
+    /// Says what a problem is and what to do about it. The sentences may also name its `file` and `place`.
+    #[must_use]
+    pub fn problem(&self, problem: &Problem) -> (String, String) {
+        let mut facts = self.facts_of(&problem.phrase);
+        for (name, text) in [("file", &problem.file), ("place", &problem.place)] {
+            facts.entry(name).or_insert_with(|| text.as_deref().unwrap_or_default().into());
+        }
+        let facts = Value::from(facts);
+        let key = &problem.phrase.key;
+        (self.fill(&format!("{key}.what"), facts.clone()), self.fill(&format!("{key}.advice"), facts))
     }
 
     /// A date with its era and weekday (平成29年3月15日（水）).
     #[must_use]
     pub fn date(&self, day: NaiveDate) -> String {
-        self.fill("format.date", date_facts(day.into(), &self.keys))
+        self.fill("format.date", date_facts(day.into(), &self.words))
     }
 
     /// A date and time with the era (平成29年3月24日 8時30分).
     #[must_use]
     pub fn moment(&self, moment: NaiveDateTime) -> String {
-        self.fill("format.moment", date_facts(moment, &self.keys))
+        self.fill("format.moment", date_facts(moment, &self.words))
     }
 
     /// A fiscal year as column headings write it, counted in the era of the plan (H28, H32).
@@ -122,13 +164,33 @@ impl Language {
     /// A number with separators and without needless digits (1,234.5).
     #[must_use]
     pub fn number(&self, number: f64) -> String {
-        number_text(number)
+        number_text(number, &self.words)
     }
 
-    /// A ratio in per cent, rounded half up to whole per cents (0.854 → 85%).
+    /// A ratio in per cent, rounded to whole per cents (0.854 → 85%).
     #[must_use]
     pub fn percent(&self, ratio: f64) -> String {
         percent(ratio, 0)
+    }
+
+    /// Lends filters, the way numbers are written, and the function `say` to an environment of layouts, where an
+    /// unknown key or fact is an error.
+    pub(super) fn lend(&self, environment: &mut Environment<'static>) {
+        teach(environment, &self.words);
+        let language = self.clone();
+        environment.add_function("say", move |key: &str, facts: Kwargs| language.try_fill(key, Value::from(facts)));
+    }
+
+    /// Fills the sentence of a key; an unknown key or fact is an error.
+    pub(super) fn try_fill(&self, key: &str, facts: Value) -> Result<String, Error> {
+        self.environment.get_template(key).and_then(|sentence| sentence.render(facts)).map_err(|error| {
+            let reason = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
+            Error::new(ErrorKind::InvalidOperation, format!("`{key}` in words/{}.toml: {reason}", self.code))
+        })
+    }
+
+    fn facts_of(&self, phrase: &Phrase) -> BTreeMap<&'static str, Value> {
+        phrase.args.iter().map(|(name, arg)| (*name, self.fact(arg))).collect()
     }
 
     fn fact(&self, arg: &Arg) -> Value {
@@ -146,36 +208,46 @@ impl Language {
 /// Writes a ratio in per cent with so many digits behind the point.
 #[must_use]
 pub fn percent(ratio: f64, digits: usize) -> String {
-    let scale = 10_f64.powi(i32::try_from(digits).unwrap_or(0));
-    let rounded = (ratio * 100.0 * scale + 1e-9).floor() / scale;
-    let half_up = if ratio * 100.0 * scale - (ratio * 100.0 * scale).floor() >= 0.5 - 1e-9 {
-        ((ratio * 100.0 * scale).floor() + 1.0) / scale
-    } else {
-        rounded
-    };
-    format!("{half_up:.digits$}%")
+    format!("{:.digits$}%", rounded(ratio * 100.0, digits))
 }
 
-fn flatten(prefix: &str, value: &toml::Value, keys: &mut BTreeMap<String, String>) {
-    match value {
-        toml::Value::Table(table) => {
-            for (name, inner) in table {
-                let key = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
-                flatten(&key, inner, keys);
-            }
-        }
-        toml::Value::String(text) => {
-            keys.insert(prefix.to_owned(), text.clone());
-        }
-        other => {
-            keys.insert(prefix.to_owned(), other.to_string());
+fn rounded(number: f64, digits: usize) -> f64 {
+    let scale = 10_f64.powi(i32::try_from(digits).unwrap_or(0));
+    (number * scale).round() / scale
+}
+
+fn flatten<'a>(
+    prefix: &str,
+    table: &'a DeTable<'a>,
+    keep: &mut impl FnMut(String, &'a Spanned<DeValue<'a>>) -> Result<(), WordsError>,
+) -> Result<(), WordsError> {
+    for (name, value) in table {
+        let name = name.get_ref();
+        let key = if prefix.is_empty() { name.to_string() } else { format!("{prefix}.{name}") };
+        match value.get_ref() {
+            DeValue::Table(inner) => flatten(&key, inner, keep)?,
+            _ => keep(key, value)?,
         }
     }
+    Ok(())
 }
 
-fn say_in(state: &State<'_, '_>, words: &BTreeMap<String, String>, key: &str, facts: Value) -> Result<String, Error> {
-    let text = words.get(key).ok_or_else(|| Error::new(ErrorKind::TemplateNotFound, key.to_owned()))?;
-    state.env().render_str(text, facts)
+/// Adds the filters of the language: every key below `format.` writes a date, `percent` and `number` write numbers.
+fn teach(environment: &mut Environment<'static>, words: &Arc<Words>) {
+    for (key, text) in words.iter() {
+        let Some(name) = key.strip_prefix("format.") else { continue };
+        let (text, words) = (text.clone(), Arc::clone(words));
+        environment.add_filter(name.to_owned(), move |state: &State<'_, '_>, value: &str| {
+            state.env().render_str(&text, date_facts(parse_moment(value)?, &words))
+        });
+    }
+    environment.add_filter("percent", |ratio: f64, digits: Option<usize>| percent(ratio, digits.unwrap_or(0)));
+    let numbers = Arc::clone(words);
+    environment.add_filter("number", move |number: f64, digits: Option<usize>| {
+        number_text(rounded(number, digits.unwrap_or(6)), &numbers)
+    });
+    let words = Arc::clone(words);
+    environment.set_formatter(move |out, state, value| write_value(out, state, value, &words));
 }
 
 fn parse_moment(value: &str) -> Result<NaiveDateTime, Error> {
@@ -185,44 +257,53 @@ fn parse_moment(value: &str) -> Result<NaiveDateTime, Error> {
         .map_err(|_| Error::new(ErrorKind::InvalidOperation, format!("`{value}` is not a date")))
 }
 
-fn date_facts(moment: NaiveDateTime, words: &BTreeMap<String, String>) -> Value {
+fn date_facts(moment: NaiveDateTime, words: &Words) -> Value {
     let (era, era_year, month, day) = era_date(moment.date());
-    let weekdays = words.get("format.weekdays").map(String::as_str).unwrap_or_default();
-    let months = words.get("format.months").map(String::as_str).unwrap_or_default();
-    let nth = |list: &str, index: u32| list.split(' ').nth(index as usize).unwrap_or_default().to_owned();
+    let nth = |key: &str, index: u32| {
+        let list = words.get(key).map(String::as_str).unwrap_or_default();
+        list.split(' ').nth(index as usize).unwrap_or_default().to_owned()
+    };
     context! {
         era => era.name(),
         era_letter => era.letter().to_string(),
-        era_year => if era_year == 1 { "元".to_owned() } else { era_year.to_string() },
+        era_year => era_year.to_string(),
         year => moment.year().to_string(),
         month => month.to_string(),
-        month_name => nth(months, month - 1),
+        month_name => nth("names.months", month - 1),
         day => day.to_string(),
-        weekday => nth(weekdays, moment.weekday().num_days_from_monday()),
+        weekday => nth("names.weekdays", moment.weekday().num_days_from_monday()),
         hour => moment.hour().to_string(),
-        minute => if moment.minute() == 0 { String::new() } else { format!("{:02}", moment.minute()) },
+        minute => format!("{:02}", moment.minute()),
     }
 }
 
-fn write_value(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+fn write_value(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value, words: &Words) -> Result<(), Error> {
     if value.kind() == ValueKind::Number
         && let Ok(number) = f64::try_from(value.clone())
     {
-        return out.write_str(&number_text(number)).map_err(Error::from);
+        return out.write_str(&number_text(number, words)).map_err(Error::from);
     }
     minijinja::escape_formatter(out, state, value)
 }
 
-fn number_text(number: f64) -> String {
-    let plain = format!("{}", (number * 1e6).round() / 1e6);
+fn number_text(number: f64, words: &Words) -> String {
+    let sign_of = |key: &str, usual: &'static str| words.get(key).map_or(usual, String::as_str).to_owned();
+    let plain = rounded(number, 6).to_string();
     let (whole, fraction) = plain.split_once('.').map_or((plain.as_str(), None), |(whole, rest)| (whole, Some(rest)));
     let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
-    let mut grouped = String::new();
+    let mut text = sign.to_owned();
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index) % 3 == 0 {
-            grouped.push(',');
+            text.push_str(&sign_of("number.thousands", ","));
         }
-        grouped.push(digit);
+        text.push(digit);
     }
-    fraction.map_or_else(|| format!("{sign}{grouped}"), |fraction| format!("{sign}{grouped}.{fraction}"))
+    if let Some(fraction) = fraction {
+        text.push_str(&sign_of("number.point", "."));
+        text.push_str(fraction);
+    }
+    text
 }
+
+#[cfg(test)]
+mod tests;

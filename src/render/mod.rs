@@ -2,3 +2,5 @@
 
 pub mod language;
 pub mod lines;
+pub mod mail;
+pub mod templates;

@@ -1,0 +1,126 @@
+//! The facts of each kind of mail, by the names that layouts and words files use.
+//!
+//! Sentences inside facts are said here; dates and numbers stay as they are, for the filters of the language.
+
+use chrono::NaiveDateTime;
+use minijinja::{Value, context};
+
+use crate::domain::phrase::Phrase;
+use crate::domain::problem::Problem;
+use crate::domain::reminder::{Item, Part, Reminder, Tone};
+use crate::domain::report::{Count, Report};
+use crate::render::language::{Language, percent};
+
+/// The tone as the words file names it.
+pub(super) fn tone(reminder: &Reminder) -> &'static str {
+    match reminder.stage.tone {
+        Tone::Notice => "notice",
+        Tone::Again => "again",
+        Tone::Overdue => "overdue",
+        Tone::Escalated => "escalated",
+    }
+}
+
+/// The facts of a section's digest. Counts run over all plans; plan, inquiry and deadline are those of the most urgent.
+pub(super) fn of_reminder(language: &Language, reminder: &Reminder) -> Value {
+    let parts = reminder.due_parts();
+    let first = parts.first();
+    let count = |list: fn(&Part) -> &Vec<Item>| parts.iter().map(|part| list(part).len()).sum::<usize>();
+    context! {
+        tone => tone(reminder),
+        section => reminder.section_name.as_str(),
+        plan => first.map(|part| part.plan.as_str()),
+        others => parts.len().saturating_sub(1),
+        inquiry => first.map(|part| part.inquiry.as_str()),
+        deadline => first.map(|part| iso(part.deadline)),
+        at => iso(reminder.at),
+        past_deadline => reminder.is_past_deadline(),
+        days => reminder.working_days_left,
+        answer_by => reminder.answer_by.map(iso),
+        missing => count(|part| &part.missing),
+        stale => count(|part| &part.stale),
+        unclear => count(|part| &part.unclear),
+        open => parts.iter().map(|part| part.open()).sum::<usize>(),
+        parts => parts.iter().map(|part| of_part(language, part, reminder.is_past_deadline())).collect::<Value>(),
+    }
+}
+
+fn of_part(language: &Language, part: &Part, past_deadline: bool) -> Value {
+    let asked = [("missing", &part.missing), ("stale", &part.stale), ("unclear", &part.unclear)];
+    let told = [("outlook", &part.outlook), ("low", &part.low)];
+    let lists = asked.iter().chain(told.iter().filter(|_| !past_deadline));
+    let lists = lists.filter(|(_, items)| !items.is_empty()).map(|(kind, items)| {
+        context! {
+            kind => *kind,
+            count => items.len(),
+            items => items.iter().map(|item| of_item(language, item)).collect::<Value>(),
+        }
+    });
+    context! {
+        plan => part.plan.as_str(),
+        as_of => part.as_of.to_string(),
+        deadline => iso(part.deadline),
+        enter_at => part.enter_at.as_str(),
+        lists => lists.collect::<Value>(),
+    }
+}
+
+fn of_item(language: &Language, item: &Item) -> Value {
+    context! {
+        indicator => item.indicator.as_str(),
+        target => item.target.as_str(),
+        raw => item.raw.as_deref(),
+        unit => item.unit.as_str(),
+        expected => item.expected,
+        percent => item.ratio.map(|ratio| percent(ratio, item.percent_digits)),
+        questions => item.questions.iter().map(|question| language.say(question)).collect::<Value>(),
+        also_at => item.also_at.iter().map(String::as_str).collect::<Value>(),
+    }
+}
+
+/// The facts of the monthly mail.
+pub(super) fn of_report(language: &Language, report: &Report, file: &str, bytes: usize) -> Value {
+    let shown = |count: &&Count| count.grade.is_some() || count.number > 0 || count.change.is_some_and(|by| by != 0);
+    let counts = report.counts.iter().filter(shown).map(|count| {
+        let name = match &count.grade {
+            Some((_, name)) => name.clone(),
+            None => language.word(&format!("class.{}", count.class.as_str())),
+        };
+        context! { name => name, graded => count.grade.is_some(), number => count.number, change => count.change }
+    });
+    let next = report.next_dates.iter().map(|(day, what)| {
+        context! { day => day.to_string(), what => language.say(what) }
+    });
+    let said = |phrases: &[Phrase]| phrases.iter().map(|phrase| language.say(phrase)).collect::<Value>();
+    context! {
+        plan => report.plan.as_str(),
+        as_of => report.as_of.to_string(),
+        made_at => iso(report.made_at),
+        headline => language.say(&report.headline),
+        indicators => report.indicators,
+        relisted => report.relisted,
+        counts => counts.collect::<Value>(),
+        first => report.counts.iter().all(|count| count.change.is_none()),
+        changed => report.counts.iter().any(|count| count.change.is_some_and(|by| by != 0)),
+        decisions => said(&report.decisions),
+        next => next.collect::<Value>(),
+        later => report.certainty.after_snapshot,
+        provisional => report.certainty.provisional,
+        against_final_target => report.against_final_target,
+        file => file,
+        kilobytes => bytes.div_ceil(1024),
+    }
+}
+
+/// The facts of a notice.
+pub(super) fn of_notice(language: &Language, problems: &[Problem], at: NaiveDateTime) -> Value {
+    let told = problems.iter().map(|problem| {
+        let (what, advice) = language.problem(problem);
+        context! { what => what, advice => advice, file => problem.file.as_deref(), place => problem.place.as_deref() }
+    });
+    context! { at => iso(at), count => problems.len(), problems => told.collect::<Value>() }
+}
+
+fn iso(moment: NaiveDateTime) -> String {
+    moment.format("%Y-%m-%dT%H:%M:%S").to_string()
+}

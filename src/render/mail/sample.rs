@@ -1,0 +1,131 @@
+//! Small samples of everything that mails are made of, for the rehearsal of templates: every list filled and empty, one
+//! plan and two.
+//!
+//! They are never sent, so they hold no words of any language.
+
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+
+use crate::domain::assessment::Class;
+use crate::domain::calendar::{Era, FiscalYear};
+use crate::domain::message::Mailbox;
+use crate::domain::phrase::Phrase;
+use crate::domain::problem::Problem;
+use crate::domain::reminder::{Item, Part, Reminder, Stage, Tone};
+use crate::domain::report::{Certainty, Count, Report, Table};
+
+use super::Sender;
+
+pub(super) fn sender() -> Sender {
+    let from = Mailbox { name: "N".to_owned(), address: "n@city.example.jp".to_owned() };
+    Sender { from, reply_to: None, signature: "S".to_owned() }
+}
+
+/// Every tone, with everything asked for and with one thing only.
+pub(super) fn reminders() -> Vec<Reminder> {
+    let mut reminders = Vec::new();
+    for tone in [Tone::Notice, Tone::Again, Tone::Overdue, Tone::Escalated] {
+        let bare = || Part { inquiry: String::new(), ..part(Vec::new()) };
+        let missing = Part { missing: items(), ..bare() };
+        let unclear = Part { unclear: items(), ..bare() };
+        for parts in [vec![part(items()), part(items())], vec![missing], vec![unclear]] {
+            let answer_by = (tone >= Tone::Overdue).then(noon);
+            reminders.push(Reminder {
+                section: "s".to_owned(),
+                section_name: "S".to_owned(),
+                stage: Stage { name: "T".to_owned(), offset: 0, tone, to: Vec::new(), cc: Vec::new() },
+                at: noon(),
+                working_days_left: i64::try_from(reminders.len()).unwrap_or_default() % 3,
+                answer_by,
+                parts,
+            });
+        }
+    }
+    reminders
+}
+
+/// A first report without anything, and one with everything.
+pub(super) fn reports() -> Vec<Report> {
+    let counts = |change| {
+        vec![
+            Count { class: Class::OnTrack, grade: Some(("A".to_owned(), "G".to_owned())), number: 2, change },
+            Count { class: Class::Missing, grade: None, number: 1, change: change.map(|by: i64| -by) },
+        ]
+    };
+    let empty = Report {
+        plan: "P".to_owned(),
+        years: (FiscalYear(2016), FiscalYear(2020)),
+        era: Era::Heisei,
+        as_of: noon().date(),
+        year: FiscalYear(2016),
+        made_at: noon(),
+        made_by: "N".to_owned(),
+        headline: Phrase::new("reason.blank"),
+        counts: counts(None),
+        indicators: 3,
+        relisted: 0,
+        decisions: Vec::new(),
+        attention: Vec::new(),
+        gaps: Vec::new(),
+        certainty: Certainty { provisional: 0, stale: 0, after_snapshot: 0, undated: 0 },
+        next_dates: Vec::new(),
+        against_final_target: false,
+        table: Table {
+            levels: Vec::new(),
+            details: Vec::new(),
+            years: Vec::new(),
+            actual_years: 0,
+            rows: Vec::new(),
+            footnotes: Vec::new(),
+        },
+    };
+    let full = Report {
+        counts: counts(Some(1)),
+        relisted: 1,
+        decisions: vec![Phrase::new("reason.blank")],
+        certainty: Certainty { provisional: 1, stale: 1, after_snapshot: 1, undated: 1 },
+        next_dates: vec![(noon().date(), Phrase::new("report.next.as_of"))],
+        against_final_target: true,
+        ..empty.clone()
+    };
+    vec![empty.clone(), Report { counts: counts(Some(0)), ..empty }, full]
+}
+
+/// A problem with a place and one without.
+pub(super) fn problems() -> Vec<Problem> {
+    vec![Problem::fault("no_manager"), Problem::fault("no_manager").in_file("F").at("1")]
+}
+
+fn part(items: Vec<Item>) -> Part {
+    Part {
+        plan: "P".to_owned(),
+        enter_at: "E".to_owned(),
+        inquiry: "I".to_owned(),
+        as_of: noon().date(),
+        deadline: noon(),
+        missing: items.clone(),
+        stale: items.clone(),
+        unclear: items.clone(),
+        outlook: items.clone(),
+        low: items,
+    }
+}
+
+fn items() -> Vec<Item> {
+    let full = Item {
+        indicator: "I".to_owned(),
+        target: "T".to_owned(),
+        raw: Some("R".to_owned()),
+        unit: "U".to_owned(),
+        expected: Some(1.5),
+        ratio: Some(0.5),
+        percent_digits: 0,
+        questions: vec![Phrase::new("reason.blank")],
+        also_at: vec!["M".to_owned()],
+    };
+    let bare = Item { target: String::new(), raw: None, also_at: Vec::new(), ..full.clone() };
+    vec![full.clone(), Item { raw: Some(String::new()), ..full }, bare]
+}
+
+fn noon() -> NaiveDateTime {
+    NaiveDate::default().and_time(NaiveTime::from_hms_opt(12, 30, 0).unwrap_or_default())
+}

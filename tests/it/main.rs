@@ -1,0 +1,3 @@
+//! The parts of the program together, topic by topic.
+
+mod mails;
