@@ -8,6 +8,7 @@ import io
 import re
 import zipfile
 from datetime import datetime
+from math import ceil
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -160,13 +161,13 @@ FOOTNOTES = [
     "※ 《予定》の欄は、実施が見込まれるものを記載しており、今後変更する場合があります。",
 ]
 
-WIDTHS = [5, 20, 30, 34, 40, 13, 30, 27, 11, 11, 11]
+WIDTHS = [5, 22, 32, 36, 42, 14, 30, 32, 9, 9, 9]
 LAST = len(WIDTHS)
 FONT = "BIZ UDゴシック"
 THIN = Side(style="thin")
 BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 HEAD = PatternFill("solid", fgColor="DDEBF7")
-LINE_POINTS = 13.5
+LINE_POINTS = 14.5
 
 
 def columns(text):
@@ -176,16 +177,16 @@ def columns(text):
 
 def lines(text, column):
     """How many lines a text takes in a column of the sheet."""
-    room = sum(WIDTHS[column - 1:]) if column == 8 and text in NOTES.values() else WIDTHS[column - 1] - 2
-    return sum(max(1, -(-columns(part) // room)) for part in text.split("\n"))
+    room = 0.94 * WIDTHS[column - 1] - 1
+    return sum(max(1, ceil(columns(part) / room)) for part in text.split("\n"))
 
 
-def put(sheet, row, column, text, *, bold=False, size=9, center=False, middle=False, fill=None, vertical=False):
+def put(sheet, row, column, text, *, bold=False, size=11, center=False, indent=0, fill=None, vertical=False):
     cell = sheet.cell(row, column, text or None)
     cell.font = Font(name=FONT, size=size, bold=bold)
     cell.alignment = Alignment(
-        horizontal="center" if center else "left", vertical="center" if center or middle else "top",
-        wrap_text=True, text_rotation=255 if vertical else 0)
+        horizontal="center" if center else "left", vertical="center", indent=indent, wrap_text=True,
+        text_rotation=255 if vertical else 0)
     if fill:
         cell.fill = fill
 
@@ -210,7 +211,7 @@ def header(sheet, row):
     for column, text in enumerate(["平成32年度", "H28", "H29", "H30", "H31", "H32"], start=6):
         put(sheet, row + 1, column, text, bold=True, center=True, fill=HEAD)
     box(sheet, row, row + 1)
-    sheet.row_dimensions[row].height = sheet.row_dimensions[row + 1].height = 18
+    sheet.row_dimensions[row].height = sheet.row_dimensions[row + 1].height = 22
     return row + 2
 
 
@@ -218,22 +219,21 @@ def initiative(sheet, row, label, contents, measures, rows, held, braces):
     """One initiative: its own texts are merged down over its rows, if it has any."""
     first, last = row, row + max(len(rows), 1) - 1
     for column, text in [(2, label), (3, contents), (4, measures)]:
-        put(sheet, first, column, text, bold=column == 2, middle=column == 2)
+        put(sheet, first, column, text, bold=column == 2)
         if last > first:
             sheet.merge_cells(start_row=first, end_row=last, start_column=column, end_column=column)
     need = max(lines(text, column) for column, text in [(2, label), (3, contents), (4, measures)])
-    note = NOTES.get(label[0])
+    note, braced = NOTES.get(label[0]), label[0] in BRACES
     heights = []
     for number, (id, name, target, actual, plan) in enumerate(rows, start=first):
         actual = held.get(id, actual)
         for column, text in [(5, name), (6, target), (7, actual), (8, plan)]:
-            put(sheet, number, column, text, center=column == 6, middle=True)
+            put(sheet, number, column, text, center=column == 6, indent=2 if column == 8 and braced else 0)
         heights.append(max(lines(text, column) for column, text in [(5, name), (6, target), (7, actual), (8, plan)]))
     if note:
-        put(sheet, first, 8, note, middle=True)
-        sheet.cell(first, 8).alignment = Alignment(vertical="center", wrap_text=True, indent=2)
+        put(sheet, first, 8, note, indent=2)
         sheet.merge_cells(start_row=first, end_row=last, start_column=8, end_column=LAST)
-    if label[0] in BRACES:
+    if braced:
         braces.append((first, last))
     heights = heights or [need]
     heights[-1] += max(0, need - sum(heights))
@@ -252,9 +252,9 @@ def build(as_of, held):
     sheet.title = "進捗状況"
     for number, width in enumerate(WIDTHS, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
-    put(sheet, 1, 1, f"産業振興アクションプラン（平成28～32年度）の進捗状況（{as_of}現在）", bold=True, size=16, center=True)
+    put(sheet, 1, 1, f"産業振興アクションプラン（平成28～32年度）の進捗状況（{as_of}現在）", bold=True, size=18, center=True)
     sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=LAST)
-    sheet.row_dimensions[1].height = 30
+    sheet.row_dimensions[1].height = 34
     put(sheet, 2, 9, "★印の項目は別紙資料あり")
     sheet.cell(2, 9).alignment = Alignment(horizontal="right")
     sheet.merge_cells(start_row=2, end_row=2, start_column=9, end_column=LAST)
