@@ -123,7 +123,7 @@ fn gather(folder: &Path, tables: &BTreeSet<&str>, used: &mut BTreeSet<String>) {
                     continue;
                 }
                 let is_problem = ["finding(", "fault(", "Severity::Note,", "Severity::Finding,", "Severity::Fault,"];
-                if is_problem.iter().any(|call| before.ends_with(call)) {
+                if !literal.contains('.') && is_problem.iter().any(|call| before.ends_with(call)) {
                     used.extend(["what", "advice"].map(|half| format!("problem.{literal}.{half}")));
                 }
                 let said = ["Phrase::new(", "word(", "fill(", "say("].iter().any(|call| before.ends_with(call));
