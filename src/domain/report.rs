@@ -81,6 +81,8 @@ pub struct Attention {
     pub unit: String,
     /// Value / expected, not rounded.
     pub ratio: f64,
+    /// How many digits a printed percentage needs so that it does not contradict the grade.
+    pub percent_digits: usize,
     /// The grade's mark and name.
     pub grade: (String, String),
     /// The day that the value describes, where the cell states one.
@@ -185,6 +187,8 @@ pub struct TableEntry {
     pub grade: Option<(String, String)>,
     /// Value / expected, not rounded.
     pub ratio: Option<f64>,
+    /// How many digits a printed percentage needs so that it does not contradict the grade.
+    pub percent_digits: usize,
     /// How old the value is.
     pub freshness: Freshness,
     /// The name of the section that answers for it.
