@@ -3,4 +3,5 @@
 pub mod language;
 pub mod lines;
 pub mod mail;
+pub mod pdf;
 pub mod templates;

@@ -1,3 +1,4 @@
-//! The parts of the program together, topic by topic.
+//! The program from outside: one binary of integration tests, a module a topic.
 
 mod mails;
+mod pdf;

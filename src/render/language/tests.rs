@@ -103,7 +103,9 @@ fn every_key_that_the_program_uses_is_in_the_words_files() {
     let mut used = BTreeSet::new();
     gather(Path::new(env!("CARGO_MANIFEST_DIR")).join("src").as_path(), &tables, &mut used);
     assert!(used.contains("report.file_name") && used.len() > 10, "the search finds nothing: {used:?}");
-    let lacking: Vec<&String> = used.iter().filter(|key| !ja.has(key)).collect();
+    // The pages of the report name their words without the table that all of them stand in.
+    let lacking: Vec<&String> =
+        used.iter().filter(|key| !ja.has(key) && !ja.has(&format!("report.pdf.{key}"))).collect();
     assert!(lacking.is_empty(), "not in words/ja.toml: {lacking:#?}");
 }
 

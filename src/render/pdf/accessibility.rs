@@ -1,0 +1,127 @@
+//! What readers that do not see need: the structure tree, the language, the outline.
+//!
+//! It writes what the pages said of themselves; it must not know what a report is.
+
+use lopdf::{Dictionary, Document, Object, ObjectId, dictionary, text_string};
+
+use super::page::{Book, Bookmark};
+use super::structure::{Element, Kid, Scope, Trait};
+
+/// Writes the structure tree and points the pages and the catalog at it.
+pub(super) fn write_structure(document: &mut Document, catalog: &mut Dictionary, book: &Book<'_>, pages: &[ObjectId]) {
+    let root = document.new_object_id();
+    let ids: Vec<ObjectId> = book.structure.elements.iter().map(|_| document.new_object_id()).collect();
+    for (element, id) in book.structure.elements.iter().zip(&ids) {
+        let parent = element.parent.map_or(root, |parent| ids[parent.0]);
+        document.set_object(*id, structure_element(element, parent, &ids, pages));
+    }
+    let mut numbers = Vec::new();
+    for (index, (page, id)) in book.pages.iter().zip(pages).enumerate() {
+        let owners: Vec<Object> = page.contents.iter().map(|element| ids[element.0].into()).collect();
+        let owners = document.add_object(owners);
+        numbers.extend([integer(index), owners.into()]);
+        if let Ok(page) = document.get_dictionary_mut(*id) {
+            page.set("StructParents", integer(index));
+            page.set("Tabs", Object::Name(b"S".to_vec()));
+        }
+    }
+    let parents = document.add_object(dictionary! { "Nums" => numbers });
+    let tree = dictionary! {
+        "Type" => "StructTreeRoot",
+        "K" => vec![ids[0].into()],
+        "ParentTree" => parents,
+        "ParentTreeNextKey" => integer(pages.len()),
+    };
+    document.set_object(root, tree);
+    catalog.set("StructTreeRoot", root);
+    catalog.set("MarkInfo", dictionary! { "Marked" => true });
+}
+
+fn structure_element(element: &Element, parent: ObjectId, ids: &[ObjectId], pages: &[ObjectId]) -> Dictionary {
+    let kids: Vec<Object> = element
+        .kids
+        .iter()
+        .map(|kid| match kid {
+            Kid::Element(id) => ids[id.0].into(),
+            Kid::Content { page, mcid } => {
+                dictionary! { "Type" => "MCR", "Pg" => pages[*page], "MCID" => integer(*mcid) }.into()
+            }
+        })
+        .collect();
+    let mut written = dictionary! { "Type" => "StructElem", "S" => element.role, "P" => parent, "K" => kids };
+    let mut table = Dictionary::new();
+    for own in &element.traits {
+        match own {
+            Trait::RowSpan(rows) => table.set("RowSpan", integer(*rows)),
+            Trait::ColSpan(columns) => table.set("ColSpan", integer(*columns)),
+            Trait::Heads(Scope::Row) => table.set("Scope", "Row"),
+            Trait::Heads(Scope::Column) => table.set("Scope", "Column"),
+            Trait::Alt(text) => written.set("Alt", text_string(text)),
+            Trait::Place(place) => {
+                let corners: Vec<Object> = place.iter().map(|value| Object::Real(value.round())).collect();
+                written.set("A", dictionary! { "O" => "Layout", "Placement" => "Block", "BBox" => corners });
+            }
+        }
+    }
+    if !table.is_empty() {
+        table.set("O", "Table");
+        written.set("A", table);
+    }
+    written
+}
+
+/// Writes the outline, nested by the levels of its entries, each with its place on the page.
+pub(super) fn write_outline(document: &mut Document, catalog: &mut Dictionary, book: &Book<'_>, pages: &[ObjectId]) {
+    if book.bookmarks.is_empty() {
+        return;
+    }
+    let root = document.new_object_id();
+    let ids: Vec<ObjectId> = book.bookmarks.iter().map(|_| document.new_object_id()).collect();
+    for (index, bookmark) in book.bookmarks.iter().enumerate() {
+        let parent = parent_of(&book.bookmarks, index);
+        let page = &book.pages[bookmark.page];
+        let y = Object::Real((page.height - bookmark.y).round());
+        let target: Vec<Object> = vec![pages[bookmark.page].into(), "XYZ".into(), Object::Null, y, Object::Null];
+        let mut entry = dictionary! {
+            "Title" => text_string(&bookmark.title),
+            "Parent" => parent.map_or(root, |parent| ids[parent]),
+            "Dest" => target,
+        };
+        let siblings = kids_of(&book.bookmarks, parent);
+        let own = siblings.iter().position(|sibling| *sibling == index).unwrap_or_default();
+        if let Some(before) = own.checked_sub(1) {
+            entry.set("Prev", ids[siblings[before]]);
+        }
+        if let Some(after) = siblings.get(own + 1) {
+            entry.set("Next", ids[*after]);
+        }
+        join(&mut entry, &kids_of(&book.bookmarks, Some(index)), &ids);
+        document.set_object(ids[index], entry);
+    }
+    let mut outlines = dictionary! { "Type" => "Outlines" };
+    join(&mut outlines, &kids_of(&book.bookmarks, None), &ids);
+    outlines.set("Count", integer(book.bookmarks.len()));
+    document.set_object(root, outlines);
+    catalog.set("Outlines", root);
+}
+
+fn join(entry: &mut Dictionary, kids: &[usize], ids: &[ObjectId]) {
+    if let (Some(first), Some(last)) = (kids.first(), kids.last()) {
+        entry.set("First", ids[*first]);
+        entry.set("Last", ids[*last]);
+        entry.set("Count", integer(kids.len()));
+    }
+}
+
+/// The nearest entry before with a lower level.
+fn parent_of(bookmarks: &[Bookmark], index: usize) -> Option<usize> {
+    bookmarks[..index].iter().rposition(|other| other.level < bookmarks[index].level)
+}
+
+fn kids_of(bookmarks: &[Bookmark], parent: Option<usize>) -> Vec<usize> {
+    (0..bookmarks.len()).filter(|index| parent_of(bookmarks, *index) == parent).collect()
+}
+
+fn integer(value: usize) -> Object {
+    Object::Integer(i64::try_from(value).unwrap_or(i64::MAX))
+}

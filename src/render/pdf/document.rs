@@ -1,0 +1,151 @@
+//! Turns drawn pages into the bytes of a PDF: fonts reduced and embedded, then what the engine leaves out.
+//!
+//! The file is PDF/A-2a and PDF/UA-1; the same pages give the same bytes. It must not know what a report is.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDateTime;
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary, text_string};
+use printpdf::{Mm, Op, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, TextItem};
+use sha2::{Digest, Sha256};
+use subsetter::GlyphRemapper;
+
+use super::PdfError;
+use super::accessibility::{write_outline, write_structure};
+use super::colour::srgb_profile;
+use super::font::{Fonts, Weight};
+use super::metadata::xmp;
+use super::page::{Book, Page, font_id};
+
+/// What the file says about itself.
+#[derive(Debug, Clone)]
+pub(super) struct Facts {
+    pub(super) title: String,
+    pub(super) author: String,
+    pub(super) made_at: NaiveDateTime,
+    /// The language of the words, as BCP 47 has it (`ja-JP`).
+    pub(super) language: String,
+}
+
+/// Writes the file.
+pub(super) fn write(book: &mut Book<'_>, fonts: &Fonts, facts: &Facts) -> Result<Vec<u8>, PdfError> {
+    let mut drawn = PdfDocument::new("");
+    let mut remappers = BTreeMap::new();
+    for weight in [Weight::Regular, Weight::Bold] {
+        let glyphs: Vec<u16> = book.glyphs.of(weight).into_iter().collect();
+        if glyphs.is_empty() {
+            continue;
+        }
+        let (font, remapper) = fonts.face(weight).subset(&glyphs)?;
+        drawn.resources.fonts.map.insert(font_id(weight), PdfFont::new(font));
+        remappers.insert(font_id(weight).0, remapper);
+    }
+    drawn.pages = book.pages.iter_mut().map(|page| finished_page(page, &remappers)).collect();
+    let mut document = drawn.to_lopdf_document(&PdfSaveOptions::default(), &mut Vec::new());
+    finish(&mut document, book, facts)?;
+    let mut bytes = Vec::new();
+    document.compress();
+    document.save_modern(&mut bytes).map_err(|error| PdfError::Write { reason: error.to_string() })?;
+    Ok(bytes)
+}
+
+/// Gives the glyphs of a page their numbers in the reduced fonts.
+fn finished_page(page: &mut Page, remappers: &BTreeMap<String, GlyphRemapper>) -> PdfPage {
+    let mut ops = std::mem::take(&mut page.ops);
+    let mut remapper = None;
+    for op in &mut ops {
+        match op {
+            Op::SetFont { font: PdfFontHandle::External(id), .. } => remapper = remappers.get(&id.0),
+            Op::ShowText { items } => {
+                for item in items {
+                    let TextItem::GlyphIds(codes) = item else { continue };
+                    for code in codes {
+                        code.gid = remapper.and_then(|remapper| remapper.get(code.gid)).unwrap_or(0);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    let millimetres = |points: f32| Mm(points * 25.4 / 72.0);
+    PdfPage::new(millimetres(page.width), millimetres(page.height), ops)
+}
+
+fn finish(document: &mut Document, book: &Book<'_>, facts: &Facts) -> Result<(), PdfError> {
+    let fault = |error: lopdf::Error| PdfError::Write { reason: error.to_string() };
+    "1.7".clone_into(&mut document.version);
+    let pages: Vec<ObjectId> = document.get_pages().into_values().collect();
+    for (id, page) in pages.iter().zip(&book.pages) {
+        let written = document.get_dictionary_mut(*id).map_err(fault)?;
+        written.remove(b"Annots");
+        let paper: Vec<Object> = vec![0.into(), 0.into(), hundredth(page.width), hundredth(page.height)];
+        for boundary in ["MediaBox", "CropBox", "TrimBox"] {
+            written.set(boundary, paper.clone());
+        }
+    }
+    let mut catalog = document.catalog().map_err(fault)?.clone();
+    write_structure(document, &mut catalog, book, &pages);
+    write_outline(document, &mut catalog, book, &pages);
+    catalog.set("PageMode", if book.bookmarks.is_empty() { "UseNone" } else { "UseOutlines" });
+    catalog.set("PageLayout", "SinglePage");
+    catalog.set("Lang", Object::string_literal(facts.language.as_str()));
+    catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
+    catalog.set("OutputIntents", vec![output_intent(document).into()]);
+    let about = Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, xmp(facts).into_bytes());
+    // Readers of archives look for the description without unpacking the file.
+    let about = document.add_object(about.with_compression(false));
+    catalog.set("Metadata", about);
+    let root = document.trailer.get(b"Root").and_then(Object::as_reference).map_err(fault)?;
+    document.set_object(root, catalog);
+    write_info(document, facts).map_err(fault)?;
+    document.prune_objects();
+    let id = identity(document, facts);
+    document.trailer.set("ID", vec![id.clone(), id]);
+    Ok(())
+}
+
+fn output_intent(document: &mut Document) -> Dictionary {
+    let profile = document.add_object(Stream::new(dictionary! { "N" => 3 }, srgb_profile()));
+    dictionary! {
+        "Type" => "OutputIntent",
+        "S" => "GTS_PDFA1",
+        "OutputConditionIdentifier" => Object::string_literal("sRGB"),
+        "Info" => Object::string_literal("sRGB IEC61966-2.1"),
+        "DestOutputProfile" => profile,
+    }
+}
+
+fn write_info(document: &mut Document, facts: &Facts) -> Result<(), lopdf::Error> {
+    let date = Object::string_literal(facts.made_at.format("D:%Y%m%d%H%M%S").to_string());
+    let info = dictionary! {
+        "Title" => text_string(&facts.title),
+        "Author" => text_string(&facts.author),
+        "Creator" => Object::string_literal(PRODUCER),
+        "Producer" => Object::string_literal(PRODUCER),
+        "CreationDate" => date.clone(),
+        "ModDate" => date,
+    };
+    let id = document.trailer.get(b"Info").and_then(Object::as_reference)?;
+    document.set_object(id, info);
+    Ok(())
+}
+
+/// The program's name in the file. Without a version, so that a report does not change with one.
+pub(super) const PRODUCER: &str = "shinchoku";
+
+/// The file's /ID: a digest of what it holds, so that the same content has the same name.
+fn identity(document: &Document, facts: &Facts) -> Object {
+    let mut digest = Sha256::new();
+    digest.update(facts.title.as_bytes());
+    digest.update(facts.made_at.to_string().as_bytes());
+    for object in document.objects.values() {
+        if let Object::Stream(stream) = object {
+            digest.update(&stream.content);
+        }
+    }
+    Object::String(digest.finalize()[..16].to_vec(), StringFormat::Hexadecimal)
+}
+
+fn hundredth(points: f32) -> Object {
+    Object::Real((points * 100.0).round() / 100.0)
+}

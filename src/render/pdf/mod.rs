@@ -1,0 +1,137 @@
+//! The monthly report as PDF: a page for managers, the progress table, the list of what is missing.
+//!
+//! Composed page by page, then written as an archivable, tagged file (PDF/A-2a, PDF/UA-1); the same report gives the
+//! same bytes. Only this room knows the PDF engine. It must not know where a report is kept or sent.
+
+mod accessibility;
+mod chart;
+mod colour;
+mod document;
+mod font;
+mod gaps;
+mod layout;
+mod metadata;
+mod page;
+mod progress;
+mod rows;
+mod structure;
+mod summary;
+mod table;
+mod text;
+mod wording;
+
+use crate::domain::phrase::Phrase;
+use crate::domain::report::Report;
+
+use super::language::Language;
+use document::Facts;
+use page::{Book, FOOT};
+use text::{Align, Style, Typesetter};
+
+pub use font::Fonts;
+pub use layout::{Layout, Paper, Part};
+
+/// Why a report cannot be drawn.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PdfError {
+    /// None of the families is installed.
+    #[error("no font of these families is installed: {}", tried.join(", "))]
+    NoFont {
+        /// The families, in the order they were tried.
+        tried: Vec<String>,
+    },
+    /// A font is installed and cannot be used.
+    #[error("font {name} cannot be used: {reason}")]
+    Font {
+        /// The font's own name.
+        name: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The file could not be put together.
+    #[error("the PDF could not be written: {reason}")]
+    Write {
+        /// What went wrong.
+        reason: String,
+    },
+}
+
+/// Draws a report on the papers that the program comes with.
+///
+/// # Errors
+/// A font is damaged. A character without a glyph is no error: ask [`missing_glyphs`] first.
+pub fn draw(report: &Report, language: &Language, fonts: &Fonts) -> Result<Vec<u8>, PdfError> {
+    draw_on(&Layout::default(), report, language, fonts)
+}
+
+/// Draws a report on papers of one's own.
+///
+/// # Errors
+/// A font is damaged.
+pub fn draw_on(layout: &Layout, report: &Report, language: &Language, fonts: &Fonts) -> Result<Vec<u8>, PdfError> {
+    let setter = Typesetter::new(fonts)?;
+    let mut book = compose(layout, report, language, &setter);
+    let facts = Facts {
+        title: title(report, language),
+        author: report.made_by.clone(),
+        made_at: report.made_at,
+        language: language.word("report.pdf.language"),
+    };
+    document::write(&mut book, fonts, &facts)
+}
+
+/// Every character of a report that the fonts have no glyph for, with where it stands.
+///
+/// It is asked before a report is sent; a report that is drawn all the same shows 〓 there. A font that is damaged
+/// has no answer here: drawing says so.
+#[must_use]
+pub fn missing_glyphs(report: &Report, language: &Language, fonts: &Fonts) -> Vec<(char, String)> {
+    let Ok(setter) = Typesetter::new(fonts) else { return Vec::new() };
+    compose(&Layout::default(), report, language, &setter);
+    setter.into_missing()
+}
+
+fn compose<'a>(layout: &Layout, report: &Report, language: &Language, setter: &'a Typesetter<'a>) -> Book<'a> {
+    let mut book = Book::new(setter, layout.summary);
+    book.open(layout.summary);
+    summary::put(&mut book, report, language);
+    book.open(layout.table);
+    progress::put(&mut book, report, language);
+    book.open(layout.gaps);
+    gaps::put(&mut book, report, language);
+    foot(&mut book, report, language);
+    book
+}
+
+fn title(report: &Report, language: &Language) -> String {
+    let facts = Phrase::new("report.pdf.document")
+        .with("plan", report.plan.as_str())
+        .with("as_of", wording::as_of(language, report));
+    language.say(&facts)
+}
+
+/// Writes the foot of every page: what it is, who may see it, which page of how many.
+fn foot(book: &mut Book<'_>, report: &Report, language: &Language) {
+    let about = language.say(
+        &Phrase::new("report.pdf.foot")
+            .with("plan", report.plan.as_str())
+            .with("as_of", wording::as_of(language, report)),
+    );
+    book.setter.enter(&about);
+    let style = Style::new(7.5).ink(colour::Ink::Quiet);
+    let pages = book.pages.len();
+    for index in 0..pages {
+        let page = &book.pages[index];
+        let (left, width) = (page.margin, page.width - 2.0 * page.margin);
+        let top = page.height - page.margin - FOOT + 5.0;
+        let number = language.say(&Phrase::new("report.pdf.page").with("page", index + 1).with("pages", pages));
+        let stamp = language.word("report.pdf.stamp.internal");
+        let texts = [(about.as_str(), Align::Left), (number.as_str(), Align::Centre), (stamp.as_str(), Align::Right)];
+        let lines: Vec<_> = texts.map(|(text, align)| book.setter.set(text, style.align(align), width)).into();
+        book.artifact_on(index, |pen| {
+            for line in lines.iter().filter_map(|lines| lines.first()) {
+                pen.lines(std::slice::from_ref(line), left, top, width);
+            }
+        });
+    }
+}

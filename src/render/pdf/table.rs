@@ -1,0 +1,265 @@
+//! Tables: cells with text, merged over rows and columns, under headings that every page repeats.
+//!
+//! It must not know what the table is about.
+
+use std::ops::Range;
+
+use super::colour::Ink;
+use super::page::{Book, Pen};
+use super::rows::{Cut, PAD_X, PAD_Y, SetCell, heights, paginate, split_tall};
+use super::structure::{ElementId, Scope, Trait};
+use super::text::{Style, Typesetter, height};
+
+const RULE: f32 = 0.5;
+
+/// A table with the widths of its columns.
+#[derive(Debug)]
+pub(super) struct Grid {
+    pub(super) columns: Vec<f32>,
+    pub(super) header: Vec<Row>,
+    pub(super) rows: Vec<Row>,
+}
+
+/// One row: the cells that begin in it.
+#[derive(Debug)]
+pub(super) struct Row {
+    pub(super) cut: Cut,
+    /// Where the row is, in words, for what is told about its characters.
+    pub(super) place: String,
+    pub(super) cells: Vec<Cell>,
+}
+
+/// One cell.
+#[derive(Debug, Clone)]
+pub(super) struct Cell {
+    column: usize,
+    rows: usize,
+    columns: usize,
+    texts: Vec<(String, Style)>,
+    fill: Option<Ink>,
+    heads: Option<Scope>,
+    middle: bool,
+}
+
+impl Row {
+    pub(super) fn new(cut: Cut, place: impl Into<String>, cells: Vec<Cell>) -> Self {
+        Self { cut, place: place.into(), cells }
+    }
+}
+
+impl Cell {
+    /// An empty cell.
+    pub(super) fn new(column: usize) -> Self {
+        Self { column, rows: 1, columns: 1, texts: Vec::new(), fill: None, heads: None, middle: false }
+    }
+
+    /// Adds a paragraph.
+    pub(super) fn text(mut self, text: impl Into<String>, style: Style) -> Self {
+        let text = text.into();
+        if !text.trim().is_empty() {
+            self.texts.push((text, style));
+        }
+        self
+    }
+
+    pub(super) fn span(self, rows: usize, columns: usize) -> Self {
+        Self { rows: rows.max(1), columns: columns.max(1), ..self }
+    }
+
+    pub(super) fn fill(self, ink: Ink) -> Self {
+        Self { fill: Some(ink), ..self }
+    }
+
+    pub(super) fn heads(self, scope: Scope) -> Self {
+        Self { heads: Some(scope), ..self }
+    }
+
+    /// Centres the text between the upper and the lower edge.
+    pub(super) fn middle(self) -> Self {
+        Self { middle: true, ..self }
+    }
+
+    /// How wide the cell wants to be; nothing unless it stands in that column alone.
+    pub(super) fn natural_width(&self, setter: &Typesetter<'_>, column: usize) -> f32 {
+        if self.column != column || self.columns > 1 {
+            return 0.0;
+        }
+        self.texts.iter().map(|(text, style)| setter.natural_width(text, *style)).fold(0.0, f32::max)
+    }
+
+    /// A heading of columns.
+    pub(super) fn heading(column: usize, text: impl Into<String>, style: Style) -> Self {
+        Self::new(column).text(text, style).fill(Ink::Heading).heads(Scope::Column).middle()
+    }
+}
+
+/// A table body or header ready to draw.
+struct Set<'g> {
+    cells: Vec<SetCell>,
+    cuts: Vec<Cut>,
+    sources: Vec<&'g Cell>,
+    elements: Vec<ElementId>,
+    least: f32,
+}
+
+/// Puts a table below what is there.
+pub(super) fn put(book: &mut Book<'_>, parent: ElementId, grid: &Grid) {
+    let table = book.element(parent, "Table");
+    let header = set(book, table, "THead", grid, &grid.header);
+    let mut body = set(book, table, "TBody", grid, &grid.rows);
+    let header_rows = 0..header.cuts.len();
+    let header_height: f32 = heights(&header.cells, &header_rows, header.least).iter().sum();
+    let full = book.full_room() - header_height;
+    split_tall(&mut body.cells, &mut body.cuts, full);
+    let pages = paginate(&body.cells, &body.cuts, body.least, book.room() - header_height, full);
+    let mut first = true;
+    for rows in pages {
+        if rows.is_empty() || !first {
+            book.turn();
+        }
+        if !rows.is_empty() {
+            header.draw(book, grid, &header_rows, !first);
+            body.draw(book, grid, &rows, false);
+            first = false;
+        }
+    }
+}
+
+fn set<'g>(book: &mut Book<'_>, table: ElementId, role: &'static str, grid: &Grid, rows: &'g [Row]) -> Set<'g> {
+    let least = book.part().text_pt * 1.36 + 2.0 * PAD_Y;
+    let mut set = Set { cells: Vec::new(), cuts: Vec::new(), sources: Vec::new(), elements: Vec::new(), least };
+    if rows.is_empty() {
+        return set;
+    }
+    let group = book.element(table, role);
+    for (top, row) in rows.iter().enumerate() {
+        let line = book.element(group, "TR");
+        book.setter.enter(&row.place);
+        for cell in &row.cells {
+            let width = grid.width(cell.column, cell.columns) - 2.0 * PAD_X;
+            let lines: Vec<_> =
+                cell.texts.iter().flat_map(|(text, style)| book.setter.set(text, *style, width)).collect();
+            set.cells.push(SetCell {
+                top,
+                rows: cell.rows.min(rows.len() - top),
+                column: cell.column,
+                columns: cell.columns,
+                lines,
+                cell: set.sources.len(),
+            });
+            let element = book.element(line, if cell.heads.is_some() { "TH" } else { "TD" });
+            book.structure.describe(element, cell.traits());
+            set.elements.push(element);
+            set.sources.push(cell);
+        }
+        set.cuts.push(row.cut);
+    }
+    set
+}
+
+impl Cell {
+    fn traits(&self) -> impl Iterator<Item = Trait> {
+        [
+            (self.rows > 1).then_some(Trait::RowSpan(self.rows)),
+            (self.columns > 1).then_some(Trait::ColSpan(self.columns)),
+            self.heads.map(Trait::Heads),
+        ]
+        .into_iter()
+        .flatten()
+    }
+}
+
+impl Grid {
+    fn width(&self, column: usize, columns: usize) -> f32 {
+        self.columns.iter().skip(column).take(columns).sum()
+    }
+}
+
+impl Set<'_> {
+    /// Draws some rows; what stood on an earlier page too is decoration, so that it is not read twice.
+    fn draw(&self, book: &mut Book<'_>, grid: &Grid, rows: &Range<usize>, repeated: bool) {
+        let heights = heights(&self.cells, rows, self.least);
+        let (left, top) = (book.left(), book.y);
+        for cell in self.cells.iter().filter(|cell| cell.top < rows.end && rows.start < cell.end()) {
+            let first = cell.top.max(rows.start) - rows.start;
+            let last = cell.end().min(rows.end) - rows.start;
+            let x = left + grid.width(0, cell.column);
+            let y = top + heights[..first].iter().sum::<f32>();
+            let (wide, high) = (grid.width(cell.column, cell.columns), heights[first..last].iter().sum::<f32>());
+            let source = self.sources[cell.cell];
+            book.artifact(|pen| {
+                if let Some(ink) = source.fill {
+                    pen.fill(x, y, wide, high, ink);
+                }
+                pen.frame(x, y, wide, high, RULE, Ink::Rule);
+            });
+            if cell.lines.is_empty() {
+                continue;
+            }
+            let offset = if source.middle { (high - height(&cell.lines)) / 2.0 } else { PAD_Y };
+            let text = |pen: &mut Pen<'_>| pen.lines(&cell.lines, x + PAD_X, y + offset, wide - 2.0 * PAD_X);
+            if repeated || cell.top < rows.start {
+                book.artifact(text);
+            } else {
+                book.tagged(self.elements[cell.cell], text);
+            }
+        }
+        book.y = top + heights.iter().sum::<f32>();
+    }
+}
+
+/// Shares a width among columns: everyone's least first, the rest by weight, to nobody more than its text can use
+/// while others still need it.
+pub(super) fn share(width: f32, columns: &[Demand]) -> Vec<f32> {
+    let mut widths: Vec<f32> = columns.iter().map(|column| column.least).collect();
+    for pass in 0..=columns.len() {
+        let rest = width - widths.iter().sum::<f32>();
+        let open = |index: usize| pass == columns.len() || widths[index] + 0.01 < columns[index].natural;
+        let hungry: Vec<usize> = (0..columns.len()).filter(|index| open(*index)).collect();
+        let weights: f32 = hungry.iter().map(|index| columns[*index].weight).sum();
+        if rest <= 0.01 || weights <= 0.0 {
+            continue;
+        }
+        for index in hungry {
+            let more = rest * columns[index].weight / weights;
+            let most = if pass == columns.len() { f32::MAX } else { columns[index].natural.max(columns[index].least) };
+            widths[index] = (widths[index] + more).min(most);
+        }
+    }
+    widths
+}
+
+/// What a column asks for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Demand {
+    /// It is never narrower.
+    pub(super) least: f32,
+    /// Wider than this it needs no breaks.
+    pub(super) natural: f32,
+    /// How it shares with others.
+    pub(super) weight: f32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Demand, share};
+
+    fn demand(least: f32, natural: f32) -> Demand {
+        Demand { least, natural, weight: 1.0 }
+    }
+
+    #[test]
+    fn a_width_is_shared_wholly_and_nobody_gets_less_than_the_least() {
+        for natural in [10.0, 60.0, 500.0] {
+            let widths = share(300.0, &[demand(40.0, natural), demand(40.0, 500.0), demand(40.0, 40.0)]);
+            assert!((widths.iter().sum::<f32>() - 300.0).abs() < 0.1, "{widths:?}");
+            assert!(widths.iter().all(|width| *width >= 40.0), "{widths:?}");
+        }
+    }
+
+    #[test]
+    fn an_empty_column_leaves_its_share_to_those_that_need_it() {
+        let widths = share(300.0, &[demand(40.0, 40.0), demand(40.0, 500.0)]);
+        assert!(widths[1] > 250.0, "{widths:?}");
+    }
+}

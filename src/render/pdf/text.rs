@@ -1,0 +1,187 @@
+//! Text set in lines: characters become glyphs, glyphs become lines of a width, and what no glyph exists for is noted.
+//!
+//! It must not know where on a page a line will stand.
+
+use std::cell::RefCell;
+
+use crate::render::lines::break_lines;
+
+use super::PdfError;
+use super::colour::Ink;
+use super::font::{Fonts, Typeface, Weight};
+
+/// What stands for a character that the font lacks: the geta mark, as printers have it.
+const GETA: char = '〓';
+
+/// How a text looks.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Style {
+    pub(super) weight: Weight,
+    /// In points.
+    pub(super) size: f32,
+    pub(super) ink: Ink,
+    pub(super) align: Align,
+}
+
+/// Where a line stands in its width.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Align {
+    Left,
+    Centre,
+    Right,
+}
+
+impl Style {
+    pub(super) const fn new(size: f32) -> Self {
+        Self { weight: Weight::Regular, size, ink: Ink::Text, align: Align::Left }
+    }
+
+    pub(super) const fn bold(self) -> Self {
+        Self { weight: Weight::Bold, ..self }
+    }
+
+    pub(super) const fn ink(self, ink: Ink) -> Self {
+        Self { ink, ..self }
+    }
+
+    pub(super) const fn align(self, align: Align) -> Self {
+        Self { align, ..self }
+    }
+
+    /// From one baseline to the next.
+    pub(super) fn leading(self) -> f32 {
+        self.size * 1.36
+    }
+}
+
+/// One glyph with the characters that it stands for.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Glyph {
+    pub(super) id: u16,
+    /// How far it moves the pen, in em.
+    pub(super) advance: f32,
+    /// What must be added to the font's own advance, in em.
+    pub(super) extra: f32,
+    pub(super) text: String,
+    /// Whether the font has it; else it is the geta mark.
+    pub(super) found: bool,
+}
+
+/// One line, ready to draw.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Line {
+    pub(super) glyphs: Vec<Glyph>,
+    pub(super) width: f32,
+    pub(super) style: Style,
+}
+
+/// How high lines are together.
+pub(super) fn height(lines: &[Line]) -> f32 {
+    lines.iter().map(|line| line.style.leading()).sum()
+}
+
+/// Sets text with the two faces of a family.
+pub(super) struct Typesetter<'a> {
+    regular: Typeface<'a>,
+    bold: Typeface<'a>,
+    place: RefCell<String>,
+    missing: RefCell<Vec<(char, String)>>,
+}
+
+impl<'a> Typesetter<'a> {
+    pub(super) fn new(fonts: &'a Fonts) -> Result<Self, PdfError> {
+        Ok(Self {
+            regular: Typeface::open(fonts.face(Weight::Regular))?,
+            bold: Typeface::open(fonts.face(Weight::Bold))?,
+            place: RefCell::default(),
+            missing: RefCell::default(),
+        })
+    }
+
+    /// Says where the texts that follow stand, in the reader's words.
+    pub(super) fn enter(&self, place: &str) {
+        place.clone_into(&mut self.place.borrow_mut());
+    }
+
+    /// Every character without a glyph, each once for every place.
+    pub(super) fn into_missing(self) -> Vec<(char, String)> {
+        self.missing.into_inner()
+    }
+
+    /// Sets a text in lines of a width.
+    pub(super) fn set(&self, text: &str, style: Style, width: f32) -> Vec<Line> {
+        break_lines(text, width, |part| self.width(part, style))
+            .into_iter()
+            .map(|text| {
+                let glyphs = self.shape(&text, style.weight);
+                glyphs.iter().filter(|glyph| !glyph.found).for_each(|glyph| self.miss(glyph));
+                let width = advance(&glyphs) * style.size;
+                Line { glyphs, width, style }
+            })
+            .collect()
+    }
+
+    /// How wide the widest line of a text is that is not broken further.
+    pub(super) fn natural_width(&self, text: &str, style: Style) -> f32 {
+        text.lines().map(|line| self.width(line, style)).fold(0.0, f32::max)
+    }
+
+    fn miss(&self, glyph: &Glyph) {
+        let place = self.place.borrow();
+        let mut missing = self.missing.borrow_mut();
+        for character in glyph.text.chars().take(1) {
+            if !missing.iter().any(|(known, at)| *known == character && *at == *place) {
+                missing.push((character, place.clone()));
+            }
+        }
+    }
+
+    fn width(&self, text: &str, style: Style) -> f32 {
+        advance(&self.shape(text, style.weight)) * style.size
+    }
+
+    fn shape(&self, text: &str, weight: Weight) -> Vec<Glyph> {
+        let mut glyphs = Vec::with_capacity(text.len() / 3);
+        let mut characters = text.chars().peekable();
+        while let Some(character) = characters.next() {
+            let selector = characters.next_if(|next| is_selector(*next));
+            if !is_silent(character) {
+                glyphs.push(self.glyph(character, selector, weight));
+            }
+        }
+        glyphs
+    }
+
+    fn glyph(&self, character: char, selector: Option<char>, weight: Weight) -> Glyph {
+        let face = match weight {
+            Weight::Regular => &self.regular,
+            Weight::Bold => &self.bold,
+        };
+        let text: String = std::iter::once(character).chain(selector).collect();
+        if let Some(id) = face.glyph(character, selector) {
+            return Glyph { id, advance: face.advance(id), extra: 0.0, text, found: true };
+        }
+        if character.is_whitespace() {
+            let id = face.glyph(' ', None).unwrap_or(0);
+            let advance = if character == '\u{3000}' { 1.0 } else { 0.5 };
+            return Glyph { id, advance, extra: advance - face.advance(id), text, found: true };
+        }
+        let id = face.glyph(GETA, None).unwrap_or(0);
+        Glyph { id, advance: face.advance(id), extra: 0.0, text, found: false }
+    }
+}
+
+fn advance(glyphs: &[Glyph]) -> f32 {
+    glyphs.iter().map(|glyph| glyph.advance).sum()
+}
+
+fn is_selector(character: char) -> bool {
+    matches!(character, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
+}
+
+/// Characters that guide other programs and have no look.
+fn is_silent(character: char) -> bool {
+    character.is_control() && character != '\t'
+        || is_selector(character)
+        || matches!(character, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}')
+}

@@ -1,0 +1,87 @@
+//! The short words of a report: names of classes and sections, percentages, targets, as the words file has them.
+//!
+//! It must not know where they are printed.
+
+use crate::domain::assessment::{Class, Freshness};
+use crate::domain::phrase::Phrase;
+use crate::domain::report::{Count, Report};
+use crate::render::language::{Language, percent};
+
+/// The mark and the name of a judgement: those of the grade, or of the class where there is no grade.
+pub(super) fn class_label(language: &Language, class: Class, grade: Option<&(String, String)>) -> (String, String) {
+    grade.cloned().unwrap_or_else(|| {
+        let name = class.as_str();
+        (language.word(&format!("report.pdf.mark.{name}")), language.word(&format!("class.{name}")))
+    })
+}
+
+/// A judgement in one line: a grade with its mark, a class by its name.
+pub(super) fn judgement(language: &Language, class: Class, grade: Option<&(String, String)>) -> String {
+    let (mark, name) = class_label(language, class, grade);
+    if grade.is_some() { format!("{mark} {name}") } else { name }
+}
+
+/// What is said of a value's age; nothing where it is as it should be.
+pub(super) fn age(language: &Language, freshness: Freshness) -> Option<String> {
+    match freshness {
+        Freshness::Stale => Some(language.word("report.pdf.freshness.stale")),
+        Freshness::AfterSnapshot => Some(language.word("report.pdf.freshness.after_snapshot")),
+        Freshness::Ok | Freshness::Unknown => None,
+    }
+}
+
+/// The section's name, or that nobody answers.
+pub(super) fn section(language: &Language, section: Option<&str>) -> String {
+    section.map_or_else(|| language.word("report.pdf.no_section"), str::to_owned)
+}
+
+/// A ratio with its name (到達率 85%).
+pub(super) fn rate(language: &Language, ratio: f64, digits: usize) -> String {
+    language.say(&Phrase::new("report.pdf.rate").with("percent", percent(ratio, digits)))
+}
+
+/// The counts worth a column: every grade, and every class that has indicators or had some.
+pub(super) fn shown(report: &Report) -> impl Iterator<Item = &Count> {
+    report
+        .counts
+        .iter()
+        .filter(|count| count.grade.is_some() || count.number > 0 || count.change.is_some_and(|change| change != 0))
+}
+
+/// A change with its sign (＋2, －1, ±0).
+pub(super) fn change(language: &Language, change: i64) -> String {
+    let key = match change.signum() {
+        1 => "report.pdf.change.more",
+        -1 => "report.pdf.change.fewer",
+        _ => "report.pdf.change.same",
+    };
+    language.say(&Phrase::new(key).with("number", change.unsigned_abs().to_string()))
+}
+
+/// Working days since or until the deadline.
+pub(super) fn overdue(language: &Language, days: i64) -> String {
+    let key = match days.signum() {
+        1 => "report.pdf.overdue.after",
+        -1 => "report.pdf.overdue.before",
+        _ => "report.pdf.overdue.today",
+    };
+    language.say(&Phrase::new(key).with("days", days.unsigned_abs().to_string()))
+}
+
+/// The plan's years as people write them (平成28～32年度).
+pub(super) fn period(language: &Language, report: &Report) -> String {
+    let (first, last) = report.years;
+    language.say(
+        &Phrase::new("report.pdf.period")
+            .with("era", report.era.name())
+            .with("first", first.in_era(report.era).to_string())
+            .with("last", last.in_era(report.era).to_string())
+            .with("first_year", first.0.to_string())
+            .with("last_year", last.0.to_string()),
+    )
+}
+
+/// The 基準日 as titles write it (平成29年3月15日現在).
+pub(super) fn as_of(language: &Language, report: &Report) -> String {
+    language.say(&Phrase::new("report.pdf.as_of").with("date", report.as_of))
+}
