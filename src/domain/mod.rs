@@ -7,6 +7,7 @@
 pub mod agenda;
 pub mod assessment;
 pub mod calendar;
+pub mod fold;
 pub mod message;
 pub mod office;
 pub mod phrase;

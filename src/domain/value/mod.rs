@@ -3,7 +3,39 @@
 //! Nothing is guessed and nothing is added up: what is not certain is asked about, with its candidates
 //! (`domain.md` C-2; rules 2–5 of the project). It must not know targets or judge.
 
+mod date;
+mod heading;
+mod label;
+mod name;
+mod notes;
+mod number;
+mod part;
+mod reading;
+mod stated;
+mod text;
+mod unit;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
 use chrono::NaiveDate;
+
+use super::calendar::FiscalYear;
+
+pub use heading::{Heading, heading};
+pub use reading::read;
+
+/// What has to be known of an indicator to read its cell.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The indicator's own name; a label in the cell may end it.
+    pub indicator_name: &'a str,
+    /// The fiscal year of the column, from which a missing year is taken.
+    pub year: FiscalYear,
+    /// Counters of the plan, beside those that every plan knows.
+    pub units: &'a [String],
+}
 
 /// What a cell says.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,0 +1,95 @@
+//! One writing for one word: width, white space and the small habits of typing are folded before words are compared.
+//!
+//! Only for comparing: what people see keeps its own writing. It must not know what the words mean.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Whether a character shows nothing: white space of any kind, zero-width marks, controls.
+#[must_use]
+pub fn is_blank(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '\u{AD}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{FFFC}')
+}
+
+/// The text in one width (NFKC), without white space and line breaks, wave dashes and commas in one form.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    text.nfkc().filter(|c| !is_blank(*c)).map(one_form).collect()
+}
+
+/// NFKC leaves apart what keyboards and code pages mix up: 〜 and ～, 、 and ，, − and －.
+fn one_form(c: char) -> char {
+    match c {
+        '〜' | '～' | '∼' => '~',
+        '，' | '､' | ',' => '、',
+        '−' | '–' | '‐' | '‑' | '―' | '—' | '─' => '-',
+        _ => c,
+    }
+}
+
+/// The name of an indicator for comparing: folded, without （再掲） and without marks in front (★, ※, ◎, ○, ・).
+#[must_use]
+pub fn fold_name(name: &str) -> String {
+    let folded = fold(name);
+    let bare = ["(再掲)", "【再掲】", "[再掲]", "〔再掲〕", "<再掲>", "※再掲"]
+        .iter()
+        .fold(folded, |name, mark| name.replace(mark, ""));
+    let bare = bare.strip_prefix("再掲:").or_else(|| bare.strip_suffix("再掲")).unwrap_or(&bare);
+    bare.trim_matches(|c| matches!(c, '★' | '☆' | '※' | '*' | '◎' | '○' | '●' | '・' | '■' | '□')).to_owned()
+}
+
+/// Whether a name is marked as a second placement (再掲).
+#[must_use]
+pub fn is_relisted(name: &str) -> bool {
+    fold(name).contains("再掲")
+}
+
+/// How far two folded texts are apart: the number of characters to change (Levenshtein).
+#[must_use]
+pub fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let changed = diagonal + usize::from(x != *y);
+            diagonal = row[j + 1];
+            row[j + 1] = changed.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_name_is_one_name_however_it_is_typed() {
+        let name = "多様な事業者の連携による新たな商品・サービス等の開発数";
+        for typed in [
+            "多様な事業者の連携による新たな商品・\nサービス等の開発数（再掲）",
+            "★ 多様な事業者の連携による新たな商品･ｻｰﾋﾞｽ等の開発数(再掲)",
+            "多様な事業者の連携による　新たな商品・サービス等の開発数",
+        ] {
+            assert_eq!(fold_name(typed), fold_name(name), "{typed}");
+        }
+        assert_eq!(fold("新たな商品，サービス"), fold("新たな商品、サービス"));
+        assert_eq!(fold("2〜3回"), fold("２～３回"));
+    }
+
+    #[test]
+    fn a_relisted_name_is_known_by_its_mark() {
+        assert!(is_relisted("開発数( 再掲 )"));
+        assert!(!is_relisted("開発数"));
+    }
+
+    #[test]
+    fn the_distance_counts_changed_characters() {
+        assert_eq!(distance("開発数", "開発数"), 0);
+        assert_eq!(distance("開発件数", "開発数"), 1);
+        assert_eq!(distance("", "開発"), 2);
+    }
+}

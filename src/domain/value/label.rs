@@ -1,0 +1,136 @@
+//! The words before a number: which of them name it and which only qualify it, and whether a label names the indicator.
+
+use super::text::is_word;
+use super::words::{ABOUTS, HEADINGS, PROVISIONAL, SIDES, WHOLES};
+use crate::domain::fold::{fold, fold_name};
+
+/// What the words before a number make of it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Label {
+    /// The words that name it; empty without.
+    pub(super) words: String,
+    /// The words that qualify it were such that it is only a part, a bound, an aim or a rate (うち, 最大, 目標).
+    pub(super) side: bool,
+    /// They make it about so much (約) or provisional (見込).
+    pub(super) provisional: bool,
+    /// A sum or a forecast of something (累計, 見込): alone it may be the value, beside another number it is not.
+    pub(super) qualified: bool,
+}
+
+impl Label {
+    /// Understands the words before a number.
+    pub(super) fn of(text: &str) -> Self {
+        let mut label = Self { words: trimmed(text).to_owned(), ..Self::default() };
+        while let Some((rest, word)) = peel(&label.words) {
+            label.side |= SIDES.contains(&word);
+            label.provisional |= ABOUTS.contains(&word) || PROVISIONAL.contains(&word);
+            label.qualified |= PROVISIONAL.contains(&word);
+            trimmed(&rest).clone_into(&mut label.words);
+        }
+        if HEADINGS.contains(&label.words.as_str()) {
+            label.words.clear();
+        }
+        label
+    }
+
+    /// Whether it ends the indicator's name, 件数, 回数 or 数 at the end of both aside.
+    pub(super) fn names(&self, indicator: &str) -> bool {
+        let name = fold_name(indicator);
+        let name = stem(&without_brackets(&name)).to_owned();
+        // A label may stand behind other words in an own line or entry.
+        let last = self.words.rsplit(['\n', '、', '。', '・']).next().unwrap_or_default();
+        [self.words.as_str(), last].iter().any(|words| {
+            let folded = fold(words);
+            let stem = stem(&folded);
+            stem.chars().count() >= 2 && name.ends_with(stem)
+        })
+    }
+}
+
+/// Takes the last qualifying word off a label. One of a single character has to stand apart (契約 is not 約).
+fn peel(words: &str) -> Option<(String, &'static str)> {
+    let lists = [SIDES, WHOLES, ABOUTS, PROVISIONAL];
+    let fits = |word: &&&'static str| {
+        words
+            .strip_suffix(**word)
+            .is_some_and(|rest| word.chars().count() > 1 || rest.is_empty() || rest.ends_with(|c: char| !is_word(c)))
+    };
+    let word = lists.into_iter().flatten().filter(fits).max_by_key(|word| word.len())?;
+    words.strip_suffix(*word).map(|rest| (rest.to_owned(), *word))
+}
+
+/// Without signs around, without the particle that ties it to its number, without the mark of an entry (①).
+fn trimmed(text: &str) -> &str {
+    let sign = |c: char| !is_word(c) && !matches!(c, '「' | '」' | '『' | '』');
+    let text = text.trim_end_matches(sign).trim_start_matches(|c| sign(c) || is_circled(c));
+    let bare = text.strip_suffix(['は', 'が', 'も', 'を', 'に', 'で', 'の']).unwrap_or(text);
+    bare.strip_prefix('の').unwrap_or(bare).trim_matches(sign)
+}
+
+fn is_circled(c: char) -> bool {
+    matches!(c, '\u{2460}'..='\u{24FF}' | '\u{2776}'..='\u{2793}' | '\u{3251}'..='\u{32BF}')
+}
+
+/// Without the counter that closes a name: 利用件数 and 利用 are one.
+fn stem(name: &str) -> &str {
+    ["件数", "回数", "数"].iter().find_map(|word| name.strip_suffix(word)).unwrap_or(name)
+}
+
+/// Without what stands in brackets.
+fn without_brackets(name: &str) -> String {
+    let mut depth = 0_usize;
+    name.chars()
+        .filter(|c| {
+            match c {
+                '(' | '【' | '〔' | '[' => depth += 1,
+                ')' | '】' | '〕' | ']' => {
+                    depth = depth.saturating_sub(1);
+                    return false;
+                }
+                _ => {}
+            }
+            depth == 0
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_names_the_indicator_whose_name_it_ends() {
+        for (label, name) in [
+            ("実用化", "産学連携スタートアップ支援事業を活用した事業(製品・技術等)の実用化数"),
+            ("利用件数", "巡回訪問での制度周知による各種支援策の利用件数"),
+            ("利用件数:", "各種支援策の利用件数(再掲)"),
+            ("参加者", "起業家同士の交流機会の参加者数"),
+            ("開催回数", "起業家同士の交流機会の開催回数"),
+            ("窓口では、利用件数は", "各種支援策の利用件数"),
+        ] {
+            assert!(Label::of(label).names(name), "{label}");
+        }
+        for (label, name) in [
+            ("巡回", "各種支援策の利用件数"),
+            ("アドバイザー巡回", "起業家からの相談・フォローアップ件数"),
+            ("経営相談", "経営・販売・集客等に関する支援件数"),
+            ("化", "実用化数"),
+            ("件数", "利用件数"),
+        ] {
+            assert!(!Label::of(label).names(name), "{label}");
+        }
+    }
+
+    #[test]
+    fn words_that_qualify_are_no_label() {
+        for text in ["累計", "延べ", "実績:", "件数", "約", "今年度は", "計", "うち"] {
+            assert_eq!(Label::of(text).words, "", "{text}");
+        }
+        assert_eq!(Label::of("人材育成 延べ").words, "人材育成");
+        assert_eq!(Label::of("契約").words, "契約");
+        assert_eq!(Label::of("市内").words, "市内");
+        assert_eq!(Label::of("会計").words, "会計");
+        assert!(Label::of("うち").side && !Label::of("うち新規").words.is_empty());
+        assert!(Label::of("見込み").provisional && Label::of("約").provisional);
+    }
+}

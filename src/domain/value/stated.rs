@@ -1,0 +1,61 @@
+//! The day that a cell states for its value: 「2/23現在」「12月末時点」「※3/23現在」.
+
+use std::ops::Range;
+
+use chrono::NaiveDate;
+
+use super::date::date_at;
+use super::text::{Text, after_spaces, is_space, is_word, word_at};
+use crate::domain::calendar::FiscalYear;
+
+/// A stated day and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Stated {
+    pub(super) date: NaiveDate,
+    pub(super) month_end: bool,
+    pub(super) stretch: Range<usize>,
+}
+
+/// Finds the stated days in a stretch of a text.
+pub(super) fn find(text: &Text<'_>, stretch: Range<usize>, in_note: bool, column: FiscalYear) -> Vec<Stated> {
+    let chars = &text.chars[..stretch.end];
+    let mut found = Vec::new();
+    let mut at = stretch.start;
+    while at < stretch.end {
+        let Some((mention, date_end)) = begins_word(chars, at).then(|| date_at(chars, at, column)).flatten() else {
+            at += 1;
+            continue;
+        };
+        let stretch_end = stating_end(chars, date_end, mention.end, in_note);
+        if let (Some(end), Some((date, month_end))) = (stretch_end, mention.resolve(column)) {
+            found.push(Stated { date, month_end, stretch: at..end });
+        }
+        at = stretch_end.unwrap_or(date_end);
+    }
+    found
+}
+
+/// Whether a date may begin here: not within a number or a word in Latin letters.
+pub(super) fn begins_word(chars: &[char], at: usize) -> bool {
+    at == 0 || !(chars[at - 1].is_ascii_alphanumeric() || matches!(chars[at - 1], '.' | ',' | '/'))
+}
+
+/// Where the note ends if what follows the date makes it the day of a value.
+fn stating_end(chars: &[char], date_end: usize, names_end: bool, in_note: bool) -> Option<usize> {
+    // A weekday in brackets may have been taken away between.
+    let next = date_end + chars[date_end..].iter().take_while(|c| is_space(**c) && **c != '\n').count();
+    if let Some((_, end)) = word_at(chars, next, &["時点", "現在", "の時点", "末時点", "末現在"]) {
+        return Some(end);
+    }
+    // 「12月末に実施」 is a day for something else, 「12月末まで」 and 「12月末」 alone are the value's.
+    let until = word_at(chars, date_end, &["までに", "までの予定"]).is_none();
+    if let Some((_, end)) = word_at(chars, date_end, &["まで", "迄"])
+        && (names_end || in_note)
+    {
+        return until.then_some(end);
+    }
+    let next = after_spaces(chars, date_end);
+    let stands_alone = chars.get(date_end).is_none_or(|c| !is_word(*c) || c.is_ascii_digit())
+        || word_at(chars, next, &["見込", "速報", "暫定", "実績", "累計", "値", "分"]).is_some();
+    (names_end && stands_alone).then_some(date_end)
+}

@@ -1,0 +1,248 @@
+use std::collections::HashMap;
+
+use super::*;
+
+const H28: FiscalYear = FiscalYear(2016);
+
+fn rows(table: &str) -> Vec<HashMap<String, String>> {
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    reader.deserialize().collect::<Result<_, _>>().expect("the table is sound")
+}
+
+/// The kind of a reading in one word, and its number.
+fn gist(reading: &Reading) -> (&'static str, Option<f64>) {
+    match &reading.content {
+        Content::Blank => ("blank", None),
+        Content::Symbol(_) => ("symbol", None),
+        Content::Ruin(_) => ("ruin", None),
+        Content::Status(_) => ("status", None),
+        Content::Words => ("words", None),
+        Content::Value(part) => ("value", Some(part.number)),
+        Content::Ambiguous(_) => ("ambiguous", None),
+    }
+}
+
+#[test]
+fn every_row_of_the_real_sheet_is_read_as_a_careful_officer_would() {
+    let golden = rows(include_str!("../../../tests/data/golden.csv"));
+    assert_eq!(golden.len(), 39);
+    for row in golden {
+        let (id, raw) = (&row["row_id"], &row["h28_raw"]);
+        let context = Context { indicator_name: &row["indicator_normalized"], year: H28, units: &[] };
+        let reading = read(raw, &context);
+        let (kind, number) = gist(&reading);
+        let expected = match row["class_primary"].as_str() {
+            "missing" if raw.is_empty() => "blank",
+            "missing" => "symbol",
+            "text_only" if raw.starts_with("検討中") => "status",
+            "text_only" => "words",
+            "ambiguous" => "ambiguous",
+            _ => "value",
+        };
+        assert_eq!(kind, expected, "{id}: {raw}: {reading:?}");
+        assert_eq!(number, row["h28_value_strict"].parse().ok(), "{id}: {raw}");
+        let as_of = reading.as_of.as_ref();
+        assert_eq!(as_of.map(|day| day.date.to_string()).unwrap_or_default(), row["as_of_date"], "{id}: {raw}");
+        assert_eq!(as_of.map(|day| day.text.as_str()).unwrap_or_default(), row["as_of_raw"], "{id}: {raw}");
+        assert_eq!(as_of.is_some_and(|day| day.inferred), row["as_of_scope"].starts_with("巡回"), "{id}: {raw}");
+        assert_eq!(as_of.is_some_and(|day| day.month_end), row["as_of_raw"].contains("月末"), "{id}: {raw}");
+        if let Content::Value(part) = &reading.content {
+            assert_eq!(part.unit, row["h28_unit"], "{id}: {raw}");
+        }
+    }
+}
+
+/// What `cells.csv` expects: `?` behind a day says that it applies by inference, `!` that whole months count.
+#[test]
+fn every_cell_that_was_thought_of_is_read_as_the_table_says() {
+    let mut wrong = Vec::new();
+    for row in rows(include_str!("../../../tests/data/cells.csv")) {
+        let context = Context { indicator_name: &row["indicator"], year: H28, units: &[] };
+        let reading = read(&row["cell"], &context);
+        let (kind, number) = gist(&reading);
+        let unit = if let Content::Value(part) = &reading.content { part.unit.as_str() } else { "" };
+        let as_of = reading.as_of.as_ref().map_or(String::new(), |day| {
+            format!("{}{}{}", day.date, if day.inferred { "?" } else { "" }, if day.month_end { "!" } else { "" })
+        });
+        let numbers = match &reading.content {
+            Content::Ambiguous(parts) => parts.iter().map(|part| part.number.to_string()).collect::<Vec<_>>().join(" "),
+            _ => String::new(),
+        };
+        let number = number.map_or(String::new(), |number| number.to_string());
+        let provisional = if reading.provisional { "true" } else { "" };
+        let read = [kind, &number, unit, &as_of, provisional, &numbers].join("|");
+        let expected =
+            ["kind", "number", "unit", "as_of", "provisional", "numbers"].map(|column| row[column].as_str()).join("|");
+        if read != expected {
+            wrong.push(format!("{:?} ({}): {read}, expected {expected}", row["cell"], row["indicator"]));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+mod properties {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Pieces of real cells, so that random ones come near the grammar.
+    const PIECES: &[&str] = &[
+        "申請",
+        "利用件数",
+        "実用化",
+        "参加者",
+        "延べ",
+        "累計",
+        "約",
+        "うち",
+        "件",
+        "人",
+        "回",
+        "事業所",
+        "%",
+        "/年",
+        "/月",
+        "現在",
+        "時点",
+        "月末",
+        "年度",
+        "平成28",
+        "H28",
+        "※",
+        "(",
+        ")",
+        "（",
+        "）",
+        "「",
+        "」",
+        "・",
+        "、",
+        "~",
+        "〜",
+        "-",
+        "—",
+        "ー",
+        "△",
+        "+",
+        ":",
+        "/",
+        ".",
+        ",",
+        " ",
+        "　",
+        "\n",
+        "0",
+        "1",
+        "23",
+        "3/15",
+        "1,234",
+        "万",
+        "億",
+        "千",
+        "見込み",
+        "予定",
+        "検討中",
+        "第3回",
+        "#REF!",
+        "①",
+        "m²",
+        "ゼロ",
+        "以上",
+        "程度",
+        "から",
+        "ﾊﾞ",
+        "\u{200B}",
+        "月",
+    ];
+
+    fn cell() -> impl Strategy<Value = String> {
+        prop::collection::vec(prop::sample::select(PIECES), 0..14).prop_map(|pieces| pieces.concat())
+    }
+
+    fn read_here(raw: &str) -> Reading {
+        read(raw, &Context { indicator_name: "制度を活用した事業(製品等)の実用化数", year: H28, units: &[] })
+    }
+
+    /// What a reading says, its letters aside.
+    fn gist_of_all(reading: &Reading) -> String {
+        let numbers = |parts: &[Part]| parts.iter().map(|part| part.number).collect::<Vec<_>>();
+        let content = match &reading.content {
+            Content::Value(part) => format!("value {} {}", part.number, part.unit),
+            Content::Ambiguous(parts) => format!("ambiguous {:?}", numbers(parts)),
+            other => gist(&Reading { content: other.clone(), ..reading.clone() }).0.to_owned(),
+        };
+        let as_of = reading.as_of.as_ref().map(|day| (day.date, day.month_end, day.inferred));
+        format!("{content} {as_of:?} {} {:?}", reading.provisional, numbers(&reading.asides))
+    }
+
+    fn wide(text: &str) -> String {
+        text.chars()
+            .map(|c| match c {
+                ' ' => '\u{3000}',
+                '!'..='~' => char::from_u32(c as u32 + 0xFEE0).expect("the full-width forms lie side by side"),
+                other => other,
+            })
+            .collect()
+    }
+
+    proptest! {
+        #[test]
+        fn no_cell_stops_the_reading(raw in cell(), any in any::<String>()) {
+            read_here(&raw);
+            read_here(&any);
+        }
+
+        #[test]
+        fn the_width_of_letters_changes_nothing(raw in cell()) {
+            prop_assert_eq!(gist_of_all(&read_here(&raw)), gist_of_all(&read_here(&wide(&raw))));
+        }
+
+        #[test]
+        fn a_number_that_was_written_plainly_reads_back(
+            number in 0_u32..10_000_000,
+            unit in prop::sample::select(&["", "件", "人", "事業所", "%", "ha"][..]),
+            grouped: bool,
+            is_wide: bool,
+            around in prop::sample::select(&[("", ""), (" ", "\n"), ("約", ""), ("", "（12月末時点）"), ("", "\n・まつり")][..]),
+        ) {
+            let plain = number.to_string();
+            let digits = if grouped {
+                let triples: Vec<&str> = plain.as_bytes().rchunks(3).rev().map(|triple| std::str::from_utf8(triple).expect("digits")).collect();
+                triples.join(",")
+            } else {
+                plain
+            };
+            let raw = format!("{}{digits}{unit}{}", around.0, around.1);
+            let raw = if is_wide { wide(&raw) } else { raw };
+            let reading = read_here(&raw);
+            let Content::Value(part) = &reading.content else { panic!("{raw}: {reading:?}") };
+            prop_assert_eq!((part.number, part.unit.as_str()), (f64::from(number), unit));
+        }
+
+        #[test]
+        fn nothing_is_added_up(
+            parts in prop::collection::vec((prop::sample::select(&["申請", "採択", "実用化", "", "延べ"][..]), 1_u32..500), 1..5),
+            separator in prop::sample::select(&[" ", "\n", "、", "\n・"][..]),
+        ) {
+            let raw = parts.iter().map(|(label, number)| format!("{label}{number}件")).collect::<Vec<_>>().join(separator);
+            let written: Vec<f64> = parts.iter().map(|(_, number)| f64::from(*number)).collect();
+            let reading = read_here(&raw);
+            match &reading.content {
+                Content::Value(part) => prop_assert!(written.contains(&part.number), "{}: {:?}", raw, part),
+                Content::Ambiguous(found) => {
+                    let found: Vec<f64> = found.iter().map(|part| part.number).collect();
+                    prop_assert_eq!(found, written, "{}", raw);
+                }
+                other => prop_assert!(false, "{}: {:?}", raw, other),
+            }
+        }
+
+        #[test]
+        fn a_range_is_never_one_number(low in 1_u32..100, more in 1_u32..100, sign in prop::sample::select(&["~", "〜", "～", "から", "-"][..])) {
+            let raw = format!("{low}{sign}{}回", low + more);
+            let Content::Ambiguous(parts) = read_here(&raw).content else { panic!("{raw}") };
+            let ends: Vec<f64> = parts.iter().map(|part| part.number).collect();
+            prop_assert_eq!(ends, vec![f64::from(low), f64::from(low + more)]);
+        }
+    }
+}
