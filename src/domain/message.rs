@@ -1,8 +1,9 @@
 //! A message before and after it is fixed for sending.
 //!
-//! A [`Message`] is what is to be said; a [`Letter`] is its bytes, made once, kept in the outbox, sent again unchanged.
-//! It must not know how either is made or sent.
+//! A [`Message`] is what is to be said; a [`Letter`] is its bytes, made once, kept in the outbox, sent again unchanged;
+//! a [`Verdict`] is what became of it at one recipient. It must not know how any of them is made, sent or kept.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// Somebody who gets mail: a section's address or a post's, never a person's.
@@ -63,4 +64,36 @@ pub struct Letter {
     pub recipients: Vec<String>,
     /// The whole message as RFC 5322 bytes with CRLF.
     pub bytes: Vec<u8>,
+}
+
+/// What became of one delivery after one attempt. The channels decide it, the store records it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// The server has taken it: code 250 after the final dot.
+    Sent {
+        /// The server's answer.
+        answer: String,
+    },
+    /// Not sent; to be tried again at the moment given.
+    Again {
+        /// When to try again.
+        at: DateTime<Utc>,
+        /// What the server or the network said.
+        because: String,
+        /// Whether this letter or recipient was refused for now, which is given up one day; `false` where the system
+        /// was at fault, which is not held against the letter however long it lasts.
+        refused: bool,
+    },
+    /// Not sent and never will be.
+    GaveUp {
+        /// What the server or the network said.
+        because: String,
+    },
+    /// The final dot was sent but no answer came; the policy decides whether it goes out again.
+    Unknown {
+        /// When to send it again with the same Message-ID; none parks it for a person.
+        again_at: Option<DateTime<Utc>>,
+        /// What the server or the network said.
+        because: String,
+    },
 }

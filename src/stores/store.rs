@@ -10,7 +10,7 @@ use chrono::Duration;
 use serde::Serialize;
 
 use crate::clock::Timestamp;
-use crate::domain::message::Letter;
+use crate::domain::message::{Letter, Verdict};
 
 /// What became of a planned occurrence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -48,39 +48,12 @@ pub struct Claim {
     pub attempt: i64,
     /// The letter.
     pub letter: Letter,
-    /// The recipients that have not got it yet.
+    /// The recipients that are due and have the same history.
     pub recipients: Vec<String>,
-    /// How often each delivery was tried before.
+    /// How often each of these deliveries was tried before.
     pub tries: u32,
-}
-
-/// What became of one delivery.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Verdict {
-    /// The server has taken it: code 250 after the final dot.
-    Sent {
-        /// The server's answer.
-        answer: String,
-    },
-    /// Not sent; to be tried again at the moment given.
-    Again {
-        /// When to try again.
-        at: Timestamp,
-        /// What the server or the network said.
-        because: String,
-    },
-    /// Not sent and never will be.
-    GaveUp {
-        /// What the server or the network said.
-        because: String,
-    },
-    /// The final dot was sent but no answer came; the policy decides whether it goes out again.
-    Unknown {
-        /// When to send it again with the same Message-ID; none parks it for a person.
-        again_at: Option<Timestamp>,
-        /// What the server or the network said.
-        because: String,
-    },
+    /// Since when these recipients have refused it for now; none while nothing but the system was at fault.
+    pub refused_since: Option<Timestamp>,
 }
 
 /// A delivery as it stands.
@@ -143,7 +116,8 @@ pub trait Store: Send + Sync {
     /// An attempt whose lease ran out is closed as unknown first and treated as the lease says.
     async fn claim(&self, now: Timestamp, lease: Lease) -> Result<Option<Claim>, StoreError>;
 
-    /// Closes an attempt with the verdict on each of its recipients.
+    /// Closes an attempt with the verdict on each of its recipients; a recipient without one is an error. Where the
+    /// lease ran out meanwhile the verdict still counts, unless somebody else has taken the delivery since.
     async fn settle(&self, attempt: i64, verdicts: &[(String, Verdict)], now: Timestamp) -> Result<(), StoreError>;
 
     /// Every delivery, newest letter first.
@@ -152,7 +126,8 @@ pub trait Store: Send + Sync {
     /// The letter of a key, byte for byte.
     async fn letter(&self, key: &str) -> Result<Option<Letter>, StoreError>;
 
-    /// Makes the unsent, given-up or parked deliveries of a letter due now. Returns how many.
+    /// Makes the unsent, given-up or parked deliveries of a letter due now, as if nobody had refused it yet. Returns how
+    /// many.
     async fn retry(&self, key: &str, now: Timestamp) -> Result<u64, StoreError>;
 
     /// Keeps a small fact under a name, replacing what was there.
