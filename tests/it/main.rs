@@ -2,3 +2,5 @@
 
 mod mails;
 mod pdf;
+mod store;
+mod support;

@@ -1,0 +1,4 @@
+//! Real parts for tests: servers that behave as told and go away by themselves. It must not know what is tested.
+
+pub(crate) mod kill;
+pub(crate) mod letters;
