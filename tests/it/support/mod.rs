@@ -2,3 +2,5 @@
 
 pub(crate) mod kill;
 pub(crate) mod letters;
+pub(crate) mod mail_server;
+pub(crate) mod smtp;

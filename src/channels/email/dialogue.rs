@@ -1,0 +1,271 @@
+//! The dialogue with the relay about one letter, phase by phase.
+//!
+//! Up to the final dot nothing was sent, and whatever goes wrong is safe to try again. Once the dot is on its way only
+//! the relay knows whether it has the letter: 250 means yes, 4xx and 5xx mean no, and anything else means that nobody
+//! here can tell. What the relay says is quoted, except about a login, where it may repeat the password.
+
+use std::future::Future;
+use std::time::Duration;
+use std::{fmt, iter};
+
+use lettre::Address;
+use lettre::transport::smtp::Error;
+use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
+use lettre::transport::smtp::client::AsyncSmtpConnection;
+use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
+use lettre::transport::smtp::extension::{Extension, MailBodyParameter, MailParameter};
+use lettre::transport::smtp::response::Response;
+use tokio::pin;
+use tokio::sync::oneshot;
+use tokio::time::{sleep, timeout};
+
+use super::{EmailChannel, Protection};
+use crate::channels::channel::SendOutcome;
+use crate::domain::message::Letter;
+
+impl EmailChannel {
+    /// Sends the letter. Refused recipients get their own outcome; the one returned is that of all the others.
+    pub(super) async fn deliver(
+        &self,
+        letter: &Letter,
+        recipients: &[String],
+        outcomes: &mut [Option<SendOutcome>],
+    ) -> SendOutcome {
+        if has_bare_line_end(&letter.bytes) {
+            return refused_for_ever("the letter has line ends other than CRLF");
+        }
+        let limit = self.time_outs.before_content;
+        let mut connection = match timeout(limit, self.prepare(letter, recipients, outcomes)).await {
+            Ok(Ok(connection)) => connection,
+            Ok(Err(rest)) => return rest,
+            Err(_) => return self.unavailable(&Trouble::late("the phases before the content", limit)),
+        };
+        let outcome = self.content(&mut connection, &letter.bytes).await;
+        say_goodbye(connection).await;
+        outcome
+    }
+
+    /// Everything before the content. The relay then waits for it, and at least one recipient was accepted.
+    async fn prepare(
+        &self,
+        letter: &Letter,
+        recipients: &[String],
+        outcomes: &mut [Option<SendOutcome>],
+    ) -> Result<AsyncSmtpConnection, SendOutcome> {
+        let mut connection = self.open().await?;
+        if let Err(rest) = self.envelope(&mut connection, letter, recipients, outcomes).await {
+            say_goodbye(connection).await;
+            return Err(rest);
+        }
+        Ok(connection)
+    }
+
+    /// Connects, protects the line, logs in. What goes wrong here is no letter's fault.
+    async fn open(&self) -> Result<AsyncSmtpConnection, SendOutcome> {
+        let limits = &self.time_outs;
+        let tls = match &self.protection {
+            Protection::Tls(tls) => Some(tls.clone()),
+            Protection::StartTls(_) | Protection::None => None,
+        };
+        let relay = (self.host.as_str(), self.port);
+        let connect = AsyncSmtpConnection::connect_tokio1(relay, Some(limits.connect), &self.hello, tls, None);
+        let mut connection =
+            within(limits.greeting, "the greeting", connect).await.map_err(|trouble| self.unavailable(&trouble))?;
+        if let Protection::StartTls(tls) = &self.protection {
+            within(limits.greeting, "STARTTLS", connection.starttls(tls.clone(), &self.hello))
+                .await
+                .map_err(|trouble| self.unavailable(&trouble))?;
+        }
+        if let Some((username, password)) = &self.login {
+            let credentials = Credentials::new(username.clone(), password.reveal().to_owned());
+            within(limits.login, "the login", connection.auth(DEFAULT_MECHANISMS, &credentials))
+                .await
+                .map_err(|trouble| self.unavailable(&trouble.without_words("the login was refused")))?;
+        }
+        Ok(connection)
+    }
+
+    /// Names sender and recipients and asks for the content. One refused recipient stops no other.
+    async fn envelope(
+        &self,
+        connection: &mut AsyncSmtpConnection,
+        letter: &Letter,
+        recipients: &[String],
+        outcomes: &mut [Option<SendOutcome>],
+    ) -> Result<(), SendOutcome> {
+        let limits = &self.time_outs;
+        let mut parameters = Vec::new();
+        if !letter.bytes.is_ascii() {
+            if !connection.server_info().supports_feature(Extension::EightBitMime) {
+                return Err(refused_for_ever("the letter has 8-bit bytes and the relay takes none"));
+            }
+            parameters.push(MailParameter::Body(MailBodyParameter::EightBitMime));
+        }
+        let mail = Mail::new(Some(address(&letter.sender)?), parameters);
+        within(limits.sender, "the sender", connection.command(mail)).await.map_err(|trouble| self.refused(trouble))?;
+        for (recipient, outcome) in recipients.iter().zip(outcomes.iter_mut()) {
+            let rcpt = match address(recipient) {
+                Ok(address) => Rcpt::new(address, Vec::new()),
+                Err(own) => {
+                    *outcome = Some(own);
+                    continue;
+                }
+            };
+            match within(limits.recipient, "a recipient", connection.command(rcpt)).await {
+                Ok(_) => {}
+                // Many relays say 552 for too many recipients at once: later is soon enough (RFC 5321, 4.5.3.1.10).
+                Err(Trouble::Said { code: 552, words }) => {
+                    *outcome = Some(SendOutcome::Refused { transient: true, because: words });
+                }
+                Err(trouble) if trouble.ends_the_dialogue() => return Err(self.refused(trouble)),
+                Err(trouble) => *outcome = Some(self.refused(trouble)),
+            }
+        }
+        if outcomes.iter().all(Option::is_some) {
+            return Err(refused_for_ever("no recipient was accepted"));
+        }
+        let ready =
+            within(limits.data, "DATA", connection.command(Data)).await.map_err(|trouble| self.refused(trouble))?;
+        if ready.has_code(354) {
+            Ok(())
+        } else {
+            Err(SendOutcome::Refused { transient: true, because: format!("DATA was answered {}", words(&ready)) })
+        }
+    }
+
+    /// Sends the bytes as they are, the final dot, and hears what the relay says.
+    async fn content(&self, connection: &mut AsyncSmtpConnection, bytes: &[u8]) -> SendOutcome {
+        // The line end before the final dot is the letter's own last one, not another.
+        let body = bytes.strip_suffix(b"\r\n").unwrap_or(bytes);
+        let (tell, mut dot) = oneshot::channel();
+        let mut tell = Some(tell);
+        // Asked for a part after the last one, lettre writes the dot next.
+        let at_the_dot = iter::from_fn(move || {
+            tell.take().and_then(|tell| tell.send(()).ok());
+            None
+        });
+        let sending = connection.message_iter(iter::once(body).chain(at_the_dot));
+        pin!(sending);
+        let mut begun = false;
+        let answer = tokio::select! {
+            biased;
+            answer = &mut sending => Trouble::of("the final dot", answer),
+            Ok(()) = &mut dot => {
+                begun = true;
+                within(self.time_outs.end, "the final dot", &mut sending).await
+            }
+            () = sleep(self.time_outs.content) => Err(Trouble::late("the content", self.time_outs.content)),
+        };
+        begun |= dot.try_recv().is_ok();
+        match answer {
+            Ok(answer) if answer.has_code(250) => SendOutcome::Sent(words(&answer)),
+            Ok(answer) => SendOutcome::Unknown(format!("the final dot was answered {}", words(&answer))),
+            Err(Trouble::Lost(why)) if begun => SendOutcome::Unknown(why),
+            Err(trouble) => self.refused(trouble),
+        }
+    }
+
+    fn unavailable(&self, trouble: &Trouble) -> SendOutcome {
+        SendOutcome::Unavailable(format!("{}:{}: {trouble}", self.host, self.port))
+    }
+
+    /// What a trouble before the final dot, or a refusal after it, means for a letter.
+    fn refused(&self, trouble: Trouble) -> SendOutcome {
+        match trouble {
+            Trouble::Said { code: 530 | 534 | 535 | 538, .. } => self.unavailable(&trouble),
+            Trouble::Said { code, words } => SendOutcome::Refused { transient: code < 500, because: words },
+            Trouble::Lost(why) => SendOutcome::Refused { transient: true, because: why },
+        }
+    }
+}
+
+/// Why a phase did not end well.
+enum Trouble {
+    /// The relay said no.
+    Said { code: u16, words: String },
+    /// The relay is gone, silent, or makes no sense.
+    Lost(String),
+}
+
+impl Trouble {
+    fn late(phase: &str, limit: Duration) -> Self {
+        Self::Lost(format!("{phase}: no answer within {} s", limit.as_secs_f64()))
+    }
+
+    fn of<T>(phase: &str, answer: Result<T, Error>) -> Result<T, Self> {
+        answer.map_err(|error| match error.status() {
+            Some(code) => {
+                let detail = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
+                Self::Said { code: code.into(), words: printable(&format!("{code} {detail}")) }
+            }
+            // Such an error quotes the relay's bytes, which may be anything.
+            None if error.is_response() => {
+                Self::Lost(format!("{phase}: the relay's answer broke off or made no sense"))
+            }
+            None => Self::Lost(format!("{phase}: {error}")),
+        })
+    }
+
+    /// The same without anything that the relay said but the code.
+    fn without_words(self, what: &str) -> Self {
+        match self {
+            Self::Said { code, .. } => Self::Said { code, words: format!("{what} ({code})") },
+            lost @ Self::Lost(_) => lost,
+        }
+    }
+
+    /// Whether nothing more can be said on this line.
+    fn ends_the_dialogue(&self) -> bool {
+        matches!(self, Self::Lost(_) | Self::Said { code: 421, .. })
+    }
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Said { words, .. } | Self::Lost(words) => f.write_str(words),
+        }
+    }
+}
+
+async fn within<T>(limit: Duration, phase: &str, step: impl Future<Output = Result<T, Error>>) -> Result<T, Trouble> {
+    match timeout(limit, step).await {
+        Ok(answer) => Trouble::of(phase, answer),
+        Err(_) => Err(Trouble::late(phase, limit)),
+    }
+}
+
+/// Says QUIT without waiting for the answer: the letter's fate is known, and it is not recorded before this returns.
+async fn say_goodbye(mut connection: AsyncSmtpConnection) {
+    let _ = timeout(Duration::ZERO, connection.quit()).await;
+}
+
+fn address(text: &str) -> Result<Address, SendOutcome> {
+    match text.parse() {
+        Ok(address) if text.is_ascii() => Ok(address),
+        _ => Err(refused_for_ever(&format!("`{text}` is not a mail address in ASCII"))),
+    }
+}
+
+fn refused_for_ever(because: &str) -> SendOutcome {
+    SendOutcome::Refused { transient: false, because: because.to_owned() }
+}
+
+fn words(answer: &Response) -> String {
+    let said: Vec<&str> = answer.message().collect();
+    printable(&format!("{} {}", answer.code(), said.join(" ")))
+}
+
+fn printable(text: &str) -> String {
+    const LONGEST: usize = 500;
+    text.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).take(LONGEST).collect()
+}
+
+fn has_bare_line_end(bytes: &[u8]) -> bool {
+    let (mut previous, mut bare) = (0, false);
+    for &byte in bytes {
+        bare |= (byte == b'\n') != (previous == b'\r');
+        previous = byte;
+    }
+    bare || previous == b'\r'
+}
