@@ -12,6 +12,12 @@ pub fn is_blank(c: char) -> bool {
         || matches!(c, '\u{AD}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{FFFC}')
 }
 
+/// The text on one line: white space and line breaks as single spaces.
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    text.split(is_blank).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
 /// The text in one width (NFKC), without white space and line breaks, wave dashes and commas in one form.
 #[must_use]
 pub fn fold(text: &str) -> String {

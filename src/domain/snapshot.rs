@@ -3,11 +3,15 @@
 //! A source gives [`Batch`]es of rows and knows no plan; [`gather`] matches the rows to the plan. Raw text is kept to
 //! the letter, with file, sheet, cell and SHA-256. It must not judge.
 
+mod gather;
+
 use serde::Serialize;
 
 use super::calendar::FiscalYear;
 use super::plan::IndicatorId;
 use super::problem::Problem;
+
+pub use gather::gather;
 
 /// What one source said in one reading.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -82,6 +86,14 @@ pub struct Place {
     pub cell: String,
     /// The SHA-256 of the file's bytes.
     pub sha256: String,
+}
+
+impl Place {
+    /// The place inside the file as people write it: `進捗状況!G5`, or `C3` in a CSV file.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        self.sheet.as_ref().map_or_else(|| self.cell.clone(), |sheet| format!("{sheet}!{}", self.cell))
+    }
 }
 
 /// Why a source could not be read at all. It is never a reason to call a value missing.

@@ -7,7 +7,7 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
 
-use crate::domain::fold::is_blank;
+use crate::domain::fold::{is_blank, one_line};
 
 /// Stands where something was taken away, so that every position stays what it was.
 pub(super) const TAKEN: char = '\0';
@@ -69,8 +69,7 @@ impl<'a> Text<'a> {
 
     /// The stretch as it stands in the cell, white space and line breaks folded to single spaces.
     pub(super) fn quote(&self, stretch: Range<usize>) -> String {
-        let raw = self.raw.get(self.origins[stretch.start]..self.origins[stretch.end]).unwrap_or_default();
-        raw.split(is_blank).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+        one_line(self.raw.get(self.origins[stretch.start]..self.origins[stretch.end]).unwrap_or_default())
     }
 
     /// What is left to be seen as it stands in the cell.
