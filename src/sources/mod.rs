@@ -1,3 +1,4 @@
 //! Edge in: places where an office keeps its sheets. Reads only.
 
+pub mod sheet;
 pub mod source;

@@ -1,0 +1,215 @@
+//! Numbers as a sheet shows them: 91.370000000000005 is 91.37, 0.255 as 0.0% is 25.5%, 15 as 0"件" is 15件.
+//!
+//! It knows the formats of numbers; days are written as 2017-03-23 whatever their format.
+
+use calamine::{ExcelDateTime, ExcelDateTimeType};
+
+/// A sheet keeps 15 digits of a number; what is behind them is noise.
+const DIGITS: usize = 15;
+
+/// The number in the format of its cell; a format that is not understood shows it plainly.
+pub(super) fn number(value: f64, code: &str) -> String {
+    let sections = sections(code);
+    let (section, value) = match (sections.len(), value) {
+        (2.., v) if v < 0.0 => (&sections[1], -v),
+        (3.., 0.0) => (&sections[2], value),
+        _ => (&sections[0], value),
+    };
+    section_shown(section, value).unwrap_or_else(|| plain(value))
+}
+
+/// Whether a built-in format is one of the Japanese dates that readers take for plain numbers.
+pub(super) fn is_japanese_date(format_id: u32) -> bool {
+    matches!(format_id, 27..=36 | 50..=58)
+}
+
+/// A day, and the time of day where it has one; a time or a duration without a day is hours and minutes.
+pub(super) fn moment(moment: &ExcelDateTime) -> String {
+    let (year, month, day, hour, minute, ..) = moment.to_ymd_hms_milli();
+    if moment.is_duration() || moment.as_f64() < 1.0 {
+        let minutes = (moment.as_f64() * 24.0 * 60.0).round();
+        return format!("{}:{:02}", (minutes / 60.0).floor(), minutes % 60.0);
+    }
+    let date = format!("{year:04}-{month:02}-{day:02}");
+    if (hour, minute) == (0, 0) { date } else { format!("{date} {hour:02}:{minute:02}") }
+}
+
+/// A day from its serial number.
+pub(super) fn serial_day(value: f64, is_1904: bool) -> String {
+    moment(&ExcelDateTime::new(value, ExcelDateTimeType::DateTime, is_1904))
+}
+
+fn plain(value: f64) -> String {
+    let rounded = format!("{value:.*e}", DIGITS - 1).parse().unwrap_or(value);
+    format!("{rounded}")
+}
+
+/// One piece of a format.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Piece {
+    /// Words that stand as they are.
+    Literal(String),
+    /// 0, # and ? with their point and commas.
+    Digits(String),
+    Percent,
+    General,
+    /// Something that this module does not show.
+    Unknown,
+}
+
+fn sections(code: &str) -> Vec<Vec<Piece>> {
+    let mut sections = vec![Vec::new()];
+    let mut chars = code.chars().peekable();
+    while let Some(c) = chars.next() {
+        let piece = match c {
+            ';' => {
+                sections.push(Vec::new());
+                continue;
+            }
+            '"' => Piece::Literal(chars.by_ref().take_while(|c| *c != '"').collect()),
+            '\\' | '!' => Piece::Literal(chars.next().map(String::from).unwrap_or_default()),
+            // A gap as wide as a character, or a character that fills the cell.
+            '_' | '*' => {
+                chars.next();
+                continue;
+            }
+            '[' => match chars.by_ref().take_while(|c| *c != ']').collect::<String>() {
+                currency if currency.starts_with('$') => {
+                    Piece::Literal(currency[1..].split('-').next().unwrap_or_default().to_owned())
+                }
+                elapsed if elapsed.starts_with(['h', 'H', 'm', 's']) => Piece::Unknown,
+                _ => continue,
+            },
+            '%' => Piece::Percent,
+            '0' | '#' | '?' | '.' => {
+                let mut digits = String::from(c);
+                while let Some(next) = chars.next_if(|c| matches!(c, '0' | '#' | '?' | '.' | ',')) {
+                    digits.push(next);
+                }
+                Piece::Digits(digits)
+            }
+            'G' | 'g' if rest_is(&mut chars, "eneral") => Piece::General,
+            '@' => Piece::General,
+            'E' | 'e' | '/' | 'y' | 'Y' | 'm' | 'M' | 'd' | 'D' | 'h' | 'H' | 's' | 'S' | 'a' | 'g' | 'r' => {
+                Piece::Unknown
+            }
+            other => Piece::Literal(other.to_string()),
+        };
+        if let Some(last) = sections.last_mut() {
+            last.push(piece);
+        }
+    }
+    sections
+}
+
+fn rest_is(chars: &mut std::iter::Peekable<std::str::Chars<'_>>, word: &str) -> bool {
+    let matches = chars.clone().zip(word.chars()).filter(|(a, b)| a.eq_ignore_ascii_case(b)).count() == word.len();
+    if matches {
+        chars.nth(word.len() - 1);
+    }
+    matches
+}
+
+fn section_shown(section: &[Piece], value: f64) -> Option<String> {
+    let digits = section.iter().filter(|piece| matches!(piece, Piece::Digits(_) | Piece::General)).count();
+    if digits != 1 || section.contains(&Piece::Unknown) {
+        return None;
+    }
+    let percent = section.contains(&Piece::Percent);
+    let value = if percent { value * 100.0 } else { value };
+    let mut shown = String::new();
+    for piece in section {
+        match piece {
+            Piece::Literal(words) => shown.push_str(words),
+            Piece::Digits(pattern) => shown.push_str(&in_pattern(value.abs(), pattern)),
+            Piece::General => shown.push_str(&plain(value.abs())),
+            Piece::Percent => shown.push('%'),
+            Piece::Unknown => return None,
+        }
+    }
+    // In a sheet the sign of a negative number may stand apart from it; in a text it must not.
+    for sign in ["△", "▲", "-"] {
+        shown = shown.replace(&format!("{sign} "), sign);
+    }
+    let is_zero = !shown.chars().any(|c| ('1'..='9').contains(&c));
+    Some(if value < 0.0 && !is_zero { format!("-{}", shown.trim()) } else { shown.trim().to_owned() })
+}
+
+fn in_pattern(value: f64, pattern: &str) -> String {
+    let (whole, decimals) = pattern.split_once('.').unwrap_or((pattern, ""));
+    let count = |text: &str, signs: &[char]| text.chars().filter(|c| signs.contains(c)).count();
+    let thousands = pattern.chars().rev().take_while(|c| *c == ',').count();
+    let value = value / 1000_f64.powi(i32::try_from(thousands).unwrap_or(0));
+    let most = count(decimals, &['0', '#', '?']);
+    // Rounded as it is written in decimals, not as a binary fraction happens to lie.
+    let exact: f64 = plain(value).parse().unwrap_or(value);
+    let nudge = if most < DIGITS { 10_f64.powi(-i32::try_from(most).unwrap_or(0) - 9) } else { 0.0 };
+    let mut text = format!("{:.most$}", exact + nudge);
+    let least = count(decimals, &['0']);
+    if let Some(point) = text.find('.') {
+        while text.len() > point + 1 + least && text.ends_with('0') {
+            text.pop();
+        }
+        if text.ends_with('.') {
+            text.pop();
+        }
+    }
+    let (integer, fraction) = text.split_once('.').map_or((text.as_str(), None), |(i, f)| (i, Some(f)));
+    let integer = format!("{integer:0>width$}", width = count(whole, &['0']).max(1));
+    let grouped = whole.trim_end_matches(',').contains(',');
+    let integer = if grouped { group(&integer) } else { integer };
+    fraction.map_or_else(|| integer.clone(), |fraction| format!("{integer}.{fraction}"))
+}
+
+fn group(digits: &str) -> String {
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_shown_as_the_sheet_shows_them() {
+        for (value, code, shown) in [
+            (91.37 + 2e-14, "General", "91.37"),
+            (0.1 + 0.2, "General", "0.3"),
+            (15.0, "General", "15"),
+            (1_234_567.0, "General", "1234567"),
+            (0.255, "0.0%", "25.5%"),
+            (0.885, "0%", "89%"),
+            (0.25, "0.00%", "25.00%"),
+            (15.0, "0\"件\"", "15件"),
+            (1577.0, "#,##0\"人\"", "1,577人"),
+            (-1577.0, "#,##0;\"△ \"#,##0", "△1,577"),
+            (-1577.0, "#,##0_ ;[Red]\\-#,##0\\ ", "-1,577"),
+            (-5.0, "#,##0", "-5"),
+            (-0.2, "0", "0"),
+            (0.0, "#,##0;△#,##0;\"-\"", "0"),
+            (2.675, "0.00", "2.68"),
+            (1.5, "0.0##", "1.5"),
+            (12_345_678.0, "#,##0,\"千円\"", "12,346千円"),
+            (7.0, "000", "007"),
+            (3.0, "G/標準\"回\"", "3"),
+            (3.0, "General\"回\"", "3回"),
+            (1200.0, "[$¥-411]#,##0", "¥1,200"),
+            (1200.0, "0.00E+00", "1200"),
+        ] {
+            assert_eq!(number(value, code), shown, "{value} in {code}");
+        }
+    }
+
+    #[test]
+    fn days_are_written_year_first() {
+        assert_eq!(serial_day(42_817.0, false), "2017-03-23");
+        assert_eq!(serial_day(42_817.354_166_666_67, false), "2017-03-23 08:30");
+        assert!(is_japanese_date(31) && is_japanese_date(57) && !is_japanese_date(14));
+    }
+}

@@ -1,0 +1,68 @@
+//! Sheets: bytes → cells → rows. Pure: it opens no file and knows no plan.
+//!
+//! A file that cannot be read is one problem; a cell that cannot is another, and the rest is read all the same.
+
+mod delimited;
+mod format;
+mod grid;
+mod header;
+mod layout;
+mod table;
+mod xlsx;
+
+pub use grid::{Grid, Merge, cell_name};
+pub use layout::{Columns, Layout, Shape, Words};
+
+use crate::domain::problem::Problem;
+use crate::domain::snapshot::{Batch, SourceFile};
+use table::FileName;
+
+/// Reads one file. The problems say what could not be read; a fault means that the file gave no rows.
+#[must_use]
+pub fn read(file: &SourceFile, layout: &Layout) -> Batch {
+    let mut batch = Batch::default();
+    let grids = match grids(file) {
+        Ok(grids) => grids,
+        Err(problem) => {
+            batch.problems.push(problem.in_file(&file.path));
+            return batch;
+        }
+    };
+    let name = FileName { path: &file.path, sha256: &file.sha256 };
+    let mut headed = false;
+    for table in grids.iter().filter_map(|grid| table::read(grid, layout, name)) {
+        headed = true;
+        batch.rows.extend(table.rows);
+        batch.footnotes.extend(table.footnotes);
+        batch.problems.extend(table.problems);
+    }
+    if !headed {
+        batch.problems.push(without_header(&grids, layout).in_file(&file.path));
+    }
+    batch
+}
+
+fn grids(file: &SourceFile) -> Result<Vec<Grid>, Box<Problem>> {
+    if file.bytes.is_empty() {
+        return Err(Box::new(Problem::fault("file_empty")));
+    }
+    let extension = file.path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    let is_workbook = file.bytes.starts_with(b"PK") || file.bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]);
+    if is_workbook || matches!(extension.as_deref(), Some("xlsx" | "xlsm" | "xls")) {
+        xlsx::grids(&file.bytes)
+    } else {
+        delimited::grid(&file.bytes).map(|grid| vec![grid])
+    }
+}
+
+/// Says which words were looked for, so that a renamed heading is found at once.
+fn without_header(grids: &[Grid], layout: &Layout) -> Problem {
+    let columns = &layout.columns;
+    let mut wanted = vec![columns.indicator.shown(), columns.actual.shown()];
+    if layout.shape == Shape::Long {
+        wanted.push(columns.year.shown());
+    }
+    let sheets: Vec<String> = grids.iter().filter_map(|grid| grid.sheet.clone()).collect();
+    let problem = Problem::fault("sheet_without_header").with("words", wanted);
+    if sheets.is_empty() { problem } else { problem.at(sheets.join("、")) }
+}
