@@ -2,3 +2,4 @@
 
 pub mod sheet;
 pub mod source;
+pub mod tables;

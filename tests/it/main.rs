@@ -6,3 +6,4 @@ mod mails;
 mod pdf;
 mod store;
 mod support;
+mod tables;

@@ -1,0 +1,83 @@
+//! Who gets mail: sections, their chiefs, the secretariat, managers and administrators, each a post and never a person.
+//!
+//! It must not know what anybody answers for.
+
+use crate::domain::message::Mailbox;
+use crate::domain::office::{Contact, Role, Section};
+use crate::domain::problem::Problem;
+
+use super::entry;
+use super::table::{Faults, Line, Table, TableFile};
+
+const ROLE: &str = "区分";
+const SECTION: &str = "課コード";
+const NAME: &str = "名称";
+const ADDRESS: &str = "アドレス";
+const FROM: &str = "有効開始";
+const TO: &str = "有効終了";
+
+const ROLES: [(&str, Role); 5] = [
+    ("課", Role::Section),
+    ("課長", Role::Chief),
+    ("事務局", Role::Secretariat),
+    ("管理職", Role::Manager),
+    ("システム管理者", Role::Administrator),
+];
+
+/// Reads the sections and everybody who gets mail.
+///
+/// A section that was renamed has a line for each name; the name that starts last is the one it goes by.
+///
+/// # Errors
+/// Everything that is wrong with the table, at once.
+pub fn read_contacts(file: &TableFile) -> Result<(Vec<Section>, Vec<Contact>), Vec<Problem>> {
+    let table = Table::open(file, &[ROLE, SECTION, NAME, ADDRESS, FROM, TO], &[])?;
+    let mut faults = Faults::default();
+    let mut read: Vec<(Contact, Line<'_>)> = Vec::new();
+    for line in table.lines() {
+        let role = line.word(ROLE, &ROLES, &mut faults);
+        let name = line.needed(NAME, &mut faults);
+        let address = line.address(ADDRESS, &mut faults);
+        let valid = line.validity(FROM, TO, &mut faults);
+        let section = match role {
+            Some(Role::Section | Role::Chief) => line.needed(SECTION, &mut faults).map(|code| entry::code(&code)),
+            _ => None,
+        };
+        let (Some(role), Some(name), Some(address)) = (role, name, address) else { continue };
+        let contact = Contact { role, section, mailbox: Mailbox { name, address }, valid };
+        if let Some((_, at)) = read.iter().find(|(other, _)| doubles(other, &contact)) {
+            faults.add(line.fault("contact_twice", ADDRESS).with("other_place", at.place(ADDRESS)));
+        }
+        read.push((contact, line));
+    }
+    let sections = sections(&read);
+    for (contact, line) in read.iter().filter(|(contact, _)| contact.role == Role::Chief) {
+        let known = |code: &String| sections.iter().any(|section| &section.code == code);
+        if contact.section.as_ref().is_some_and(|code| !known(code)) {
+            faults.add(line.fault("contact_section", SECTION));
+        }
+    }
+    faults.or((sections, read.into_iter().map(|(contact, _)| contact).collect()))
+}
+
+/// Whether the same address would get the same mail twice.
+fn doubles(one: &Contact, other: &Contact) -> bool {
+    one.role == other.role
+        && one.section == other.section
+        && one.mailbox.address.eq_ignore_ascii_case(&other.mailbox.address)
+        && entry::meet(one.valid, other.valid)
+}
+
+fn sections(read: &[(Contact, Line<'_>)]) -> Vec<Section> {
+    let mut sections: Vec<(&Contact, Section)> = Vec::new();
+    for (contact, _) in read.iter().filter(|(contact, _)| contact.role == Role::Section) {
+        let Some(code) = contact.section.clone() else { continue };
+        let named = Section { code, name: contact.mailbox.name.clone() };
+        match sections.iter_mut().find(|(_, section)| section.code == named.code) {
+            Some(known) if known.0.valid.from < contact.valid.from => *known = (contact, named),
+            Some(_) => {}
+            None => sections.push((contact, named)),
+        }
+    }
+    sections.into_iter().map(|(_, section)| section).collect()
+}

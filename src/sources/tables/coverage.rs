@@ -1,0 +1,64 @@
+//! Whether everything that has to be answered reaches somebody on a day.
+//!
+//! Tables that are each right can still leave a gap between them, above all in April. It must not know which files the
+//! plan and the office came from.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use crate::domain::office::{Office, Role};
+use crate::domain::plan::Plan;
+use crate::domain::problem::{Problem, Severity};
+
+/// Every gap on the day: [`unanswered`], then [`unreachable`].
+#[must_use]
+pub fn coverage(plan: &Plan, office: &Office, day: NaiveDate) -> Vec<Problem> {
+    let mut problems = unanswered(plan, day);
+    problems.extend(unreachable(plan, office, day));
+    problems
+}
+
+/// The indicators for which nobody answers on the day: gaps in the assignments.
+#[must_use]
+pub fn unanswered(plan: &Plan, day: NaiveDate) -> Vec<Problem> {
+    let open = plan.indicators.iter().filter(|indicator| plan.section_of(&indicator.id, day).is_none());
+    open.map(|indicator| {
+        let problem = Problem::fault("indicator_unanswered").of(&indicator.id).with("day", day);
+        problem.with("id", indicator.id.0.as_str()).with("name", indicator.name.as_str())
+    })
+    .collect()
+}
+
+/// Everybody who has to get mail on the day and cannot: gaps in the contacts.
+#[must_use]
+pub fn unreachable(plan: &Plan, office: &Office, day: NaiveDate) -> Vec<Problem> {
+    let mut answers: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for indicator in &plan.indicators {
+        if let Some(section) = plan.section_of(&indicator.id, day) {
+            answers.entry(section).or_default().insert(&indicator.id.0);
+        }
+    }
+    let mut problems = Vec::new();
+    for (section, indicators) in answers {
+        let told = |severity, key| {
+            Problem::new(severity, key)
+                .with("code", section)
+                .with("section", office.section_name(section))
+                .with("indicators", indicators.iter().copied().collect::<Vec<_>>())
+                .with("day", day)
+        };
+        let lacks = |role| office.mailboxes(role, Some(section), day).is_empty();
+        problems.extend(lacks(Role::Section).then(|| told(Severity::Fault, "section_without_address")));
+        problems.extend(lacks(Role::Chief).then(|| told(Severity::Finding, "section_without_chief")));
+    }
+    for (role, severity, key) in [
+        (Role::Secretariat, Severity::Fault, "no_secretariat"),
+        (Role::Manager, Severity::Fault, "no_manager"),
+        (Role::Administrator, Severity::Finding, "no_administrator"),
+    ] {
+        let lacks = office.mailboxes(role, None, day).is_empty();
+        problems.extend(lacks.then(|| Problem::new(severity, key).with("day", day)));
+    }
+    problems
+}

@@ -1,0 +1,87 @@
+//! What an officer may write in one cell of a table: words, numbers, days, addresses.
+//!
+//! Width and white space never matter. It must not know any column.
+
+use chrono::{Days, NaiveDate};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::domain::calendar::Era;
+use crate::domain::plan::Validity;
+
+/// Years that a table can mean; anything else is a slip of the pen.
+const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
+
+/// A text for comparison: without white space, width and case.
+pub(super) fn fold(text: &str) -> String {
+    text.nfkc().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+}
+
+/// A text on one line: a line break in a cell only keeps the column narrow.
+pub(super) fn one_line(text: &str) -> String {
+    text.lines().map(str::trim).collect()
+}
+
+/// A text with its lines, without white space behind them.
+pub(super) fn lines(text: &str) -> String {
+    text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n").trim().to_owned()
+}
+
+/// A code (`I01`, `shoko`): width and white space do not matter, case does.
+pub(super) fn code(text: &str) -> String {
+    text.nfkc().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// A number, with separators or without.
+pub(super) fn number(text: &str) -> Option<f64> {
+    let text = fold(text).replace(',', "");
+    text.parse().ok().filter(|number: &f64| number.is_finite())
+}
+
+/// A day, in any way in which offices and Excel write one: 2016-04-01, 2016/4/1, 2016年4月1日, 平成28年4月1日, H28.4.1,
+/// and Excel's count of days where a cell has lost its format.
+pub(super) fn day(text: &str) -> Option<NaiveDate> {
+    let plain: String = text.nfkc().collect();
+    // Excel writes the hour too once a cell was touched: only midnight can mean a day.
+    let plain = plain.trim().trim_end_matches("00:00:00").trim_end_matches('T');
+    let plain = fold(plain);
+    if plain.len() == 5
+        && let Ok(count) = plain.parse()
+    {
+        return NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(count));
+    }
+    let (era, rest) = Era::ALL
+        .into_iter()
+        .find_map(|era| {
+            let rest = plain.strip_prefix(era.name());
+            rest.or_else(|| plain.strip_prefix(era.letter().to_ascii_lowercase())).map(|rest| (Some(era), rest))
+        })
+        .unwrap_or((None, plain.as_str()));
+    let mut parts = rest.trim_end_matches('日').split(['年', '月', '/', '-', '.']);
+    let year = parts.next().and_then(|year| if year == "元" { Some(1) } else { year.parse().ok() })?;
+    let month = parts.next()?.parse().ok()?;
+    let day = parts.next()?.parse().ok()?;
+    let year = era.map_or(year, |era| era.calendar_year(year));
+    if parts.next().is_some() || !YEARS.contains(&year) { None } else { NaiveDate::from_ymd_opt(year, month, day) }
+}
+
+/// A mail address of the kind that an office's relay takes: letters of ASCII, one `@`, a domain with a dot.
+pub(super) fn address(text: &str) -> Option<String> {
+    let address = code(text);
+    let (local, domain) = address.split_once('@')?;
+    let local_fits = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
+    let label_fits = |label: &str| {
+        !label.is_empty()
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+    };
+    let fits =
+        !local.is_empty() && local.chars().all(local_fits) && domain.contains('.') && domain.split('.').all(label_fits);
+    fits.then_some(address)
+}
+
+/// Whether two spans share a day.
+pub(super) fn meet(one: Validity, other: Validity) -> bool {
+    let starts_in_time = |a: Validity, b: Validity| a.from.zip(b.to).is_none_or(|(from, to)| from <= to);
+    starts_in_time(one, other) && starts_in_time(other, one)
+}

@@ -1,0 +1,249 @@
+//! The register: every indicator of a plan, where it stands and how it is to be judged.
+//!
+//! One line is one row of the plan. A line with ○ under 再掲 is a second placement of an indicator that stands further
+//! up; a line without an indicator keeps a part of the hierarchy visible. It must not know who answers for what.
+
+use std::collections::BTreeMap;
+
+use crate::domain::plan::{Accumulation, Cadence, Direction, Indicator, IndicatorId, Nature, Node, Placement};
+use crate::domain::problem::{Problem, Severity};
+
+use super::entry;
+use super::table::{Faults, Line, Table, TableFile};
+
+pub(super) const ID: &str = "指標ID";
+const NAME: &str = "評価指標";
+const ALIASES: &str = "別名";
+const RELISTED: &str = "再掲";
+const UNIT: &str = "単位";
+const NATURE: &str = "性質";
+const ACCUMULATION: &str = "集計";
+const DIRECTION: &str = "望ましい方向";
+const TARGET: &str = "目標";
+const CADENCE: &str = "周期";
+const PREREQUISITE: &str = "前提指標";
+
+const NATURES: [(&str, Nature); 3] = [("流量", Nature::Flow), ("催し", Nature::Event), ("時点値", Nature::Stock)];
+const ACCUMULATIONS: [(&str, Accumulation); 2] = [("累計", Accumulation::Cumulative), ("年", Accumulation::Yearly)];
+const DIRECTIONS: [(&str, Direction); 3] =
+    [("増", Direction::Increase), ("減", Direction::Decrease), ("維持", Direction::Maintain)];
+const CADENCES: [(&str, Cadence); 5] = [
+    ("毎月", Cadence::Monthly),
+    ("四半期", Cadence::Quarterly),
+    ("半年", Cadence::HalfYearly),
+    ("毎年", Cadence::Yearly),
+    ("5年ごと", Cadence::EveryYears(5)),
+];
+const EVERY: &str = "年ごと";
+/// ○ in the three ways in which it is typed: the mark, the Chinese zero, the large circle.
+const MARKS: [(&str, ()); 3] = [("○", ()), ("〇", ()), ("◯", ())];
+
+/// The indicators of a plan and where they stand.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Register {
+    /// The hierarchy in the plan's own order, parents before their children.
+    pub nodes: Vec<Node>,
+    /// Every indicator once, in the order of its first placement.
+    pub indicators: Vec<Indicator>,
+    /// Every row of the plan in its own order, relisted rows included.
+    pub placements: Vec<Placement>,
+    /// What is worth knowing and does not spoil the register.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads the register. `levels` are the columns of the hierarchy, outermost first; `details` are the columns whose texts
+/// belong to the innermost step that a line names.
+///
+/// # Errors
+/// Everything that is wrong with the table, at once.
+pub fn read_register(file: &TableFile, levels: &[String], details: &[String]) -> Result<Register, Vec<Problem>> {
+    let columns = [ID, NAME, UNIT, NATURE, ACCUMULATION, DIRECTION, TARGET, CADENCE];
+    let needed: Vec<&str> = columns.into_iter().chain(levels.iter().chain(details).map(String::as_str)).collect();
+    let table = Table::open(file, &needed, &[ALIASES, RELISTED, PREREQUISITE])?;
+    let mut draft = Draft {
+        levels,
+        details,
+        register: Register { problems: table.notes(), ..Register::default() },
+        lines: Vec::new(),
+        faults: Faults::default(),
+    };
+    for line in table.lines() {
+        draft.add(line);
+    }
+    draft.compare_names();
+    draft.follow_prerequisites();
+    if draft.register.indicators.is_empty() {
+        draft.faults.add(table.fault("table_empty"));
+    }
+    draft.faults.or(draft.register)
+}
+
+struct Draft<'t> {
+    levels: &'t [String],
+    details: &'t [String],
+    register: Register,
+    /// The line of each indicator, to name it when something turns out later.
+    lines: Vec<Line<'t>>,
+    faults: Faults,
+}
+
+impl<'t> Draft<'t> {
+    fn add(&mut self, line: Line<'t>) {
+        let node = self.node(line);
+        let id = IndicatorId(entry::code(line.text(ID)));
+        if id.0.is_empty() {
+            if !line.text(NAME).is_empty() {
+                self.faults.add(line.fault("table_cell_empty", ID));
+            }
+            return;
+        }
+        let known = self.register.indicators.iter().position(|indicator| indicator.id == id);
+        let relisted = !line.text(RELISTED).is_empty() && line.word(RELISTED, &MARKS, &mut self.faults).is_some();
+        let indicator = match known {
+            Some(known) if relisted => {
+                self.compare_relisted(known, line);
+                known
+            }
+            Some(known) => {
+                let problem = line.fault("register_id_twice", ID).of(&id);
+                self.faults.add(problem.with("other_place", self.lines[known].place(ID)));
+                return;
+            }
+            None if relisted => {
+                self.faults.add(line.fault("register_relisted_first", ID).of(&id));
+                return;
+            }
+            None => self.indicator(id, line),
+        };
+        if let Some(node) = node {
+            self.register.placements.push(Placement { indicator, node, relisted });
+        }
+    }
+
+    /// Adds an indicator. What cannot be read gets a stand-in that nobody will see: one fault spoils the register, but
+    /// the rest of it still has to be looked through.
+    fn indicator(&mut self, id: IndicatorId, line: Line<'t>) -> usize {
+        let faults = &mut self.faults;
+        let indicator = Indicator {
+            id,
+            name: line.needed(NAME, faults).unwrap_or_default(),
+            aliases: line
+                .text(ALIASES)
+                .lines()
+                .map(|alias| alias.trim().to_owned())
+                .filter(|alias| !alias.is_empty())
+                .collect(),
+            unit: entry::one_line(line.text(UNIT)),
+            nature: line.word(NATURE, &NATURES, faults).unwrap_or(Nature::Flow),
+            accumulation: line.word(ACCUMULATION, &ACCUMULATIONS, faults).unwrap_or(Accumulation::Yearly),
+            direction: line.word(DIRECTION, &DIRECTIONS, faults).unwrap_or(Direction::Increase),
+            target: line.number(TARGET, faults),
+            cadence: cadence(line, faults).unwrap_or(Cadence::Yearly),
+            prerequisite: Some(entry::code(line.text(PREREQUISITE))).filter(|id| !id.is_empty()).map(IndicatorId),
+        };
+        self.register.indicators.push(indicator);
+        self.lines.push(line);
+        self.register.indicators.len() - 1
+    }
+
+    /// The innermost step of the hierarchy that a line names, made where it is new.
+    fn node(&mut self, line: Line<'t>) -> Option<usize> {
+        let levels = self.levels;
+        let labels: Vec<String> = levels.iter().map(|level| entry::one_line(line.seen(level))).collect();
+        let depth = labels.iter().rposition(|label| !label.is_empty()).map_or(1, |last| last + 1);
+        let mut node = None;
+        for (level, label) in labels.into_iter().enumerate().take(depth) {
+            if label.is_empty() {
+                self.faults.add(line.fault("table_cell_empty", &levels[level]));
+                return None;
+            }
+            node = Some(self.step(node, level, label));
+        }
+        if let Some(node) = node {
+            self.describe(node, line);
+        }
+        node
+    }
+
+    fn step(&mut self, parent: Option<usize>, level: usize, label: String) -> usize {
+        let nodes = &mut self.register.nodes;
+        let same = |node: &Node| node.parent == parent && entry::fold(&node.label) == entry::fold(&label);
+        nodes.iter().position(same).unwrap_or_else(|| {
+            nodes.push(Node { parent, level, label, details: Vec::new() });
+            nodes.len() - 1
+        })
+    }
+
+    /// Gives a step the texts of its first line; later lines repeat them or leave them out.
+    fn describe(&mut self, node: usize, line: Line<'t>) {
+        for heading in self.details {
+            let text = entry::lines(line.seen(heading));
+            if text.is_empty() {
+                continue;
+            }
+            let details = &mut self.register.nodes[node].details;
+            match details.iter().find(|(known, _)| known == heading) {
+                None => details.push((heading.clone(), text)),
+                Some((_, first)) if entry::fold(first) == entry::fold(&text) => {}
+                Some(_) => {
+                    let problem = line.problem(Severity::Finding, "register_details", heading);
+                    self.register.problems.push(problem.with("node", self.register.nodes[node].label.as_str()));
+                }
+            }
+        }
+    }
+
+    /// A relisted line may repeat the name; another name is a sign of a wrong id.
+    fn compare_relisted(&mut self, known: usize, line: Line<'t>) {
+        let indicator = &self.register.indicators[known];
+        let (name, own) = (entry::fold(line.text(NAME)), entry::fold(&indicator.name));
+        let suits = |known: &str| name == known || name.starts_with(known) && name.ends_with("(再掲)");
+        if !name.is_empty() && !suits(&own) && !indicator.aliases.iter().any(|alias| suits(&entry::fold(alias))) {
+            let problem = line.fault("register_relisted_name", NAME).of(&indicator.id);
+            self.faults.add(problem.with("expected", indicator.name.as_str()));
+        }
+    }
+
+    /// No two indicators may go by the same name: a row of a sheet would belong to both.
+    fn compare_names(&mut self) {
+        let mut owners: BTreeMap<String, usize> = BTreeMap::new();
+        for (index, indicator) in self.register.indicators.iter().enumerate() {
+            for name in std::iter::once(&indicator.name).chain(&indicator.aliases).filter(|name| !name.is_empty()) {
+                let owner = *owners.entry(entry::fold(name)).or_insert(index);
+                if owner != index {
+                    let column = if *name == indicator.name { NAME } else { ALIASES };
+                    let problem = self.lines[index].fault("register_name_twice", column).of(&indicator.id);
+                    self.faults
+                        .add(problem.with("name", name.as_str()).with("other_place", self.lines[owner].place(ID)));
+                }
+            }
+        }
+    }
+
+    fn follow_prerequisites(&mut self) {
+        let indicators = &self.register.indicators;
+        let next = |index: usize| {
+            let wanted = indicators[index].prerequisite.as_ref()?;
+            indicators.iter().position(|indicator| &indicator.id == wanted)
+        };
+        for (index, indicator) in indicators.iter().enumerate() {
+            let problem = |key| self.lines[index].fault(key, PREREQUISITE).of(&indicator.id);
+            if indicator.prerequisite.is_some() && next(index).is_none() {
+                self.faults.add(problem("register_prerequisite"));
+            }
+            let walk: Vec<usize> = std::iter::successors(next(index), |at| next(*at)).take(indicators.len()).collect();
+            let circle = walk.iter().position(|at| *at == index).map(|last| &walk[..=last]);
+            // A circle is told once, at its uppermost line.
+            if let Some(circle) = circle.filter(|circle| circle.iter().all(|at| index <= *at)) {
+                let ids: Vec<&str> = circle.iter().map(|at| indicators[*at].id.0.as_str()).collect();
+                self.faults.add(problem("register_circle").with("circle", ids));
+            }
+        }
+    }
+}
+
+fn cadence(line: Line<'_>, faults: &mut Faults) -> Option<Cadence> {
+    let years = |text: String| text.strip_suffix(EVERY)?.parse().ok().filter(|years| *years > 0);
+    let every = years(entry::fold(line.text(CADENCE))).map(Cadence::EveryYears);
+    every.or_else(|| line.word(CADENCE, &CADENCES, faults))
+}

@@ -1,0 +1,110 @@
+//! What one cell may say, tried one by one.
+
+use chrono::NaiveDate;
+use proptest::prelude::*;
+
+use crate::domain::calendar::era_date;
+use crate::domain::plan::Validity;
+
+use super::entry::{address, day, meet, number};
+
+fn date(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).expect("a day of the test")
+}
+
+#[test]
+fn a_day_is_read_in_every_way_in_which_offices_write_it() {
+    for text in [
+        "2016-04-01",
+        "2016/4/1",
+        "2016.4.1",
+        "2016年4月1日",
+        "２０１６年４月１日",
+        "平成28年4月1日",
+        "平成２８年 ４月 １日",
+        "㍻28年4月1日",
+        "H28.4.1",
+        "h28/4/1",
+        "42461",
+        "2016-04-01 00:00:00",
+        "2016-04-01T00:00:00",
+    ] {
+        assert_eq!(day(text), Some(date(2016, 4, 1)), "{text}");
+    }
+    assert_eq!(day("令和元年5月1日"), Some(date(2019, 5, 1)));
+}
+
+#[test]
+fn what_is_no_day_is_not_taken_for_one() {
+    for text in
+        ["", "未定", "2016-02-30", "4/1", "28.4.1", "16-4-1", "2016-04-01 08:30:00", "2016/4/1/1", "100", "平成28年度"]
+    {
+        assert_eq!(day(text), None, "{text}");
+    }
+}
+
+#[test]
+fn a_number_is_read_without_its_separators_and_never_with_a_unit() {
+    for (text, expected) in [
+        ("7", Some(7.0)),
+        ("1,000", Some(1000.0)),
+        ("１，０００", Some(1000.0)),
+        (" 0.5 ", Some(0.5)),
+        ("-3", Some(-3.0)),
+    ] {
+        assert_eq!(number(text), expected, "{text}");
+    }
+    for text in ["7件", "約7", "累計 7", "inf", "NaN", "—"] {
+        assert_eq!(number(text), None, "{text}");
+    }
+}
+
+#[test]
+fn an_address_has_one_at_and_a_domain_with_a_dot() {
+    for text in ["shoko@city.example.jp", "ｓｈｏｋｏ＠city.example.jp", "a.b+c@x.example"] {
+        assert!(address(text).is_some(), "{text}");
+    }
+    for text in [
+        "shoko",
+        "shoko@",
+        "@city.example.jp",
+        "shoko@city",
+        "a@b@city.example.jp",
+        "a@city..jp",
+        "a@-city.example.jp",
+        "課@city.example.jp",
+        "a@city.example.jp,b@city.example.jp",
+        "<a@city.example.jp>",
+        "a@city.example.jp\r\nBcc: b@x.example",
+    ] {
+        assert_eq!(address(text), None, "{text}");
+    }
+}
+
+#[test]
+fn spans_that_share_a_day_meet() {
+    let (march, april) = (date(2017, 3, 31), date(2017, 4, 1));
+    let until = Validity { from: None, to: Some(march) };
+    let since = Validity { from: Some(april), to: None };
+    assert!(!meet(until, since) && !meet(since, until));
+    assert!(meet(until, Validity { from: Some(march), to: None }));
+    assert!(meet(since, Validity::default()));
+}
+
+proptest! {
+    #[test]
+    fn every_day_is_read_back_however_it_is_written(offset in 0..100_000_u64) {
+        let expected = date(1927, 1, 1) + chrono::Days::new(offset);
+        let (era, year, month, of_month) = era_date(expected);
+        let plain = expected.format("%Y-%m-%d").to_string();
+        prop_assume!(expected < date(2200, 1, 1));
+        prop_assert_eq!(day(&plain), Some(expected));
+        prop_assert_eq!(day(&format!("{}{year}年{month}月{of_month}日", era.name())), Some(expected));
+        prop_assert_eq!(day(&format!("{}{year}.{month}.{of_month}", era.letter())), Some(expected));
+    }
+
+    #[test]
+    fn no_text_upsets_the_reading_of_a_cell(text in "\\PC*") {
+        let _ = (day(&text), number(&text), address(&text));
+    }
+}
