@@ -6,14 +6,15 @@ use chrono::{Days, NaiveDate};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::domain::calendar::Era;
+use crate::domain::fold;
 use crate::domain::plan::Validity;
 
 /// Years that a table can mean; anything else is a slip of the pen.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
 
-/// A text for comparison: without white space, width and case.
+/// A word for comparing; the case of letters (指標ID, 指標id) does not matter either.
 pub(super) fn fold(text: &str) -> String {
-    text.nfkc().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+    fold::fold(text).to_lowercase()
 }
 
 /// A text on one line: a line break in a cell only keeps the column narrow.
@@ -28,13 +29,16 @@ pub(super) fn lines(text: &str) -> String {
 
 /// A code (`I01`, `shoko`): width and white space do not matter, case does.
 pub(super) fn code(text: &str) -> String {
-    text.nfkc().filter(|c| !c.is_whitespace()).collect()
+    text.nfkc().filter(|c| !fold::is_blank(*c)).collect()
 }
 
-/// A number, with separators or without.
+/// A number, with separators of thousands or without. A comma anywhere else is not guessed at.
 pub(super) fn number(text: &str) -> Option<f64> {
-    let text = fold(text).replace(',', "");
-    text.parse().ok().filter(|number: &f64| number.is_finite())
+    let text = code(text);
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let is_grouped = whole.split(',').skip(1).all(|group| group.len() == 3) && !fraction.contains(',');
+    let number = text.replace(',', "").parse().ok().filter(|number: &f64| number.is_finite());
+    number.filter(|_| is_grouped)
 }
 
 /// A day, in any way in which offices and Excel write one: 2016-04-01, 2016/4/1, 2016年4月1日, 平成28年4月1日, H28.4.1,

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::fold::fold_name;
 use crate::domain::plan::{Accumulation, Cadence, Direction, Indicator, IndicatorId, Nature, Node, Placement};
 use crate::domain::problem::{Problem, Severity};
 
@@ -36,7 +37,7 @@ const CADENCES: [(&str, Cadence); 5] = [
 ];
 const EVERY: &str = "年ごと";
 /// ○ in the three ways in which it is typed: the mark, the Chinese zero, the large circle.
-const MARKS: [(&str, ()); 3] = [("○", ()), ("〇", ()), ("◯", ())];
+const MARKS: [(&str, bool); 3] = [("○", true), ("〇", true), ("◯", true)];
 
 /// The indicators of a plan and where they stand.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -98,25 +99,27 @@ impl<'t> Draft<'t> {
             return;
         }
         let known = self.register.indicators.iter().position(|indicator| indicator.id == id);
-        let relisted = !line.text(RELISTED).is_empty() && line.word(RELISTED, &MARKS, &mut self.faults).is_some();
-        let indicator = match known {
-            Some(known) if relisted => {
+        // A mark that cannot be read is a fault of its own and must not bring another one along.
+        let mark =
+            if line.text(RELISTED).is_empty() { Some(false) } else { line.word(RELISTED, &MARKS, &mut self.faults) };
+        let indicator = match (known, mark) {
+            (Some(known), Some(true) | None) => {
                 self.compare_relisted(known, line);
                 known
             }
-            Some(known) => {
+            (Some(known), Some(false)) => {
                 let problem = line.fault("register_id_twice", ID).of(&id);
                 self.faults.add(problem.with("other_place", self.lines[known].place(ID)));
                 return;
             }
-            None if relisted => {
+            (None, Some(true)) => {
                 self.faults.add(line.fault("register_relisted_first", ID).of(&id));
                 return;
             }
-            None => self.indicator(id, line),
+            (None, Some(false) | None) => self.indicator(id, line),
         };
         if let Some(node) = node {
-            self.register.placements.push(Placement { indicator, node, relisted });
+            self.register.placements.push(Placement { indicator, node, relisted: known.is_some() });
         }
     }
 
@@ -196,9 +199,9 @@ impl<'t> Draft<'t> {
     /// A relisted line may repeat the name; another name is a sign of a wrong id.
     fn compare_relisted(&mut self, known: usize, line: Line<'t>) {
         let indicator = &self.register.indicators[known];
-        let (name, own) = (entry::fold(line.text(NAME)), entry::fold(&indicator.name));
-        let suits = |known: &str| name == known || name.starts_with(known) && name.ends_with("(再掲)");
-        if !name.is_empty() && !suits(&own) && !indicator.aliases.iter().any(|alias| suits(&entry::fold(alias))) {
+        let name = fold_name(line.text(NAME));
+        let mut own = std::iter::once(&indicator.name).chain(&indicator.aliases);
+        if !name.is_empty() && !own.any(|own| fold_name(own) == name) {
             let problem = line.fault("register_relisted_name", NAME).of(&indicator.id);
             self.faults.add(problem.with("expected", indicator.name.as_str()));
         }
@@ -209,7 +212,7 @@ impl<'t> Draft<'t> {
         let mut owners: BTreeMap<String, usize> = BTreeMap::new();
         for (index, indicator) in self.register.indicators.iter().enumerate() {
             for name in std::iter::once(&indicator.name).chain(&indicator.aliases).filter(|name| !name.is_empty()) {
-                let owner = *owners.entry(entry::fold(name)).or_insert(index);
+                let owner = *owners.entry(fold_name(name)).or_insert(index);
                 if owner != index {
                     let column = if *name == indicator.name { NAME } else { ALIASES };
                     let problem = self.lines[index].fault("register_name_twice", column).of(&indicator.id);

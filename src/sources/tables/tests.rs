@@ -54,7 +54,7 @@ fn a_number_is_read_without_its_separators_and_never_with_a_unit() {
     ] {
         assert_eq!(number(text), expected, "{text}");
     }
-    for text in ["7件", "約7", "累計 7", "inf", "NaN", "—"] {
+    for text in ["7件", "約7", "累計 7", "inf", "NaN", "—", "7,8", "1,0000", "1.5,000", "１、０００"] {
         assert_eq!(number(text), None, "{text}");
     }
 }
