@@ -225,10 +225,8 @@ impl<'t> Draft<'t> {
 
     fn follow_prerequisites(&mut self) {
         let indicators = &self.register.indicators;
-        let next = |index: usize| {
-            let wanted = indicators[index].prerequisite.as_ref()?;
-            indicators.iter().position(|indicator| &indicator.id == wanted)
-        };
+        let by_id: BTreeMap<&IndicatorId, usize> = indicators.iter().map(|indicator| &indicator.id).zip(0..).collect();
+        let next = |index: usize| by_id.get(indicators[index].prerequisite.as_ref()?).copied();
         for (index, indicator) in indicators.iter().enumerate() {
             let problem = |key| self.lines[index].fault(key, PREREQUISITE).of(&indicator.id);
             if indicator.prerequisite.is_some() && next(index).is_none() {

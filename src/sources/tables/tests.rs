@@ -1,12 +1,15 @@
 //! What one cell may say, tried one by one.
 
 use chrono::NaiveDate;
+use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::sample::Index;
 
 use crate::domain::calendar::era_date;
 use crate::domain::plan::Validity;
 
 use super::entry::{address, day, meet, number};
+use super::{TableFile, read_closures, read_contacts, read_holidays, read_register};
 
 fn date(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).expect("a day of the test")
@@ -101,6 +104,21 @@ proptest! {
         prop_assert_eq!(day(&plain), Some(expected));
         prop_assert_eq!(day(&format!("{}{year}年{month}月{of_month}日", era.name())), Some(expected));
         prop_assert_eq!(day(&format!("{}{year}.{month}.{of_month}", era.letter())), Some(expected));
+    }
+
+    #[test]
+    fn no_slip_in_the_register_upsets_its_reading(slips in vec((any::<Index>(), any::<u8>()), 1..40)) {
+        let mut bytes = include_bytes!("../../../config/example/register.csv").to_vec();
+        for (index, byte) in slips {
+            let at = index.index(bytes.len());
+            bytes[at] = byte;
+        }
+        let file = TableFile { path: "register.csv".to_owned(), bytes };
+        let (levels, details) = (["重点方向", "重点取組"].map(str::to_owned), ["施策"].map(str::to_owned));
+        if let Err(problems) = read_register(&file, &levels, &details) {
+            prop_assert!(!problems.is_empty() && problems.iter().all(|problem| problem.file.is_some()));
+        }
+        let _ = (read_contacts(&file), read_closures(&file), read_holidays(&file));
     }
 
     #[test]
