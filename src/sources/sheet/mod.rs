@@ -21,7 +21,7 @@ use table::FileName;
 #[must_use]
 pub fn read(file: &SourceFile, layout: &Layout) -> Batch {
     let mut batch = Batch::default();
-    let grids = match grids(file) {
+    let grids = match grids(&file.path, &file.bytes) {
         Ok(grids) => grids,
         Err(problem) => {
             batch.problems.push(problem.in_file(&file.path));
@@ -42,16 +42,20 @@ pub fn read(file: &SourceFile, layout: &Layout) -> Batch {
     batch
 }
 
-fn grids(file: &SourceFile) -> Result<Vec<Grid>, Box<Problem>> {
-    if file.bytes.is_empty() {
+/// Reads the cells of a file: the visible sheets of a workbook, or a CSV file as one.
+///
+/// # Errors
+/// Says why the file cannot be read; it does not know the file's name.
+pub fn grids(path: &str, bytes: &[u8]) -> Result<Vec<Grid>, Box<Problem>> {
+    if bytes.is_empty() {
         return Err(Box::new(Problem::fault("file_empty")));
     }
-    let extension = file.path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
-    let is_workbook = file.bytes.starts_with(b"PK") || file.bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]);
+    let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    let is_workbook = bytes.starts_with(b"PK") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]);
     if is_workbook || matches!(extension.as_deref(), Some("xlsx" | "xlsm" | "xls")) {
-        xlsx::grids(&file.bytes)
+        xlsx::grids(bytes)
     } else {
-        delimited::grid(&file.bytes).map(|grid| vec![grid])
+        delimited::grid(bytes).map(|grid| vec![grid])
     }
 }
 
