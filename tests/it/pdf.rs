@@ -5,7 +5,7 @@ mod sample;
 
 use std::process::Command;
 
-use shinchoku::domain::report::Report;
+use shinchoku::domain::report::{Report, SectionGaps, TableRow};
 use shinchoku::render::pdf::{self, Fonts, PdfError};
 
 fn fonts() -> Fonts {
@@ -34,7 +34,7 @@ fn squeezed(text: &str) -> String {
 #[test]
 fn every_text_of_the_table_can_be_read_out_of_the_file() {
     let report = sample::report();
-    let told = squeezed(&ask("pdftotext", &["-raw"], &draw(&report), &["-"]));
+    let told = squeezed(&ask("pdftotext", &[], &draw(&report), &["-"]));
     let table = &report.table;
     let entries = || table.rows.iter().filter_map(|row| row.entry.as_ref());
     let texts = (table.levels.iter().chain(&table.details).chain(&table.footnotes))
@@ -44,6 +44,94 @@ fn every_text_of_the_table_can_be_read_out_of_the_file() {
     for text in texts {
         assert!(told.contains(&squeezed(text)), "not in the file: {text}");
     }
+}
+
+/// Every word with the page it stands on: left, top, right and bottom, inside the page's width and height.
+fn words_outside(bytes: &[u8]) -> Vec<String> {
+    let number = |line: &str, name: &str| -> f32 {
+        let rest = line.split_once(&format!("{name}=\"")).expect("the attribute").1;
+        rest.split('"').next().and_then(|value| value.parse().ok()).expect("a number")
+    };
+    let (mut width, mut height, mut outside) = (0.0, 0.0, Vec::new());
+    for line in ask("pdftotext", &["-bbox"], bytes, &["-"]).lines().map(str::trim_start) {
+        if line.starts_with("<page") {
+            (width, height) = (number(line, "width"), number(line, "height"));
+        } else if line.starts_with("<word") {
+            let inside = number(line, "xMin") > 0.0 && number(line, "yMin") > 0.0;
+            if !(inside && number(line, "xMax") < width && number(line, "yMax") < height) {
+                outside.push(line.to_owned());
+            }
+        }
+    }
+    outside
+}
+
+/// The row of an indicator with every text of its own.
+fn copy(row: &TableRow, number: usize) -> TableRow {
+    let mut row = row.clone();
+    let entry = row.entry.as_mut().expect("an indicator");
+    entry.name = format!("追加指標{number:04}");
+    entry.cells[0].text = format!("実績{number:04}\n内訳");
+    row
+}
+
+#[test]
+fn a_group_larger_than_a_page_is_parted_and_nothing_is_lost() {
+    let mut report = sample::report();
+    let row = report.table.rows[38].clone();
+    report.table.rows.splice(39..39, (0..150).map(|number| copy(&row, number)));
+    let bytes = draw(&report);
+    let told = squeezed(&ask("pdftotext", &["-raw"], &bytes, &["-"]));
+    for number in 0..150 {
+        assert!(told.contains(&format!("追加指標{number:04}")), "row {number} is not in the file");
+        assert!(told.contains(&format!("実績{number:04}内訳")), "cell {number} is not in the file");
+    }
+    assert_eq!(words_outside(&bytes), Vec::<String>::new());
+}
+
+#[test]
+fn a_text_longer_than_a_page_continues_on_the_next() {
+    let mut report = sample::report();
+    let parts: Vec<String> = (0..600).map(|number| format!("明細{number:04}")).collect();
+    report.table.rows[4].details[0] = parts.join("\n");
+    report.table.rows[5].details[0] = parts.join("\n");
+    report.attention[0].comment = Some(parts.join("\n"));
+    let bytes = draw(&report);
+    let told = squeezed(&ask("pdftotext", &["-raw"], &bytes, &["-"]));
+    for part in &parts {
+        assert!(told.matches(part.as_str()).count() >= 2, "not twice in the file: {part}");
+    }
+    assert_eq!(words_outside(&bytes), Vec::<String>::new());
+}
+
+#[test]
+fn long_lists_on_the_first_page_flow_to_the_next() {
+    let mut report = sample::report();
+    let first = report.gaps[0].clone();
+    report
+        .gaps
+        .extend((0..80).map(|number| SectionGaps { section: Some(format!("第{number:03}課")), ..first.clone() }));
+    let bytes = draw(&report);
+    let told = squeezed(&ask("pdftotext", &["-raw"], &bytes, &["-"]));
+    assert!((0..80).all(|number| told.matches(&format!("第{number:03}課")).count() >= 2));
+    assert_eq!(words_outside(&bytes), Vec::<String>::new());
+}
+
+#[test]
+fn what_nobody_entered_is_printed_as_not_entered() {
+    let mut report = sample::report();
+    report.decisions.clear();
+    let told = squeezed(&ask("pdftotext", &["-raw"], &draw(&report), &["-"]));
+    assert!(told.contains("記入なし") && told.contains("要因と対応：未記入"), "{told}");
+}
+
+#[test]
+fn a_percentage_that_would_contradict_its_grade_gets_more_digits() {
+    let mut report = sample::report();
+    report.attention[0].ratio = 0.796;
+    report.attention[0].percent_digits = 1;
+    let told = squeezed(&ask("pdftotext", &["-raw"], &draw(&report), &["-"]));
+    assert!(told.contains("79.6%"), "{told}");
 }
 
 #[test]

@@ -15,7 +15,8 @@ use super::accessibility::{write_outline, write_structure};
 use super::colour::srgb_profile;
 use super::font::{Fonts, Weight};
 use super::metadata::xmp;
-use super::page::{Book, Page, font_id};
+use super::page::{Book, Page};
+use super::pen::font_id;
 
 /// What the file says about itself.
 #[derive(Debug, Clone)]

@@ -76,6 +76,10 @@ impl Fonts {
         &self.family
     }
 
+    pub(super) fn has_bold(&self) -> bool {
+        self.bold.is_some()
+    }
+
     /// The face of a weight; a family without a bold face is drawn in its regular one.
     pub(super) fn face(&self, weight: Weight) -> &Face {
         match weight {

@@ -12,6 +12,8 @@ mod gaps;
 mod layout;
 mod metadata;
 mod page;
+mod pages;
+mod pen;
 mod progress;
 mod rows;
 mod structure;

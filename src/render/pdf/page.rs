@@ -1,23 +1,16 @@
-//! Pages and what is drawn on them: lines of text, areas and rules, each either part of the structure or decoration.
+//! Pages that fill downwards, and what on them belongs to the structure or only decorates.
 //!
-//! Here y grows downwards from the top of the page; the engine's own direction begins where an operation is written.
-//! It must not know what is drawn.
+//! Here y grows downwards from the top of the page. It must not know what is drawn.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use printpdf::{
-    Codepoint, DictItem, FontId, Line as Path, LinePoint, Op, PaintMode, PdfFontHandle, Point, Pt, Rect, TextItem,
-    TextMatrix,
-};
+use printpdf::{DictItem, Op};
 
-use super::colour::Ink;
-use super::font::Weight;
 use super::layout::Part;
+use super::pen::{Glyphs, Pen};
 use super::structure::{ElementId, Structure};
-use super::text::{Align, Glyph, Line, Style, Typesetter, height};
+use super::text::{Line, Style, Typesetter, height};
 
-/// Where the em box of Japanese type has its baseline, from its top, in em.
-const BASELINE: f32 = 0.88;
 /// Kept free above the lower margin for the foot of the page.
 pub(super) const FOOT: f32 = 16.0;
 
@@ -52,35 +45,6 @@ pub(super) struct Bookmark {
     pub(super) title: String,
     pub(super) page: usize,
     pub(super) y: f32,
-}
-
-/// The glyphs that were drawn, with the one text that the file will give each.
-#[derive(Debug, Default)]
-pub(super) struct Glyphs {
-    texts: BTreeMap<(Weight, u16), String>,
-}
-
-impl Glyphs {
-    /// The glyphs of a weight.
-    pub(super) fn of(&self, weight: Weight) -> BTreeSet<u16> {
-        self.texts.keys().filter(|(own, _)| *own == weight).map(|(_, id)| *id).collect()
-    }
-
-    fn note(&mut self, weight: Weight, glyph: &Glyph) {
-        self.texts.entry((weight, glyph.id)).or_insert_with(|| glyph.text.clone());
-    }
-
-    fn text(&self, weight: Weight, glyph: &Glyph) -> &str {
-        self.texts.get(&(weight, glyph.id)).map_or("", String::as_str)
-    }
-}
-
-/// The name of a weight's font inside the file.
-pub(super) fn font_id(weight: Weight) -> FontId {
-    FontId(match weight {
-        Weight::Regular => "Regular".to_owned(),
-        Weight::Bold => "Bold".to_owned(),
-    })
 }
 
 impl<'a> Book<'a> {
@@ -178,7 +142,7 @@ impl<'a> Book<'a> {
         let page = &mut self.pages[page];
         let before = page.ops.len();
         page.ops.push(begin);
-        draw(&mut Pen { ops: &mut page.ops, page_height: page.height, glyphs: &mut self.glyphs });
+        draw(&mut Pen::new(&mut page.ops, page.height, &mut self.glyphs));
         if page.ops.len() == before + 1 && matches!(page.ops[before], Op::BeginMarkedContent { .. }) {
             page.ops.pop();
         } else {
@@ -233,116 +197,4 @@ impl<'a> Book<'a> {
             self.y += height;
         }
     }
-}
-
-/// Writes the operations of one run of content.
-pub(super) struct Pen<'p> {
-    ops: &'p mut Vec<Op>,
-    page_height: f32,
-    glyphs: &'p mut Glyphs,
-}
-
-impl Pen<'_> {
-    /// Draws lines below each other in a column.
-    pub(super) fn lines(&mut self, lines: &[Line], left: f32, top: f32, width: f32) {
-        let mut y = top;
-        for line in lines {
-            let x = left
-                + match line.style.align {
-                    Align::Left => 0.0,
-                    Align::Centre => (width - line.width) / 2.0,
-                    Align::Right => width - line.width,
-                };
-            let half = (line.style.leading() - line.style.size) / 2.0;
-            self.line(line, x, y + half + line.style.size * BASELINE);
-            y += line.style.leading();
-        }
-    }
-
-    fn line(&mut self, line: &Line, left: f32, baseline: f32) {
-        if line.glyphs.is_empty() {
-            return;
-        }
-        let Style { weight, size, ink, .. } = line.style;
-        self.ops.push(Op::StartTextSection);
-        self.ops.push(Op::SetFillColor { col: ink.colour() });
-        self.ops.push(Op::SetFont { font: PdfFontHandle::External(font_id(weight)), size: Pt(size) });
-        let mut x = left;
-        line.glyphs.iter().for_each(|glyph| self.glyphs.note(weight, glyph));
-        let glyphs = &*self.glyphs;
-        let is_said = |glyph: &Glyph| glyphs.text(weight, glyph) == glyph.text;
-        for run in line.glyphs.chunk_by(|a, b| is_said(a) == is_said(b)) {
-            let said = is_said(&run[0]);
-            if !said {
-                self.ops.push(actual_text(run));
-            }
-            let place = TextMatrix::Translate(hundredth(x), hundredth(self.page_height - baseline));
-            self.ops.push(Op::SetTextMatrix { matrix: place });
-            let codes = run
-                .iter()
-                .map(|glyph| {
-                    let offset = if glyph.extra == 0.0 { 0.0 } else { -glyph.extra * 1000.0 };
-                    Codepoint::with_cid(glyph.id, offset, glyphs.text(weight, glyph).to_owned())
-                })
-                .collect();
-            self.ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(codes)] });
-            if !said {
-                self.ops.push(Op::EndMarkedContent);
-            }
-            x += run.iter().map(|glyph| glyph.advance * size).sum::<f32>();
-        }
-        self.ops.push(Op::EndTextSection);
-    }
-
-    /// Fills an area. One without width or height is not drawn: viewers show it as a hairline.
-    pub(super) fn fill(&mut self, left: f32, top: f32, width: f32, height: f32, ink: Ink) {
-        if width > 0.0 && height > 0.0 {
-            self.ops.push(Op::SetFillColor { col: ink.colour() });
-            self.rectangle(left, top, width, height, PaintMode::Fill);
-        }
-    }
-
-    /// Draws the edge of an area.
-    pub(super) fn frame(&mut self, left: f32, top: f32, width: f32, height: f32, thickness: f32, ink: Ink) {
-        self.ops.push(Op::SetOutlineColor { col: ink.colour() });
-        self.ops.push(Op::SetOutlineThickness { pt: Pt(thickness) });
-        self.rectangle(left, top, width, height, PaintMode::Stroke);
-    }
-
-    /// Draws a level line.
-    pub(super) fn rule(&mut self, left: f32, y: f32, width: f32, thickness: f32, ink: Ink) {
-        let point =
-            |x: f32| LinePoint { p: Point { x: hundredth(x), y: hundredth(self.page_height - y) }, bezier: false };
-        let points = vec![point(left), point(left + width)];
-        self.ops.push(Op::SetOutlineColor { col: ink.colour() });
-        self.ops.push(Op::SetOutlineThickness { pt: Pt(thickness) });
-        self.ops.push(Op::DrawLine { line: Path { points, is_closed: false } });
-    }
-
-    fn rectangle(&mut self, left: f32, top: f32, width: f32, height: f32, mode: PaintMode) {
-        let rectangle = Rect {
-            x: hundredth(left),
-            y: hundredth(self.page_height - top - height),
-            width: hundredth(width),
-            height: hundredth(height),
-            mode: Some(mode),
-            winding_order: None,
-        };
-        self.ops.push(Op::DrawRectangle { rectangle });
-    }
-}
-
-/// Says the characters of glyphs that also stand for others.
-fn actual_text(run: &[Glyph]) -> Op {
-    let text: String = run.iter().map(|glyph| glyph.text.as_str()).collect();
-    let data = [0xFE, 0xFF].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
-    let text = DictItem::String { data, literal: false };
-    Op::BeginMarkedContentWithProperties {
-        tag: "Span".to_owned(),
-        properties: DictItem::Dict { map: BTreeMap::from([("ActualText".to_owned(), text)]) },
-    }
-}
-
-fn hundredth(points: f32) -> Pt {
-    Pt((points * 100.0).round() / 100.0)
 }

@@ -90,9 +90,9 @@ impl Progress<'_> {
     fn weights(&self) -> Vec<(f32, f32)> {
         let table = &self.report.table;
         let levels = table.levels.iter().map(|_| (6.0, 0.8));
-        let details = table.details.iter().map(|_| (10.0, 1.6));
+        let details = table.details.iter().map(|_| (10.0, 1.5));
         let years =
-            (0..table.years.len()).map(|index| if index < table.actual_years { (10.0, 2.2) } else { (5.0, 1.4) });
+            (0..table.years.len()).map(|index| if index < table.actual_years { (10.0, 2.2) } else { (6.0, 1.7) });
         let fixed = |least: f32, weight: f32| std::iter::once((least, weight));
         levels
             .chain(details)

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::text::{Line, height};
 
 /// Room between a cell's edge and its text.
-pub(super) const PAD_X: f32 = 3.0;
+pub(super) const PAD_X: f32 = 4.0;
 /// See [`PAD_X`].
 pub(super) const PAD_Y: f32 = 2.4;
 
@@ -105,114 +105,32 @@ pub(super) fn split_tall(cells: &mut Vec<SetCell>, cuts: &mut Vec<Cut>, limit: f
     cells.sort_by_key(|cell| (cell.top, cell.column));
 }
 
-/// What a way of parting rows costs, worst first: rows that no page can hold, cuts through merged cells, cuts inside a
-/// group, pages, cuts inside a direction, unevenness.
-type Cost = [u64; 6];
+/// Cells for the tests of rows and pages.
+#[cfg(test)]
+pub(super) mod fixtures {
+    use super::{PAD_Y, SetCell};
+    use crate::render::pdf::text::{Line, Style};
 
-/// The cheapest way so far to have some first rows on pages.
-#[derive(Debug, Clone, Copy)]
-struct Way {
-    cost: Cost,
-    /// The first row of the last page.
-    start: usize,
-    /// Whether the page that was begun before the table is left as it is.
-    skips: bool,
-}
+    pub(in crate::render::pdf) const LINE: f32 = 10.0;
+    /// A row of one line.
+    pub(in crate::render::pdf) const FULL: f32 = LINE + 2.0 * PAD_Y + 0.01;
 
-/// Parts the rows in pages the cheapest way.
-///
-/// `first` is the room on the page at hand, `full` that on every other. An empty first range says that the page at hand
-/// is better left.
-pub(super) fn paginate(cells: &[SetCell], cuts: &[Cut], least: f32, first: f32, full: f32) -> Vec<Range<usize>> {
-    let count = cuts.len();
-    let mut ways: Vec<Option<Way>> = vec![None; count + 1];
-    ways[0] = Some(Way { cost: Cost::default(), start: 0, skips: false });
-    for start in 0..count {
-        let Some(before) = ways[start] else { continue };
-        let begun = start == 0 && first < full;
-        let rooms = if begun { vec![(first, false), (full, true)] } else { vec![(full, false)] };
-        for (room, skips) in rooms {
-            for (end, taken) in windows(cells, count, least, start, room) {
-                if taken > room && begun && !skips {
-                    continue;
-                }
-                let mut cost = page_cost(cuts.get(end), taken, room);
-                cost[3] += u64::from(skips);
-                cost.iter_mut().zip(before.cost).for_each(|(own, so_far)| *own += so_far);
-                if ways[end].is_none_or(|way| cost < way.cost) {
-                    ways[end] = Some(Way { cost, start, skips });
-                }
-            }
-        }
+    pub(in crate::render::pdf) fn cell(top: usize, rows: usize, column: usize, lines: usize) -> SetCell {
+        let style = Style::new(LINE / 1.36);
+        let line = Line { glyphs: Vec::new(), width: 0.0, indent: 0.0, style };
+        SetCell { top, rows, column, columns: 1, lines: vec![line; lines], cell: 0 }
     }
-    let mut pages = Vec::new();
-    let mut end = count;
-    while end > 0 {
-        let Some(way) = ways[end] else { break };
-        pages.push(way.start..end);
-        if way.skips {
-            pages.push(0..0);
-        }
-        end = way.start;
-    }
-    pages.reverse();
-    pages
-}
 
-/// What a page costs by what begins on the next one and by the room it leaves.
-fn page_cost(next: Option<&Cut>, taken: f32, room: f32) -> Cost {
-    let mut cost = Cost::default();
-    cost[0] = u64::from(taken > room);
-    cost[3] = 1;
-    match next {
-        None => return cost,
-        Some(Cut::Inside) => cost[1] = 1,
-        Some(Cut::Row) => cost[2] = 1,
-        Some(Cut::Group) => cost[4] = 1,
-        Some(Cut::Section) => {}
+    pub(in crate::render::pdf) fn room(lines: u16) -> f32 {
+        LINE * f32::from(lines) + 2.0 * PAD_Y + 0.01
     }
-    let free = (room - taken).max(0.0);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a square of points on a page")]
-    let uneven = (free * free) as u64;
-    cost[5] = uneven;
-    cost
-}
-
-/// Every page that can begin at a row: where it ends and how high it is. The row itself comes always.
-fn windows(cells: &[SetCell], count: usize, least: f32, start: usize, room: f32) -> Vec<(usize, f32)> {
-    let from = cells.partition_point(|cell| cell.top < start);
-    let crossing: Vec<&SetCell> = cells[..from].iter().filter(|cell| cell.end() > start).collect();
-    let mut windows = Vec::new();
-    for end in start + 1..=count {
-        let to = cells.partition_point(|cell| cell.top < end);
-        let here = crossing.iter().copied().chain(&cells[from..to]);
-        let taken: f32 = heights(here, &(start..end), least).iter().sum();
-        if taken > room && end > start + 1 {
-            break;
-        }
-        windows.push((end, taken));
-    }
-    windows
 }
 
 #[cfg(test)]
 mod tests {
+    use super::fixtures::{cell, room};
     use super::*;
-    use crate::render::pdf::text::Style;
-
-    const LINE: f32 = 10.0;
-    /// A row of one line.
-    const FULL: f32 = LINE + 2.0 * PAD_Y + 0.01;
-
-    fn cell(top: usize, rows: usize, column: usize, lines: usize) -> SetCell {
-        let style = Style::new(LINE / 1.36);
-        let line = Line { glyphs: Vec::new(), width: 0.0, style };
-        SetCell { top, rows, column, columns: 1, lines: vec![line; lines], cell: 0 }
-    }
-
-    fn room(lines: u16) -> f32 {
-        LINE * f32::from(lines) + 2.0 * PAD_Y + 0.01
-    }
+    use crate::render::pdf::pages::paginate;
 
     #[test]
     fn a_merged_cell_taller_than_its_rows_stretches_them() {
@@ -226,40 +144,6 @@ mod tests {
         let cells = [cell(0, 1, 1, 1), cell(1, 1, 1, 1), cell(0, 2, 0, 8)];
         let fragment: f32 = heights(&cells, &(1..2), 0.0).iter().sum();
         assert!(fragment >= 80.0, "{fragment}");
-    }
-
-    fn pages(cells: &[SetCell], cuts: &[Cut], lines: u16) -> Vec<Range<usize>> {
-        paginate(cells, cuts, 0.0, f32::from(lines) * FULL, f32::from(lines) * FULL)
-    }
-
-    #[test]
-    fn pages_end_between_groups() {
-        let cells: Vec<SetCell> = (0..6).map(|row| cell(row, 1, 0, 1)).collect();
-        let cuts = [Cut::Section, Cut::Row, Cut::Group, Cut::Row, Cut::Group, Cut::Row];
-        assert_eq!(pages(&cells, &cuts, 5), [0..4, 4..6]);
-        assert_eq!(pages(&cells, &cuts, 3), [0..2, 2..4, 4..6]);
-    }
-
-    #[test]
-    fn pages_end_between_directions_where_that_takes_no_more_paper() {
-        let cells: Vec<SetCell> = (0..5).map(|row| cell(row, 1, 0, 1)).collect();
-        let cuts = [Cut::Section, Cut::Group, Cut::Section, Cut::Group, Cut::Group];
-        assert_eq!(pages(&cells, &cuts, 4), [0..2, 2..5], "not 0..4 with one row left for the last page");
-        assert_eq!(pages(&cells, &cuts, 5).len(), 1);
-    }
-
-    #[test]
-    fn a_group_larger_than_a_page_is_parted_between_rows() {
-        let cells: Vec<SetCell> = (0..5).map(|row| cell(row, 1, 0, 3)).collect();
-        let cuts = [Cut::Section, Cut::Row, Cut::Inside, Cut::Row, Cut::Row];
-        assert_eq!(paginate(&cells, &cuts, LINE, room(7), room(7)), [0..1, 1..3, 3..5], "not through the merged cell");
-    }
-
-    #[test]
-    fn a_group_that_the_rest_of_a_page_cannot_hold_goes_to_the_next() {
-        let cells: Vec<SetCell> = (0..2).map(|row| cell(row, 1, 0, 3)).collect();
-        let cuts = [Cut::Section, Cut::Row];
-        assert_eq!(paginate(&cells, &cuts, LINE, room(4), room(9)), [0..0, 0..2]);
     }
 
     #[test]

@@ -5,8 +5,10 @@
 use std::ops::Range;
 
 use super::colour::Ink;
-use super::page::{Book, Pen};
-use super::rows::{Cut, PAD_X, PAD_Y, SetCell, heights, paginate, split_tall};
+use super::page::Book;
+use super::pages::paginate;
+use super::pen::Pen;
+use super::rows::{Cut, PAD_X, PAD_Y, SetCell, heights, split_tall};
 use super::structure::{ElementId, Scope, Trait};
 use super::text::{Style, Typesetter, height};
 

@@ -72,6 +72,8 @@ pub(super) struct Glyph {
 pub(super) struct Line {
     pub(super) glyphs: Vec<Glyph>,
     pub(super) width: f32,
+    /// How far a line that is set to the left is moved in, under the text of its item.
+    pub(super) indent: f32,
     pub(super) style: Style,
 }
 
@@ -84,6 +86,7 @@ pub(super) fn height(lines: &[Line]) -> f32 {
 pub(super) struct Typesetter<'a> {
     regular: Typeface<'a>,
     bold: Typeface<'a>,
+    has_bold: bool,
     place: RefCell<String>,
     missing: RefCell<Vec<(char, String)>>,
 }
@@ -93,6 +96,7 @@ impl<'a> Typesetter<'a> {
         Ok(Self {
             regular: Typeface::open(fonts.face(Weight::Regular))?,
             bold: Typeface::open(fonts.face(Weight::Bold))?,
+            has_bold: fonts.has_bold(),
             place: RefCell::default(),
             missing: RefCell::default(),
         })
@@ -108,17 +112,29 @@ impl<'a> Typesetter<'a> {
         self.missing.into_inner()
     }
 
-    /// Sets a text in lines of a width.
+    /// Sets a text in lines of a width. The items of a list hang under their marks.
     pub(super) fn set(&self, text: &str, style: Style, width: f32) -> Vec<Line> {
-        break_lines(text, width, |part| self.width(part, style))
-            .into_iter()
-            .map(|text| {
-                let glyphs = self.shape(&text, style.weight);
-                glyphs.iter().filter(|glyph| !glyph.found).for_each(|glyph| self.miss(glyph));
-                let width = advance(&glyphs) * style.size;
-                Line { glyphs, width, style }
-            })
-            .collect()
+        let style = Style { weight: if self.has_bold { style.weight } else { Weight::Regular }, ..style };
+        text.split('\n').flat_map(|paragraph| self.paragraph(paragraph, style, width)).collect()
+    }
+
+    fn paragraph(&self, text: &str, style: Style, width: f32) -> Vec<Line> {
+        let mark = if style.align == Align::Left { self.width(item_mark(text), style) } else { 0.0 };
+        let mut lines = break_lines(text, width, |part| self.width(part, style));
+        if lines.len() > 1 && mark > 0.0 {
+            let rest = &text[item_mark(text).len()..];
+            lines = break_lines(rest, width - mark, |part| self.width(part, style));
+            lines[0].insert_str(0, item_mark(text));
+        }
+        let indents = std::iter::once(0.0).chain(std::iter::repeat(mark));
+        lines.iter().zip(indents).map(|(text, indent)| self.line(text, indent, style)).collect()
+    }
+
+    fn line(&self, text: &str, indent: f32, style: Style) -> Line {
+        let glyphs = self.shape(text, style.weight);
+        glyphs.iter().filter(|glyph| !glyph.found).for_each(|glyph| self.miss(glyph));
+        let width = advance(&glyphs) * style.size;
+        Line { glyphs, width, indent, style }
     }
 
     /// How wide the widest line of a text is that is not broken further.
@@ -173,6 +189,17 @@ impl<'a> Typesetter<'a> {
 
 fn advance(glyphs: &[Glyph]) -> f32 {
     glyphs.iter().map(|glyph| glyph.advance).sum()
+}
+
+/// The mark that opens an item of a list (`・`, `◎`, `(1) `), empty where the text is none.
+fn item_mark(text: &str) -> &str {
+    let rest = text.trim_start_matches(['・', '◎', '○', '●', '※', '★']);
+    let numbered = text.strip_prefix('(').and_then(|rest| rest.split_once(") ")).map(|(number, _)| number);
+    match numbered {
+        Some(number) if number.chars().all(|digit| digit.is_ascii_digit()) => &text[..number.len() + 3],
+        _ if text.len() - rest.len() == '・'.len_utf8() => &text[..text.len() - rest.len()],
+        _ => "",
+    }
 }
 
 fn is_selector(character: char) -> bool {

@@ -1,0 +1,74 @@
+//! The indicators that need attention, each with what its section says about it.
+
+use chrono::Datelike;
+
+use crate::domain::phrase::Phrase;
+use crate::domain::report::Attention;
+use crate::render::language::percent;
+use crate::render::pdf::colour::Ink;
+use crate::render::pdf::rows::Cut;
+use crate::render::pdf::structure::Scope;
+use crate::render::pdf::table::{self, Cell, Grid, Row};
+use crate::render::pdf::text::Align;
+use crate::render::pdf::wording::section;
+
+use super::Summary;
+
+impl Summary<'_, '_> {
+    pub(super) fn attention(&mut self) {
+        let note = self.word(if self.report.against_final_target { "rate_note.final" } else { "rate_note.yearly" });
+        self.heading(3, "attention.title", Some(&note));
+        if self.report.attention.is_empty() {
+            let (text, style) = (self.word("none"), self.text());
+            self.book.paragraph(self.part, "P", &text, style);
+            return;
+        }
+        let head = self.text().align(Align::Centre);
+        let keys = ["indicator", "actual", "expected", "target", "rate", "grade", "as_of", "section"];
+        let header = keys
+            .iter()
+            .enumerate()
+            .map(|(column, key)| Cell::heading(column, self.word(&format!("attention.{key}")), head))
+            .collect();
+        let rows = self.report.attention.iter().flat_map(|item| self.attention_rows(item)).collect();
+        let mut columns =
+            vec![0.0, 5.2, 5.6, 7.0, 4.6, 7.2, 4.8, 9.0].into_iter().map(|ems| ems * head.size).collect::<Vec<_>>();
+        columns[0] = self.book.width() - columns.iter().sum::<f32>();
+        let header = vec![Row::new(Cut::Group, self.word("attention.title"), header)];
+        table::put(self.book, self.part, &Grid { columns, header, rows });
+    }
+
+    /// Two rows: the figures, and what the section says.
+    fn attention_rows(&self, item: &Attention) -> [Row; 2] {
+        let (language, text) = (self.language, self.text());
+        let right = text.align(Align::Right);
+        let centre = text.align(Align::Centre);
+        let amount = |value: f64| format!("{}{}", language.number((value * 10.0).round() / 10.0), item.unit);
+        let target =
+            Phrase::new(if item.cumulative { "report.pdf.target.cumulative" } else { "report.pdf.target.yearly" })
+                .with("number", item.target)
+                .with("unit", item.unit.as_str());
+        let (mark, name) = &item.grade;
+        let day = item.as_of.map_or_else(
+            || self.word("attention.undated"),
+            |date| {
+                let day = Phrase::new("report.pdf.attention.day").with("month", date.month().to_string());
+                language.say(&day.with("day", date.day().to_string()))
+            },
+        );
+        let comment = item.comment.clone().unwrap_or_else(|| self.word("attention.no_comment"));
+        let comment = language.say(&Phrase::new("report.pdf.attention.comment").with("comment", comment));
+        let main = vec![
+            Cell::new(0).text(item.indicator.clone(), text).span(2, 1).heads(Scope::Row),
+            Cell::new(1).text(amount(item.value), right.bold()),
+            Cell::new(2).text(amount(item.expected), right),
+            Cell::new(3).text(language.say(&target), right),
+            Cell::new(4).text(percent(item.ratio, item.percent_digits), right.bold()),
+            Cell::new(5).text(format!("{mark} {name}"), text),
+            Cell::new(6).text(day, centre),
+            Cell::new(7).text(section(language, item.section.as_deref()), text),
+        ];
+        let more = vec![Cell::new(1).text(comment, text).span(1, 7).fill(Ink::Shade)];
+        [Row::new(Cut::Group, &item.indicator, main), Row::new(Cut::Inside, &item.indicator, more)]
+    }
+}

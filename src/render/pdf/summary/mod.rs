@@ -1,0 +1,196 @@
+//! The first page, for a manager: what it is about, how it stands, what to decide, whom to ask, what comes next.
+//!
+//! Every list flows to a further page rather than being cut. It must not know how a page is written.
+
+mod attention;
+mod counts;
+mod sections;
+
+use crate::domain::phrase::Phrase;
+use crate::domain::report::Report;
+use crate::render::language::Language;
+
+use super::colour::Ink;
+use super::page::Book;
+use super::structure::{ElementId, Structure};
+use super::text::{Align, Style, height};
+use super::wording::period;
+
+/// Puts the first page.
+pub(super) fn put(book: &mut Book<'_>, report: &Report, language: &Language) {
+    let part = book.structure.add(Structure::DOCUMENT, "Sect", Vec::new());
+    let mut page = Summary { book, report, language, part };
+    page.title();
+    page.headline();
+    page.counts();
+    page.decisions();
+    page.attention();
+    page.sections();
+    page.certainty();
+    page.next_dates();
+}
+
+struct Summary<'s, 'b> {
+    book: &'s mut Book<'b>,
+    report: &'s Report,
+    language: &'s Language,
+    part: ElementId,
+}
+
+impl Summary<'_, '_> {
+    fn text(&self) -> Style {
+        Style::new(self.book.part().text_pt)
+    }
+
+    fn note(&self) -> Style {
+        Style::new(self.book.part().text_pt - 1.0).ink(Ink::Quiet)
+    }
+
+    fn word(&self, key: &str) -> String {
+        self.language.word(&format!("report.pdf.{key}"))
+    }
+
+    fn title(&mut self) {
+        let (book, report, language) = (&mut *self.book, self.report, self.language);
+        let (left, width) = (book.left(), book.width());
+        let base = book.part().text_pt;
+        book.setter.enter(&report.plan);
+        let title = language.say(&Phrase::new("report.pdf.title").with("plan", report.plan.as_str()));
+        book.bookmark(1, &title);
+        let stamps: Vec<String> =
+            ["report.pdf.stamp.preliminary", "report.pdf.stamp.internal"].map(|key| language.word(key)).into();
+        let style = Style::new(base).bold().align(Align::Centre);
+        let stamp_style = style.ink(Ink::Accent);
+        let wide: Vec<f32> = stamps.iter().map(|stamp| book.setter.natural_width(stamp, style) + 12.0).collect();
+        let small = Style::new(base).ink(Ink::Quiet);
+        let by = book.element(self.part, "P");
+        let lines = book.setter.set(&report.made_by, small, width - wide.iter().sum::<f32>() - 16.0);
+        let top = book.y;
+        book.tagged(by, |pen| pen.lines(&lines, left, top + 2.0, width));
+        let mut x = left + width;
+        for (stamp, wide) in stamps.iter().zip(&wide).rev() {
+            x -= wide;
+            let lines = book.setter.set(stamp, stamp_style, *wide);
+            let element = book.element(self.part, "P");
+            book.artifact(|pen| pen.frame(x, top, *wide, base * 1.36 + 4.0, 0.9, Ink::Accent));
+            book.tagged(element, |pen| pen.lines(&lines, x, top + 2.0, *wide));
+            x -= 6.0;
+        }
+        book.y += height(&lines).max(base * 1.36) + 12.0;
+        let heading = Style::new(base * 2.0).bold().ink(Ink::Accent);
+        book.paragraph(self.part, "H1", &title, heading);
+        book.y += 3.0;
+        let facts = [
+            period(language, report),
+            language.say(&Phrase::new("report.pdf.as_of_long").with("date", report.as_of)),
+            language.say(&Phrase::new("report.pdf.made_at").with("moment", language.moment(report.made_at))),
+        ];
+        book.paragraph(self.part, "P", &facts.join("\u{3000}"), Style::new(base + 0.5));
+        book.y += 5.0;
+        let y = book.y;
+        book.artifact(|pen| pen.rule(left, y, width, 1.4, Ink::Accent));
+        book.y += 9.0;
+    }
+
+    fn headline(&mut self) {
+        let book = &mut *self.book;
+        let style = Style::new(book.part().text_pt + 2.5).bold();
+        let (left, width, top) = (book.left(), book.width(), book.y);
+        let lines = book.setter.set(&self.language.say(&self.report.headline), style, width - 24.0);
+        let high = height(&lines) + 12.0;
+        book.artifact(|pen| {
+            pen.fill(left, top, width, high, Ink::Shade);
+            pen.fill(left, top, 4.0, high, Ink::Accent);
+        });
+        let element = book.element(self.part, "P");
+        book.tagged(element, |pen| pen.lines(&lines, left + 14.0, top + 6.0, width - 24.0));
+        book.y += high;
+    }
+
+    fn heading(&mut self, number: usize, key: &str, note: Option<&str>) {
+        let (left, width) = (self.book.left(), self.book.width());
+        let title = self.word(key);
+        let style = Style::new(self.book.part().text_pt + 2.0).bold().ink(Ink::Accent);
+        self.book.setter.enter(&title);
+        let lines = self.book.setter.set(&format!("{number}\u{3000}{title}"), style, width);
+        let note_lines = note.map(|note| {
+            let style = self.note();
+            self.book.setter.set(note, style, width)
+        });
+        let book = &mut *self.book;
+        book.skip(11.0);
+        book.need(height(&lines) + 60.0);
+        book.bookmark(2, &title);
+        let element = book.element(self.part, "H2");
+        book.put(element, &lines, left, width);
+        if let Some(lines) = note_lines {
+            let element = book.element(self.part, "P");
+            book.put(element, &lines, left, width);
+        }
+        book.y += 3.0;
+    }
+
+    fn decisions(&mut self) {
+        self.heading(2, "decisions.title", None);
+        let asked: Vec<String> = self.report.decisions.iter().map(|phrase| self.language.say(phrase)).collect();
+        if asked.is_empty() {
+            let (text, style) = (self.word("decisions.none"), self.text());
+            self.book.paragraph(self.part, "P", &text, style);
+        } else {
+            let numbered = asked.iter().enumerate().map(|(index, text)| (format!("({})", index + 1), text.clone()));
+            self.list(&numbered.collect::<Vec<_>>(), 20.0);
+        }
+    }
+
+    /// Items with a label before each.
+    fn list(&mut self, items: &[(String, String)], indent: f32) {
+        let style = self.text();
+        let book = &mut *self.book;
+        let (left, width) = (book.left(), book.width());
+        let list = book.element(self.part, "L");
+        for (label, text) in items {
+            let item = book.element(list, "LI");
+            let labels = book.setter.set(label, style, indent);
+            let lines = book.setter.set(text, style, width - indent);
+            book.need(style.leading());
+            let top = book.y;
+            let element = book.element(item, "Lbl");
+            book.tagged(element, |pen| pen.lines(&labels, left, top, indent));
+            let element = book.element(item, "LBody");
+            book.put(element, &lines, left + indent, width - indent);
+            book.y += 1.5;
+        }
+    }
+
+    fn certainty(&mut self) {
+        self.heading(5, "certainty.title", None);
+        let certainty = self.report.certainty;
+        let text = self.language.say(
+            &Phrase::new("report.pdf.certainty.text")
+                .with("provisional", certainty.provisional)
+                .with("stale", certainty.stale)
+                .with("after_snapshot", certainty.after_snapshot)
+                .with("undated", certainty.undated),
+        );
+        let style = self.text();
+        self.book.paragraph(self.part, "P", &text, style);
+    }
+
+    fn next_dates(&mut self) {
+        self.heading(6, "next.title", None);
+        let dates: Vec<(String, String)> = self
+            .report
+            .next_dates
+            .iter()
+            .map(|(date, what)| (self.language.date(*date), self.language.say(what)))
+            .collect();
+        if dates.is_empty() {
+            let (text, style) = (self.word("next.none"), self.text());
+            self.book.paragraph(self.part, "P", &text, style);
+        } else {
+            let style = self.text();
+            let widest = dates.iter().map(|(date, _)| self.book.setter.natural_width(date, style)).fold(0.0, f32::max);
+            self.list(&dates, widest + 12.0);
+        }
+    }
+}
