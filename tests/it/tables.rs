@@ -341,9 +341,9 @@ fn whatever_is_wrong_with_the_days_is_told_with_its_place() {
 #[test]
 fn a_file_that_is_no_table_is_told_as_such() {
     for (bytes, code) in [
-        (&b""[..], "table_headings"),
-        (b"\x81\xff\xfe\x00", "table_unreadable"),
-        (b"PK\x03\x04 cut", "table_unreadable"),
+        (&b""[..], "file_empty"),
+        (b"\x81\xff\xfe\x00", "csv_encoding"),
+        (b"PK\x03\x04 cut", "sheet_damaged"),
         ("題名だけ\r\n".as_bytes(), "table_headings"),
     ] {
         let problems = register(&TableFile { path: "register.csv".to_owned(), bytes: bytes.to_vec() }).expect_err(code);

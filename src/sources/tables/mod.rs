@@ -9,7 +9,6 @@ mod contacts;
 mod coverage;
 mod days;
 mod entry;
-mod grid;
 mod register;
 mod table;
 #[cfg(test)]

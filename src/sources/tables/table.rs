@@ -8,9 +8,9 @@ use chrono::NaiveDate;
 
 use crate::domain::plan::Validity;
 use crate::domain::problem::{Problem, Severity};
+use crate::sources::sheet::{self, Grid, cell_name};
 
 use super::entry;
-use super::grid::{Grid, cell_name};
 
 /// How far down the headings may stand; officers like a title above a table.
 const HEADINGS_WITHIN: usize = 20;
@@ -201,8 +201,10 @@ impl<'t> Line<'t> {
     }
 }
 
+/// The cells of a CSV file, or of the first sheet of a workbook that people see.
 fn grid(file: &TableFile) -> Result<Grid, Vec<Problem>> {
-    Grid::read(&file.bytes).map_err(|problem| vec![problem.in_file(&file.path)])
+    let grids = sheet::grids(&file.path, &file.bytes).map_err(|problem| vec![problem.in_file(&file.path)])?;
+    Ok(grids.into_iter().next().unwrap_or_default())
 }
 
 /// Where a cell stands, as a person looks for it.
