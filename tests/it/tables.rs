@@ -4,10 +4,13 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 use shinchoku::domain::calendar::{FiscalYear, OfficeCalendar};
+use shinchoku::domain::fold::fold_name;
 use shinchoku::domain::office::{Office, Role};
-use shinchoku::domain::plan::{Accumulation, Cadence, Nature, Plan, Rules};
+use shinchoku::domain::plan::{Accumulation, Cadence, Indicator, Nature, Plan, Rules};
 use shinchoku::domain::problem::{Problem, Severity};
+use shinchoku::domain::snapshot::{Batch, Cell, Kind, Row, SourceFile};
 use shinchoku::render::language::Language;
+use shinchoku::sources::sheet::{self, Layout, Shape};
 use shinchoku::sources::tables::{
     Register, TableFile, coverage, read_assignments, read_closures, read_contacts, read_holidays, read_register,
 };
@@ -373,4 +376,68 @@ fn a_cadence_may_be_so_many_years() {
     let read =
         register(&edited("register.csv", "件,流量,累計,増,7,毎年", "件,流量,累計,増,7,３年ごと")).expect("a survey");
     assert_eq!(read.indicators[0].cadence, Cadence::EveryYears(3));
+}
+
+fn read(path: &str, shape: Shape) -> Batch {
+    let TableFile { path, bytes } = file(path);
+    sheet::read(&SourceFile { path, sha256: String::new(), bytes }, &Layout { shape, ..Layout::default() })
+}
+
+/// The sheet of the example as it looked on every day on which it changed, and as it looks in the end.
+fn states() -> Vec<String> {
+    let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("config/example/demo");
+    let entries = std::fs::read_dir(demo).expect("the example's history").map(|entry| entry.expect("an entry"));
+    let days = entries.filter(|entry| entry.path().is_dir()).map(|entry| entry.file_name().display().to_string());
+    let mut states: Vec<String> = days.map(|day| format!("config/example/demo/{day}/進捗状況_H28.xlsx")).collect();
+    states.sort();
+    states.push("config/example/shared/進捗状況_H28.xlsx".to_owned());
+    states
+}
+
+fn actual(row: &Row, year: i32) -> Option<&str> {
+    let is_it = |cell: &&Cell| cell.kind == Kind::Actual && cell.year == Some(FiscalYear(year));
+    row.cells.iter().find(is_it).map(|cell| cell.raw.as_str())
+}
+
+#[test]
+fn every_state_of_the_example_sheet_has_the_rows_of_the_register() {
+    let register = register(&example("register.csv")).expect("the example's register");
+    let names: Vec<String> =
+        register.placements.iter().map(|placed| fold_name(&register.indicators[placed.indicator].name)).collect();
+    for state in states() {
+        let batch = read(&state, Shape::Wide);
+        assert_eq!(batch.rows.iter().map(|row| fold_name(&row.name)).collect::<Vec<_>>(), names, "{state}");
+        assert_eq!(codes(&batch.problems), Vec::<&str>::new(), "{state}");
+    }
+    assert_eq!(states().len(), 6);
+}
+
+#[test]
+fn the_history_of_the_example_sheet_ends_where_the_shared_folder_stands() {
+    let states = states();
+    let [.., before, last, shared] = states.as_slice() else { panic!("too few states") };
+    assert_eq!(file(last).bytes, file(shared).bytes);
+    assert_ne!(file(before).bytes, file(shared).bytes);
+}
+
+#[test]
+fn the_sections_own_file_agrees_with_the_sheet_in_every_state() {
+    let register = register(&example("register.csv")).expect("the example's register");
+    let known = |row: &Row| {
+        let wanted = fold_name(&row.name);
+        let goes_by_it = |known: &Indicator| {
+            std::iter::once(&known.name).chain(&known.aliases).any(|name| fold_name(name) == wanted)
+        };
+        register.indicators.iter().position(goes_by_it).expect("an indicator of the register")
+    };
+    let own = read("config/example/shared/雇用労働課_H28実績.csv", Shape::Long);
+    let of_the_year: Vec<_> = own.rows.iter().filter_map(|row| Some((known(row), actual(row, 2016)?))).collect();
+    assert_eq!((own.rows.len(), of_the_year.len()), (5, 2));
+    for state in states() {
+        let batch = read(&state, Shape::Wide);
+        for (indicator, text) in &of_the_year {
+            let row = batch.rows.iter().find(|row| known(row) == *indicator).expect("a row of the sheet");
+            assert_eq!(actual(row, 2016), Some(*text), "{state}");
+        }
+    }
 }
