@@ -11,11 +11,11 @@ use crate::domain::office::{Office, Role};
 use crate::domain::plan::Plan;
 use crate::domain::problem::{Problem, Severity};
 
-/// Every gap on the day: [`unanswered`], then [`unreachable`].
+/// Every gap on the day: [`unanswered`], then [`unreached`].
 #[must_use]
 pub fn coverage(plan: &Plan, office: &Office, day: NaiveDate) -> Vec<Problem> {
     let mut problems = unanswered(plan, day);
-    problems.extend(unreachable(plan, office, day));
+    problems.extend(unreached(plan, office, day));
     problems
 }
 
@@ -32,7 +32,7 @@ pub fn unanswered(plan: &Plan, day: NaiveDate) -> Vec<Problem> {
 
 /// Everybody who has to get mail on the day and cannot: gaps in the contacts.
 #[must_use]
-pub fn unreachable(plan: &Plan, office: &Office, day: NaiveDate) -> Vec<Problem> {
+pub fn unreached(plan: &Plan, office: &Office, day: NaiveDate) -> Vec<Problem> {
     let mut answers: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for indicator in &plan.indicators {
         if let Some(section) = plan.section_of(&indicator.id, day) {

@@ -16,7 +16,7 @@ mod tests;
 
 pub use assignments::read_assignments;
 pub use contacts::read_contacts;
-pub use coverage::{coverage, unanswered, unreachable};
+pub use coverage::{coverage, unanswered, unreached};
 pub use days::{read_closures, read_holidays};
 pub use register::{Register, read_register};
 pub use table::TableFile;
