@@ -162,3 +162,13 @@ fn without_a_font_the_families_that_were_tried_are_named() {
     let tried = vec!["No Such Gothic".to_owned(), "No Such Mincho".to_owned()];
     assert_eq!(Fonts::find(&tried).expect_err("no such font"), PdfError::NoFont { tried });
 }
+
+#[test]
+fn characters_that_share_a_glyph_are_read_as_themselves() {
+    let text = "辻\u{E0100}と辻、〜と～、−と－、—と―、⼀と一、髙﨑①㈱㎡㍻㋿Ａ　Ｂ";
+    let mut report = sample::report();
+    report.table.rows[0].entry.as_mut().expect("an indicator").cells[0].text = text.to_owned();
+    assert_eq!(pdf::missing_glyphs(&report, &sample::japanese(), &fonts()), []);
+    let told = squeezed(&ask("pdftotext", &["-raw"], &draw(&report), &["-"]));
+    assert!(told.contains(&squeezed(text)), "{told}");
+}

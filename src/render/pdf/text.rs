@@ -4,6 +4,8 @@
 
 use std::cell::RefCell;
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::render::lines::break_lines;
 
 use super::PdfError;
@@ -174,7 +176,7 @@ impl<'a> Typesetter<'a> {
             Weight::Bold => &self.bold,
         };
         let text: String = std::iter::once(character).chain(selector).collect();
-        if let Some(id) = face.glyph(character, selector) {
+        if let Some(id) = face.glyph(character, selector).or_else(|| face.glyph(radical(character)?, None)) {
             return Glyph { id, advance: face.advance(id), extra: 0.0, text, found: true };
         }
         if character.is_whitespace() {
@@ -185,6 +187,11 @@ impl<'a> Typesetter<'a> {
         let id = face.glyph(GETA, None).unwrap_or(0);
         Glyph { id, advance: face.advance(id), extra: 0.0, text, found: false }
     }
+}
+
+/// The character that a Kangxi radical (⼀) looks like: text copied from a PDF is full of them, fonts lack them.
+fn radical(character: char) -> Option<char> {
+    matches!(character, '\u{2F00}'..='\u{2FD5}').then(|| character.nfkc().next()).flatten()
 }
 
 fn advance(glyphs: &[Glyph]) -> f32 {
@@ -211,4 +218,23 @@ fn is_silent(character: char) -> bool {
     character.is_control() && character != '\t'
         || is_selector(character)
         || matches!(character, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::item_mark;
+
+    #[test]
+    fn an_item_of_a_list_is_known_by_its_mark() {
+        for (text, mark) in [
+            ("・女性ファースト", "・"),
+            ("◎付加価値", "◎"),
+            ("(2) 起業の支援", "(2) "),
+            ("(地元産生鮮食品) の相談", ""),
+            ("○○課", ""),
+            ("3回/年", ""),
+        ] {
+            assert_eq!(item_mark(text), mark, "{text}");
+        }
+    }
 }

@@ -12,12 +12,12 @@ use crate::render::pdf::table::{self, Cell, Grid, Row};
 use crate::render::pdf::text::Align;
 use crate::render::pdf::wording::section;
 
-use super::Summary;
+use super::{Summary, TABLE};
 
 impl Summary<'_, '_> {
     pub(super) fn attention(&mut self) {
         let note = self.word(if self.report.against_final_target { "rate_note.final" } else { "rate_note.yearly" });
-        self.heading(3, "attention.title", Some(&note));
+        self.heading(3, "attention.title", Some(&note), TABLE);
         if self.report.attention.is_empty() {
             let (text, style) = (self.word("none"), self.text());
             self.book.paragraph(self.part, "P", &text, style);
@@ -43,7 +43,7 @@ impl Summary<'_, '_> {
         let (language, text) = (self.language, self.text());
         let right = text.align(Align::Right);
         let centre = text.align(Align::Centre);
-        let amount = |value: f64| format!("{}{}", language.number((value * 10.0).round() / 10.0), item.unit);
+        let amount = |value: f64| format!("{}{}", language.number(value), item.unit);
         let target =
             Phrase::new(if item.cumulative { "report.pdf.target.cumulative" } else { "report.pdf.target.yearly" })
                 .with("number", item.target)
@@ -61,7 +61,7 @@ impl Summary<'_, '_> {
         let main = vec![
             Cell::new(0).text(item.indicator.clone(), text).span(2, 1).heads(Scope::Row),
             Cell::new(1).text(amount(item.value), right.bold()),
-            Cell::new(2).text(amount(item.expected), right),
+            Cell::new(2).text(amount(in_short(item.expected)), right),
             Cell::new(3).text(language.say(&target), right),
             Cell::new(4).text(percent(item.ratio, item.percent_digits), right.bold()),
             Cell::new(5).text(format!("{mark} {name}"), text),
@@ -71,4 +71,10 @@ impl Summary<'_, '_> {
         let more = vec![Cell::new(1).text(comment, text).span(1, 7).fill(Ink::Shade)];
         [Row::new(Cut::Group, &item.indicator, main), Row::new(Cut::Inside, &item.indicator, more)]
     }
+}
+
+/// A share of a target in no more digits than help to read it.
+fn in_short(expected: f64) -> f64 {
+    let scale = if expected.abs() < 10.0 { 100.0 } else { 10.0 };
+    (expected * scale).round() / scale
 }

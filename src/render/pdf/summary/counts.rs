@@ -11,7 +11,7 @@ use crate::render::pdf::table::{self, Cell, Grid, Row};
 use crate::render::pdf::text::{Align, Style};
 use crate::render::pdf::wording::{change, class_label, shown};
 
-use super::Summary;
+use super::{Summary, TABLE};
 
 impl Summary<'_, '_> {
     /// The counts side by side, the bar under them.
@@ -22,7 +22,7 @@ impl Summary<'_, '_> {
                 .with("indicators", report.indicators)
                 .with("relisted", report.relisted),
         );
-        self.heading(1, "counts.title", Some(&note));
+        self.heading(1, "counts.title", Some(&note), TABLE);
         let counts: Vec<_> = shown(report).collect();
         let label = self.text().align(Align::Centre);
         let figure = Style::new(self.book.part().text_pt + 5.0).bold().align(Align::Centre);

@@ -30,6 +30,10 @@ pub(super) fn put(book: &mut Book<'_>, report: &Report, language: &Language) {
     page.next_dates();
 }
 
+/// The room that a heading wants below it: for a line or two, or for the head of a table.
+const LINES: f32 = 24.0;
+const TABLE: f32 = 60.0;
+
 struct Summary<'s, 'b> {
     book: &'s mut Book<'b>,
     report: &'s Report,
@@ -107,7 +111,8 @@ impl Summary<'_, '_> {
         book.y += high;
     }
 
-    fn heading(&mut self, number: usize, key: &str, note: Option<&str>) {
+    /// A heading; `ahead` is the room that must be left for what it heads.
+    fn heading(&mut self, number: usize, key: &str, note: Option<&str>, ahead: f32) {
         let (left, width) = (self.book.left(), self.book.width());
         let title = self.word(key);
         let style = Style::new(self.book.part().text_pt + 2.0).bold().ink(Ink::Accent);
@@ -119,7 +124,7 @@ impl Summary<'_, '_> {
         });
         let book = &mut *self.book;
         book.skip(11.0);
-        book.need(height(&lines) + 60.0);
+        book.need(height(&lines) + ahead);
         book.bookmark(2, &title);
         let element = book.element(self.part, "H2");
         book.put(element, &lines, left, width);
@@ -131,7 +136,7 @@ impl Summary<'_, '_> {
     }
 
     fn decisions(&mut self) {
-        self.heading(2, "decisions.title", None);
+        self.heading(2, "decisions.title", None, LINES);
         let asked: Vec<String> = self.report.decisions.iter().map(|phrase| self.language.say(phrase)).collect();
         if asked.is_empty() {
             let (text, style) = (self.word("decisions.none"), self.text());
@@ -163,7 +168,7 @@ impl Summary<'_, '_> {
     }
 
     fn certainty(&mut self) {
-        self.heading(5, "certainty.title", None);
+        self.heading(5, "certainty.title", None, LINES);
         let certainty = self.report.certainty;
         let text = self.language.say(
             &Phrase::new("report.pdf.certainty.text")
@@ -177,7 +182,7 @@ impl Summary<'_, '_> {
     }
 
     fn next_dates(&mut self) {
-        self.heading(6, "next.title", None);
+        self.heading(6, "next.title", None, LINES);
         let dates: Vec<(String, String)> = self
             .report
             .next_dates

@@ -7,11 +7,11 @@ use crate::render::pdf::table::{self, Cell, Grid, Row};
 use crate::render::pdf::text::Align;
 use crate::render::pdf::wording::{overdue, section};
 
-use super::Summary;
+use super::{Summary, TABLE};
 
 impl Summary<'_, '_> {
     pub(super) fn sections(&mut self) {
-        self.heading(4, "gaps.by_section", None);
+        self.heading(4, "gaps.by_section", None, TABLE);
         if self.report.gaps.is_empty() {
             let (text, style) = (self.word("none"), self.text());
             self.book.paragraph(self.part, "P", &text, style);
