@@ -262,6 +262,13 @@ async fn where_no_recipient_is_accepted_no_content_is_sent_and_the_line_is_close
     assert!(!heard.iter().any(|line| line == "DATA"), "{heard:?}");
 }
 
+/// More than the line holds, so that a relay that stops reading is felt.
+fn big_letter() -> Letter {
+    let mut letter = letter("big", &[A, B]);
+    letter.bytes.extend_from_slice(&b"0123456789abcdef\r\n".repeat(1_000_000));
+    letter
+}
+
 #[tokio::test]
 async fn each_phase_has_a_time_out_of_its_own() {
     type Shorten = fn(&mut TimeOuts);
@@ -279,9 +286,7 @@ async fn each_phase_has_a_time_out_of_its_own() {
         let relay = Relay::start(&[(*phase, Hang)]).await;
         let mut settings = settings(relay.port);
         shorten(&mut settings.time_outs);
-        // More than the line holds, so that a relay that stops reading is felt.
-        let mut letter = letter("big", &[A, B]);
-        letter.bytes.extend_from_slice(&b"0123456789abcdef\r\n".repeat(1_000_000));
+        let letter = if *phase == Content { big_letter() } else { letter("small", &[A, B]) };
         let begun = Instant::now();
         let outcomes = channel(&settings).send(&letter, &letter.recipients).await;
         assert!(begun.elapsed() < Duration::from_secs(20), "{phase:?} took {:?}", begun.elapsed());
@@ -294,8 +299,7 @@ async fn each_phase_has_a_time_out_of_its_own() {
 #[tokio::test]
 async fn a_line_that_breaks_within_the_content_is_safe_to_try_again() {
     let relay = Relay::start(&[(Content, Close)]).await;
-    let mut letter = letter("big", &[A]);
-    letter.bytes.extend_from_slice(&b"0123456789abcdef\r\n".repeat(1_000_000));
+    let letter = big_letter();
     let outcomes = channel(&settings(relay.port)).send(&letter, &letter.recipients).await;
     assert_eq!(means(&outcomes[0]), Means::Later, "{outcomes:?}");
 }

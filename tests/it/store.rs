@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use chrono::Duration;
+use proptest::prelude::*;
 use shinchoku::clock::Timestamp;
 use shinchoku::domain::message::{Letter, Verdict};
 use shinchoku::stores::sqlite::{OpenFault, SqliteStore};
@@ -306,6 +307,110 @@ mod contract {
         store.forget("watermark").await.unwrap();
         store.forget("watermark").await.unwrap();
         assert_eq!(store.recall("watermark").await.unwrap(), None);
+    }
+}
+
+/// One thing that happens to an outbox.
+#[derive(Debug, Clone)]
+enum Event {
+    Claim,
+    /// The holder of the claim so many claims ago says what became of it, perhaps long after its lease.
+    Settle(usize, End),
+    Wait(i64),
+    Retry(usize),
+}
+
+#[derive(Debug, Clone, Copy)]
+enum End {
+    Sent,
+    Refused,
+    Outage,
+    GaveUp,
+    Unknown,
+}
+
+fn events() -> impl Strategy<Value = Vec<Event>> {
+    let end =
+        prop_oneof![Just(End::Sent), Just(End::Refused), Just(End::Outage), Just(End::GaveUp), Just(End::Unknown)];
+    let event = prop_oneof![
+        3 => Just(Event::Claim),
+        3 => (0..3_usize, end).prop_map(|(ago, end)| Event::Settle(ago, end)),
+        2 => (1..90_i64).prop_map(Event::Wait),
+        1 => (0..3_usize).prop_map(Event::Retry),
+    ];
+    proptest::collection::vec(event, 1..40)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Processes come, go and report late; whatever happens, what was recorded as sent is never taken again, nobody
+    /// takes what another one holds, and every delivery ends in a word.
+    #[test]
+    fn no_letter_is_lost_or_taken_twice_whatever_happens(events in events(), send_again: bool) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            for state in State::kinds() {
+                play(&state, &events, Lease { send_again, ..LEASE }).await;
+            }
+        });
+    }
+}
+
+async fn play(state: &State, events: &[Event], lease: Lease) {
+    let store = state.open().await;
+    for key in ["0", "1", "2"] {
+        post(&*store, &letter(key, &["a@x.example", "b@x.example"])).await;
+    }
+    let (mut now, mut claims): (i64, Vec<(i64, Claim)>) = (0, Vec::new());
+    let mut sent = BTreeSet::new();
+    for event in events {
+        match event {
+            Event::Claim => {
+                let Some(claim) = store.claim(at(now), lease).await.unwrap() else { continue };
+                for recipient in &claim.recipients {
+                    let delivery = (claim.letter.key.clone(), recipient.clone());
+                    assert!(!sent.contains(&delivery), "{delivery:?} was sent");
+                    let held = claims.iter().any(|(taken, other)| {
+                        other.letter.key == claim.letter.key && other.recipients.contains(recipient) && now - taken < 60
+                    });
+                    assert!(!held, "{delivery:?} was taken under another's lease");
+                }
+                claims.push((now, claim));
+            }
+            Event::Settle(ago, end) if *ago < claims.len() => {
+                let (_, claim) = claims.remove(claims.len() - 1 - ago);
+                let because = "so".to_owned();
+                let verdict = match end {
+                    End::Sent => self::sent(),
+                    End::Refused => again(at(now + 10), true),
+                    End::Outage => again(at(now + 10), false),
+                    End::GaveUp => Verdict::GaveUp { because },
+                    End::Unknown => Verdict::Unknown { again_at: None, because },
+                };
+                settle(&*store, &claim, verdict, at(now)).await;
+                let delivered = store.deliveries().await.unwrap().into_iter();
+                sent.extend(
+                    delivered
+                        .filter(|d| d.state == DeliveryState::Sent)
+                        .map(|delivery| (delivery.letter, delivery.recipient)),
+                );
+            }
+            Event::Settle(..) => {}
+            Event::Wait(minutes) => now += minutes,
+            Event::Retry(key) => drop(store.retry(&key.to_string(), at(now)).await.unwrap()),
+        }
+    }
+    // Everybody has vanished; one process comes back and all goes well.
+    now += 10_000;
+    while let Some(claim) = store.claim(at(now), lease).await.unwrap() {
+        settle(&*store, &claim, self::sent(), at(now)).await;
+    }
+    let deliveries = store.deliveries().await.unwrap();
+    assert_eq!(deliveries.len(), 6);
+    for delivery in deliveries {
+        let ended = matches!(delivery.state, DeliveryState::Sent | DeliveryState::GaveUp | DeliveryState::Parked);
+        assert!(ended && !delivery.said.is_empty(), "{delivery:?}");
     }
 }
 

@@ -2,23 +2,21 @@
 //!
 //! Up to the final dot nothing was sent, and whatever goes wrong is safe to try again. Once the dot is on its way only
 //! the relay knows whether it has the letter: 250 means yes, 4xx and 5xx mean no, and anything else means that nobody
-//! here can tell. What the relay says is quoted, except about a login, where it may repeat the password.
+//! here can tell.
 
-use std::future::Future;
+use std::iter;
 use std::time::Duration;
-use std::{fmt, iter};
 
 use lettre::Address;
-use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::AsyncSmtpConnection;
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::{Extension, MailBodyParameter, MailParameter};
-use lettre::transport::smtp::response::Response;
 use tokio::pin;
 use tokio::sync::oneshot;
 use tokio::time::{sleep, timeout};
 
+use super::trouble::{Trouble, within, words};
 use super::{EmailChannel, Protection};
 use crate::channels::channel::SendOutcome;
 use crate::domain::message::Letter;
@@ -149,7 +147,7 @@ impl EmailChannel {
         let mut begun = false;
         let answer = tokio::select! {
             biased;
-            answer = &mut sending => Trouble::of("the final dot", answer),
+            answer = &mut sending => Trouble::of("the content", answer),
             Ok(()) = &mut dot => {
                 begun = true;
                 within(self.time_outs.end, "the final dot", &mut sending).await
@@ -179,62 +177,6 @@ impl EmailChannel {
     }
 }
 
-/// Why a phase did not end well.
-enum Trouble {
-    /// The relay said no.
-    Said { code: u16, words: String },
-    /// The relay is gone, silent, or makes no sense.
-    Lost(String),
-}
-
-impl Trouble {
-    fn late(phase: &str, limit: Duration) -> Self {
-        Self::Lost(format!("{phase}: no answer within {} s", limit.as_secs_f64()))
-    }
-
-    fn of<T>(phase: &str, answer: Result<T, Error>) -> Result<T, Self> {
-        answer.map_err(|error| match error.status() {
-            Some(code) => {
-                let detail = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
-                Self::Said { code: code.into(), words: printable(&format!("{code} {detail}")) }
-            }
-            // Such an error quotes the relay's bytes, which may be anything.
-            None if error.is_response() => {
-                Self::Lost(format!("{phase}: the relay's answer broke off or made no sense"))
-            }
-            None => Self::Lost(format!("{phase}: {error}")),
-        })
-    }
-
-    /// The same without anything that the relay said but the code.
-    fn without_words(self, what: &str) -> Self {
-        match self {
-            Self::Said { code, .. } => Self::Said { code, words: format!("{what} ({code})") },
-            lost @ Self::Lost(_) => lost,
-        }
-    }
-
-    /// Whether nothing more can be said on this line.
-    fn ends_the_dialogue(&self) -> bool {
-        matches!(self, Self::Lost(_) | Self::Said { code: 421, .. })
-    }
-}
-
-impl fmt::Display for Trouble {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Said { words, .. } | Self::Lost(words) => f.write_str(words),
-        }
-    }
-}
-
-async fn within<T>(limit: Duration, phase: &str, step: impl Future<Output = Result<T, Error>>) -> Result<T, Trouble> {
-    match timeout(limit, step).await {
-        Ok(answer) => Trouble::of(phase, answer),
-        Err(_) => Err(Trouble::late(phase, limit)),
-    }
-}
-
 /// Says QUIT without waiting for the answer: the letter's fate is known, and it is not recorded before this returns.
 async fn say_goodbye(mut connection: AsyncSmtpConnection) {
     let _ = timeout(Duration::ZERO, connection.quit()).await;
@@ -249,16 +191,6 @@ fn address(text: &str) -> Result<Address, SendOutcome> {
 
 fn refused_for_ever(because: &str) -> SendOutcome {
     SendOutcome::Refused { transient: false, because: because.to_owned() }
-}
-
-fn words(answer: &Response) -> String {
-    let said: Vec<&str> = answer.message().collect();
-    printable(&format!("{} {}", answer.code(), said.join(" ")))
-}
-
-fn printable(text: &str) -> String {
-    const LONGEST: usize = 500;
-    text.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).take(LONGEST).collect()
 }
 
 fn has_bare_line_end(bytes: &[u8]) -> bool {

@@ -5,6 +5,7 @@
 
 mod dialogue;
 mod settings;
+mod trouble;
 
 use std::fs;
 use std::net::IpAddr;
