@@ -2,6 +2,7 @@
 
 pub mod channels;
 pub mod clock;
+pub mod digest;
 pub mod disk;
 pub mod domain;
 pub mod render;

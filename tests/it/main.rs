@@ -4,6 +4,7 @@ mod channels;
 mod mail_server;
 mod mails;
 mod pdf;
+mod reading;
 mod store;
 mod support;
 mod tables;

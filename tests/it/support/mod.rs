@@ -4,3 +4,4 @@ pub(crate) mod kill;
 pub(crate) mod letters;
 pub(crate) mod mail_server;
 pub(crate) mod smtp;
+pub(crate) mod web;

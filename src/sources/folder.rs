@@ -1,0 +1,148 @@
+//! A folder as a source: what is listed, passed over, waited for, read.
+//!
+//! A folder that does not answer is a source that failed, never one that is empty. Nothing is written there.
+
+mod listing;
+mod stable;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use globset::{Glob, GlobMatcher, GlobSet, GlobSetBuilder};
+
+use super::settings::SourceSettings;
+use super::sheet::{self, Layout};
+use super::source::Source;
+use crate::domain::problem::{Problem, Severity};
+use crate::domain::snapshot::{Batch, SourceFailure, SourceFile, SourceReading};
+use listing::{Listing, list};
+
+/// Sheets in a folder, local or mounted.
+#[derive(Debug)]
+pub struct FolderSource {
+    name: String,
+    settle: Duration,
+    timeout: Duration,
+    folder: Folder,
+}
+
+/// What a thread needs to read the folder.
+#[derive(Debug, Clone)]
+struct Folder {
+    root: PathBuf,
+    files: GlobMatcher,
+    is_deep: bool,
+    ignore: GlobSet,
+    max_bytes: u64,
+    layout: Layout,
+}
+
+impl FolderSource {
+    /// A source on the folder at `root`.
+    ///
+    /// # Errors
+    /// A pattern that is none.
+    pub fn new(settings: &SourceSettings, root: PathBuf) -> Result<Self, Box<Problem>> {
+        let refused = |key: &'static str, error: &globset::Error| {
+            let problem = Problem::fault("source_pattern").at(format!("source.{key}"));
+            let problem = problem.with("source", settings.name.as_str()).with("detail", error.kind().to_string());
+            Box::new(problem.with("found", error.glob().unwrap_or_default()))
+        };
+        let pattern = listing::fold_path(&settings.files);
+        let files = globset::GlobBuilder::new(&pattern).literal_separator(true).case_insensitive(true).build();
+        let mut ignore = GlobSetBuilder::new();
+        for pattern in &settings.ignore {
+            ignore.add(Glob::new(&listing::fold_path(pattern)).map_err(|error| refused("ignore", &error))?);
+        }
+        Ok(Self {
+            name: settings.name.clone(),
+            settle: Duration::from_millis(settings.settle_ms),
+            timeout: Duration::from_secs(settings.timeout_seconds),
+            folder: Folder {
+                root,
+                files: files.map_err(|error| refused("files", &error))?.compile_matcher(),
+                is_deep: pattern.contains('/'),
+                ignore: ignore.build().map_err(|error| refused("ignore", &error))?,
+                max_bytes: settings.max_bytes(),
+                layout: settings.layout(),
+            },
+        })
+    }
+
+    async fn read_all(&self) -> Result<Batch, Box<Problem>> {
+        let root = self.folder.root.display().to_string();
+        let listed = self.in_thread(list).await??;
+        if !self.settle.is_zero() {
+            tokio::time::sleep(self.settle).await;
+        }
+        let mut batch = self.in_thread(move |folder| folder.read(listed)).await?;
+        if batch.files.is_empty() {
+            // An unmounted share looks like an empty folder: without any file there is no reading.
+            let fault = batch.problems.iter().position(|problem| problem.severity == Severity::Fault);
+            let problem = match fault {
+                Some(index) => batch.problems.swap_remove(index),
+                None => {
+                    Problem::fault("source_without_file").in_file(root).with("pattern", self.folder.files.glob().glob())
+                }
+            };
+            return Err(Box::new(problem));
+        }
+        Ok(batch)
+    }
+
+    /// Does blocking work in a thread. A share that hangs keeps the thread, not the cycle.
+    async fn in_thread<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Folder) -> T + Send + 'static,
+    ) -> Result<T, Box<Problem>> {
+        let folder = self.folder.clone();
+        let root = folder.root.display().to_string();
+        let failed = |key| Problem::fault(key).in_file(root.clone());
+        let work = tokio::task::spawn_blocking(move || work(&folder));
+        match tokio::time::timeout(self.timeout, work).await {
+            Ok(Ok(done)) => Ok(done),
+            Ok(Err(_)) => Err(Box::new(failed("source_crashed"))),
+            Err(_) => {
+                #[expect(clippy::cast_precision_loss, reason = "a number of seconds in a sentence")]
+                let seconds = self.timeout.as_secs() as f64;
+                Err(Box::new(failed("source_timed_out").with("seconds", seconds)))
+            }
+        }
+    }
+}
+
+#[async_trait]
+impl Source for FolderSource {
+    async fn read(&self) -> SourceReading {
+        let outcome = self.read_all().await.map_err(|problem| SourceFailure { problem: *problem });
+        SourceReading { source: self.name.clone(), outcome }
+    }
+}
+
+impl Folder {
+    /// Reads what was listed some time ago; a file that has changed since is not read.
+    fn read(&self, listing: Listing) -> Batch {
+        let mut batch = Batch { problems: listing.problems, ..Batch::default() };
+        for entry in listing.entries {
+            match stable::read(&self.root.join(&entry.path), &entry.state, self.max_bytes) {
+                Ok(bytes) => {
+                    let path = shown(&entry.path);
+                    let file = SourceFile { sha256: crate::digest::sha256(&bytes), path, bytes };
+                    let read = sheet::read(&file, &self.layout);
+                    batch.rows.extend(read.rows);
+                    batch.footnotes.extend(read.footnotes);
+                    batch.problems.extend(read.problems);
+                    batch.files.push(file);
+                }
+                Err(problem) => batch.problems.push(problem.in_file(shown(&entry.path))),
+            }
+        }
+        batch
+    }
+}
+
+/// A path below the root with `/` between its parts.
+fn shown(path: &Path) -> String {
+    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}

@@ -1,0 +1,110 @@
+//! The settings of a source, as the file says them.
+
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+use super::sheet::{Columns, Layout, Shape};
+
+/// One place where sheets are (`[[plan.source]]`).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceSettings {
+    /// The name in logs and findings.
+    pub name: String,
+    /// Which kind of place it is.
+    pub kind: SourceKind,
+    /// The folder, for `kind = "folder"`; relative to the settings file.
+    pub path: Option<PathBuf>,
+    /// The address of one file, for `kind = "http"`.
+    pub url: Option<String>,
+    /// Which files are sheets; `*` does not cross a `/`, `**` does.
+    #[serde(default = "any_sheet")]
+    pub files: String,
+    /// Which files are passed over, by their own name.
+    #[serde(default = "passed_over")]
+    pub ignore: Vec<String>,
+    /// Which way the years run.
+    #[serde(default)]
+    pub shape: Shape,
+    /// The words that head the columns.
+    #[serde(default)]
+    pub columns: Columns,
+    /// How long a file has to stay unchanged before it is read; on a share of Windows at least 5000.
+    #[serde(default = "settle_ms")]
+    pub settle_ms: u64,
+    /// A larger file is not read.
+    #[serde(default = "max_megabytes")]
+    pub max_megabytes: u64,
+    /// How long connecting may take, for `kind = "http"`.
+    #[serde(default = "connect_seconds")]
+    pub connect_seconds: u64,
+    /// How long one reading of the whole source may take.
+    #[serde(default = "timeout_seconds")]
+    pub timeout_seconds: u64,
+    /// The name of the credential that holds the bearer token, for `kind = "http"`.
+    pub credential: Option<String>,
+}
+
+/// Which kind of place a source is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SourceKind {
+    /// A folder, local or mounted.
+    Folder,
+    /// One file at an address.
+    Http,
+}
+
+impl SourceSettings {
+    /// How its sheets are laid out.
+    #[must_use]
+    pub fn layout(&self) -> Layout {
+        Layout { shape: self.shape, columns: self.columns.clone() }
+    }
+
+    /// The most bytes that a file may have.
+    #[must_use]
+    pub fn max_bytes(&self) -> u64 {
+        self.max_megabytes.saturating_mul(1024 * 1024)
+    }
+}
+
+fn any_sheet() -> String {
+    "*.{xlsx,xlsm,csv}".to_owned()
+}
+
+/// Locks, half-written files and old copies, as offices have them (`domain.md` B-5).
+fn passed_over() -> Vec<String> {
+    [
+        "~$*",
+        ".*",
+        "*.tmp",
+        "*.bak",
+        "Thumbs.db",
+        "*コピー*",
+        "Copy of *",
+        "* - Copy*",
+        "*旧*",
+        "*_old*",
+        "*バックアップ*",
+    ]
+    .map(str::to_owned)
+    .to_vec()
+}
+
+fn settle_ms() -> u64 {
+    200
+}
+
+fn max_megabytes() -> u64 {
+    20
+}
+
+fn connect_seconds() -> u64 {
+    10
+}
+
+fn timeout_seconds() -> u64 {
+    60
+}

@@ -1,0 +1,403 @@
+//! Reading: folders and addresses → rows, and the real sheet → all that it says.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod workbook;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::Path;
+
+use shinchoku::domain::calendar::FiscalYear;
+use shinchoku::domain::plan::{IndicatorId, Plan, Rules};
+use shinchoku::domain::problem::{Problem, Severity};
+use shinchoku::domain::snapshot::{Batch, Cell, Kind, Place, Row, Snapshot, SourceReading, gather};
+use shinchoku::domain::value::{Content, Context, read};
+use shinchoku::render::language::Language;
+use shinchoku::secret::Secret;
+use shinchoku::sources::http::HttpSource;
+use shinchoku::sources::tables::{TableFile, read_register};
+use shinchoku::sources::{SourceSettings, build_source};
+
+use crate::support::web::{Answer, Web};
+
+const H28: FiscalYear = FiscalYear(2016);
+const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/config/example");
+
+fn settings(text: &str) -> SourceSettings {
+    toml::from_str(&format!("settle_ms = 0\n{text}")).unwrap()
+}
+
+async fn read_folder(folder: &Path, more: &str) -> SourceReading {
+    let said = settings(&format!("name = \"共有\"\nkind = \"folder\"\npath = \".\"\n{more}"));
+    build_source(&said, folder).unwrap().read().await
+}
+
+async fn batch(folder: &Path, more: &str) -> Batch {
+    read_folder(folder, more).await.outcome.unwrap()
+}
+
+/// The short names of problems; each must have its two sentences in every language.
+fn codes(problems: &[Problem]) -> Vec<(&str, Option<&str>)> {
+    problems.iter().for_each(say);
+    problems.iter().map(|problem| (problem.code(), problem.file.as_deref())).collect()
+}
+
+fn say(problem: &Problem) {
+    for code in ["ja", "en"] {
+        let path = format!("{}/report-templates/words/{code}.toml", env!("CARGO_MANIFEST_DIR"));
+        let language = Language::parse(&path, &std::fs::read_to_string(&path).unwrap()).unwrap();
+        let (what, advice) = language.problem(problem);
+        assert!(!what.contains("[problem.") && !advice.contains("[problem."), "{code}: {what} {advice}");
+        assert!(!what.is_empty() && !advice.is_empty(), "{code}: {}", problem.code());
+    }
+}
+
+fn cells(row: &Row) -> Vec<(Kind, Option<i32>, &str, &str)> {
+    let cell = |cell: &'_ Cell| (cell.kind, cell.year.map(|year| year.0));
+    row.cells.iter().map(|it| (cell(it).0, cell(it).1, it.raw.as_str(), it.place.cell.as_str())).collect()
+}
+
+/// The plan of the example office, as far as reading needs it.
+fn example_plan() -> Plan {
+    let file =
+        TableFile { path: "register.csv".to_owned(), bytes: std::fs::read(format!("{EXAMPLE}/register.csv")).unwrap() };
+    let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+    let register = read_register(&file, &words(&["重点方向", "重点取組"]), &words(&["取組の内容", "施策"])).unwrap();
+    Plan {
+        id: "sangyo".to_owned(),
+        name: "産業振興アクションプラン".to_owned(),
+        first_year: H28,
+        last_year: FiscalYear(2020),
+        levels: Vec::new(),
+        nodes: register.nodes,
+        indicators: register.indicators,
+        placements: register.placements,
+        assignments: Vec::new(),
+        rules: Rules {
+            pro_rata: true,
+            small_target: 3.0,
+            least_expected: 1.0,
+            stale_after_days: 31,
+            grades: Vec::new(),
+            symbols: BTreeMap::new(),
+            units: Vec::new(),
+            yearly_path: false,
+        },
+        rounds: Vec::new(),
+        enter_at: String::new(),
+        inquiry: String::new(),
+    }
+}
+
+async fn example_snapshot(plan: &Plan) -> Snapshot {
+    let shared = format!("{EXAMPLE}/shared");
+    let wide = read_folder(Path::new(&shared), "files = \"進捗状況_H*.xlsx\"").await;
+    let long = read_folder(
+        Path::new(&shared),
+        "files = \"*_H28実績.csv\"\nshape = \"long\"\ncolumns = { indicator = \"指標\", year = \"年度\", actual = \"実績\" }",
+    );
+    gather(plan, vec![wide, long.await])
+}
+
+#[tokio::test]
+async fn the_real_sheet_gives_every_row_and_every_indicator() {
+    let plan = example_plan();
+    assert_eq!((plan.indicators.len(), plan.placements.len()), (36, 39));
+    let snapshot = example_snapshot(&plan).await;
+    let odd: Vec<_> = snapshot.problems.iter().filter(|problem| problem.severity > Severity::Note).collect();
+    assert!(odd.is_empty(), "{odd:#?}");
+    assert!(snapshot.failed.is_empty());
+
+    let of_sheet = |kind, year| {
+        let cells = snapshot.observations.iter().filter(move |it| it.source == 0 && it.cell.kind == kind);
+        cells.filter(move |it| it.cell.year == Some(FiscalYear(year))).collect::<Vec<_>>()
+    };
+    let actual = of_sheet(Kind::Actual, 2016);
+    assert_eq!(actual.iter().map(|it| it.placement).collect::<Vec<_>>(), (0..39).collect::<Vec<_>>());
+    let indicators: BTreeSet<&IndicatorId> = actual.iter().map(|it| &it.indicator).collect();
+    assert_eq!(indicators.len(), 36);
+    assert_eq!(of_sheet(Kind::Target, 2020).len(), 39);
+    for year in 2017..=2020 {
+        assert_eq!(of_sheet(Kind::Plan, year).len(), 39, "{year}");
+    }
+
+    let golden: Vec<HashMap<String, String>> =
+        csv::Reader::from_path(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/golden.csv"))
+            .unwrap()
+            .deserialize()
+            .collect::<Result<_, _>>()
+            .unwrap();
+    let bare = |text: &str| text.split_whitespace().collect::<String>();
+    for (row, seen) in golden.iter().zip(&actual) {
+        let id = &row["row_id"];
+        assert_eq!(bare(&seen.cell.raw), bare(&row["h28_raw"]), "{id}");
+        assert_eq!(seen.indicator.0, row["indicator_id"], "{id}");
+        let indicator = plan.indicator(&seen.indicator).unwrap();
+        let context = Context { indicator_name: &indicator.name, year: H28, units: &[] };
+        let reading = read(&seen.cell.raw, &context);
+        let value = if let Content::Value(part) = &reading.content { Some(part.number) } else { None };
+        assert_eq!(value, row["h28_value_strict"].parse().ok(), "{id}: {reading:?}");
+        let as_of = reading.as_of.map(|day| day.date.to_string()).unwrap_or_default();
+        assert_eq!(as_of, row["as_of_date"], "{id}");
+    }
+}
+
+#[tokio::test]
+async fn the_second_source_is_read_and_old_copies_are_told() {
+    let plan = example_plan();
+    let snapshot = example_snapshot(&plan).await;
+    let second: Vec<_> = snapshot.observations.iter().filter(|it| it.source == 1).collect();
+    assert!(second.iter().any(|it| it.cell.year == Some(H28) && it.cell.raw == "93事業所"), "{second:#?}");
+    assert!(second.iter().any(|it| it.cell.year == Some(FiscalYear(2015))));
+    let notes: BTreeSet<_> = codes(&snapshot.problems).into_iter().collect();
+    assert!(notes.contains(&("file_open", Some("進捗状況_H28.xlsx"))), "{notes:?}");
+    assert!(notes.contains(&("old_copy_ignored", Some("進捗状況_H28 - コピー.xlsx"))), "{notes:?}");
+    assert!(snapshot.footnotes.iter().any(|note| note.starts_with("★印の項目")), "{:?}", snapshot.footnotes);
+    assert_eq!(snapshot.files.len(), 2);
+    assert!(snapshot.files.iter().all(|(_, sha256)| sha256.len() == 64));
+}
+
+#[test]
+fn rows_and_indicators_that_do_not_meet_are_told() {
+    let plan = example_plan();
+    let place =
+        |cell: &str| Place { file: "表.csv".to_owned(), sheet: None, cell: cell.to_owned(), sha256: String::new() };
+    let row = |name: &str, at: u32| {
+        let raw = "14人".to_owned();
+        let cell = Cell { kind: Kind::Actual, year: Some(H28), raw, place: place(&format!("C{at}")), span: (1, 1) };
+        Row { name: name.to_owned(), place: place(&format!("A{at}")), cells: vec![cell] }
+    };
+    let name = "就労支援フェアの就職者数";
+    let rows = vec![row("就労支援フェアの就職人数", 2), row("別の計画の指標", 3), row(name, 4), row(name, 5)];
+    let reading = SourceReading { source: "表".to_owned(), outcome: Ok(Batch { rows, ..Batch::default() }) };
+    let snapshot = gather(&plan, vec![reading]);
+    let told: Vec<_> = codes(&snapshot.problems).into_iter().map(|(code, _)| code).collect();
+    assert_eq!(told[..3], ["unknown_indicator", "unknown_indicator", "indicator_twice"]);
+    assert_eq!(told[3..], ["not_in_sheet"; 35]);
+    assert!(format!("{:?}", snapshot.problems[0].phrase.args["nearest"]).contains(name));
+}
+
+#[tokio::test]
+async fn columns_are_found_by_their_headings_wherever_they_stand() {
+    let folder = tempfile::tempdir().unwrap();
+    workbook::blocks(&folder.path().join("進捗.xlsx"));
+    let batch = batch(folder.path(), "").await;
+    assert!(batch.problems.is_empty(), "{:?}", batch.problems);
+    let names: Vec<&str> = batch.rows.iter().map(|row| row.name.as_str()).collect();
+    assert_eq!(names, ["開発数", "相談\n件数", "参加者数", "来場者数"]);
+    let expected = [
+        (Kind::Target, Some(2020), "累計 7件", "C5"),
+        (Kind::Actual, Some(2015), "", "D5"),
+        (Kind::Actual, Some(2016), "検討中", "E5"),
+        (Kind::Plan, Some(2017), "2~3回/年(予定)", "F5"),
+    ];
+    assert_eq!(cells(&batch.rows[0]), expected);
+    // Merged over two rows: the value stands once, and says over how many rows it stands.
+    assert_eq!(batch.rows[0].cells[2].span, (2, 1));
+    assert_eq!(batch.rows[1].cells[2].raw, "");
+    // The second block has one more column in front.
+    assert_eq!(cells(&batch.rows[2])[2], (Kind::Actual, Some(2016), "57人", "F11"));
+    assert_eq!(cells(&batch.rows[3])[2], (Kind::Actual, Some(2016), "310人", "F12"));
+    assert_eq!(batch.footnotes, ["★印の項目は別紙資料あり", "※実績は速報値を含む。"]);
+    assert_eq!(batch.rows[0].place.sheet.as_deref(), Some("様式"));
+}
+
+#[tokio::test]
+async fn cells_are_read_as_the_sheet_shows_them() {
+    let folder = tempfile::tempdir().unwrap();
+    workbook::formats(&folder.path().join("進捗.xlsx"));
+    let batch = batch(folder.path(), "").await;
+    let raws: Vec<(&str, &str)> = batch.rows.iter().map(|row| (row.name.as_str(), row.cells[0].raw.as_str())).collect();
+    let expected = [
+        ("普通", "91.37"),
+        ("件数", "1,234件"),
+        ("割合", "25.5%"),
+        ("増減", "△1,577"),
+        ("日付", "2017-03-23"),
+        ("和暦", "2017-03-23"),
+        ("数式", "42"),
+        ("文字", "0012"),
+    ];
+    assert_eq!(raws, expected);
+    assert!(batch.problems.is_empty(), "{:?}", batch.problems);
+}
+
+/// `uncalculated.xlsx` was written by openpyxl 3.1, which calculates nothing.
+#[tokio::test]
+async fn a_formula_that_nobody_calculated_is_not_taken_for_an_empty_cell() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/uncalculated.xlsx");
+    std::fs::copy(file, folder.path().join("表.xlsx")).unwrap();
+    let batch = batch(folder.path(), "").await;
+    assert_eq!(cells(&batch.rows[0]), [(Kind::Actual, Some(2016), "=SUM(D2:E2)", "B2")]);
+    assert_eq!(codes(&batch.problems), [("formula_without_value", Some("表.xlsx"))]);
+    assert_eq!(batch.problems[0].place.as_deref(), Some("表!B2"));
+}
+
+#[tokio::test]
+async fn a_value_without_an_indicator_is_not_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    let sheet = "指標,実績 H28\n開発数,3件\n,14件\n※速報,\n⑨支援機能,\n,\n";
+    std::fs::write(folder.path().join("表.csv"), sheet).unwrap();
+    let batch = batch(folder.path(), "columns = { indicator = \"指標\" }").await;
+    assert_eq!(codes(&batch.problems), [("value_without_indicator", Some("表.csv"))]);
+    assert_eq!(batch.problems[0].place.as_deref(), Some("B3"));
+    assert_eq!(batch.footnotes, ["※速報"]);
+}
+
+/// `locked.xlsx` was encrypted by msoffcrypto-tool 6.1, as Excel does it.
+#[tokio::test]
+async fn every_unusable_file_is_named_and_stops_no_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    workbook::blocks(&path("01_良.xlsx"));
+    let whole = std::fs::read(path("01_良.xlsx")).unwrap();
+    std::fs::write(path("02_途中.xlsx"), &whole[..whole.len() / 2]).unwrap();
+    std::fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/locked.xlsx"), path("03_施錠.xlsx")).unwrap();
+    std::fs::write(path("04_見出し違い.csv"), "名称,値\n開発数,3件\n").unwrap();
+    std::fs::write(path("05_文字化け.csv"), b"\x8e\xff,\x80\xff\n").unwrap();
+    std::fs::write(path("06_空.csv"), b"").unwrap();
+    std::fs::write(path("07_大.csv"), vec![b','; 1024 * 1024 + 1]).unwrap();
+    std::fs::write(path("08_偽.xlsx"), "指標,実績\n").unwrap();
+    let batch = batch(folder.path(), "max_megabytes = 1").await;
+    assert_eq!(batch.rows.len(), 4);
+    assert_eq!(
+        codes(&batch.problems),
+        [
+            ("sheet_damaged", Some("02_途中.xlsx")),
+            ("sheet_locked", Some("03_施錠.xlsx")),
+            ("sheet_without_header", Some("04_見出し違い.csv")),
+            ("csv_encoding", Some("05_文字化け.csv")),
+            ("file_empty", Some("06_空.csv")),
+            ("file_too_large", Some("07_大.csv")),
+            ("sheet_damaged", Some("08_偽.xlsx")),
+        ]
+    );
+    assert!(batch.problems.iter().all(|problem| problem.severity == Severity::Fault));
+    let words = format!("{:?}", batch.problems[2].phrase.args["words"]);
+    assert!(words.contains("評価指標") && words.contains("実績"), "{words}");
+}
+
+#[tokio::test]
+async fn a_folder_that_does_not_answer_failed_and_is_not_empty() {
+    let folder = tempfile::tempdir().unwrap();
+    let failure = |reading: SourceReading| {
+        let problem = reading.outcome.unwrap_err().problem;
+        say(&problem);
+        problem
+    };
+    let gone = failure(read_folder(&folder.path().join("共有"), "").await);
+    assert_eq!(gone.code(), "source_unreachable");
+    assert!(gone.file.unwrap().ends_with("/共有"));
+    // An unmounted share looks empty.
+    assert_eq!(failure(read_folder(folder.path(), "").await).code(), "source_without_file");
+    std::fs::write(folder.path().join("途中.xlsx"), b"PK\x03\x04").unwrap();
+    std::fs::write(folder.path().join("~$途中.xlsx"), b"x").unwrap();
+    let reading = read_folder(folder.path(), "").await;
+    assert_eq!(
+        codes(&reading.outcome.unwrap().problems),
+        [("file_open", Some("途中.xlsx")), ("sheet_damaged", Some("途中.xlsx"))]
+    );
+}
+
+#[tokio::test]
+async fn links_out_of_the_folder_are_refused() {
+    let outside = tempfile::tempdir().unwrap();
+    std::fs::write(outside.path().join("秘.csv"), "評価指標,実績\n開発数,3件\n").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("表.csv"), "評価指標,実績\n開発数,4件\n").unwrap();
+    std::os::unix::fs::symlink(outside.path().join("秘.csv"), folder.path().join("外.csv")).unwrap();
+    std::os::unix::fs::symlink(folder.path().join("表.csv"), folder.path().join("内.csv")).unwrap();
+    let batch = batch(folder.path(), "").await;
+    assert_eq!(codes(&batch.problems), [("file_outside", Some("外.csv"))]);
+    assert_eq!(batch.rows.iter().map(|row| row.place.file.as_str()).collect::<Vec<_>>(), ["内.csv", "表.csv"]);
+}
+
+#[tokio::test]
+async fn folders_below_are_read_only_where_the_pattern_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(folder.path().join("商工労政課/H28")).unwrap();
+    let sheet = "評価指標,実績\n開発数,3件\n";
+    std::fs::write(folder.path().join("商工労政課/H28/表.csv"), sheet).unwrap();
+    std::fs::write(folder.path().join("表.csv"), sheet).unwrap();
+    let paths = |batch: Batch| batch.files.into_iter().map(|file| file.path).collect::<Vec<_>>();
+    assert_eq!(paths(batch(folder.path(), "").await), ["表.csv"]);
+    assert_eq!(paths(batch(folder.path(), "files = \"**/*.csv\"").await), ["商工労政課/H28/表.csv", "表.csv"]);
+}
+
+#[test]
+fn settings_that_cannot_be_used_are_told() {
+    let wrong = |text: &str| {
+        let problem = build_source(&settings(text), Path::new("/")).err().unwrap();
+        say(&problem);
+        problem.code().to_owned()
+    };
+    assert_eq!(wrong("name = \"a\"\nkind = \"folder\""), "source_setting_missing");
+    assert_eq!(wrong("name = \"a\"\nkind = \"http\""), "source_setting_missing");
+    assert_eq!(wrong("name = \"a\"\nkind = \"folder\"\npath = \".\"\nfiles = \"[\""), "source_pattern");
+    assert_eq!(wrong("name = \"a\"\nkind = \"folder\"\npath = \".\"\nignore = [\"{\"]"), "source_pattern");
+    assert!(toml::from_str::<SourceSettings>("name = \"a\"\nkind = \"folder\"\npaht = \".\"").is_err());
+}
+
+fn http(url: &str, token: Option<&str>, more: &str) -> HttpSource {
+    // Every test of the process installs the same one; the first wins.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let said = settings(&format!(
+        "name = \"台帳\"\nkind = \"http\"\nshape = \"long\"\ncolumns = {{ indicator = \"指標\" }}\n{more}"
+    ));
+    HttpSource::new(&said, url, token.map(Secret::new)).unwrap()
+}
+
+async fn fetch(source: &HttpSource) -> Result<Batch, Problem> {
+    use shinchoku::sources::source::Source;
+    source.read().await.outcome.map_err(|failure| failure.problem)
+}
+
+#[tokio::test]
+async fn a_sheet_is_read_from_an_address() {
+    let sheet = "指標,年度,実績\n開発数,H28,3件\n".as_bytes();
+    let other = Web::start(BTreeMap::from([("/表.csv".to_owned(), Answer::of("200 OK", "", sheet))])).await;
+    let elsewhere = format!("Location: {}\r\n", other.url("/x.csv"));
+    let answers = [
+        ("/h28.csv", Answer::of("200 OK", "", sheet)),
+        ("/old.csv", Answer::of("302 Found", "Location: /h28.csv\r\n", b"")),
+        ("/away.csv", Answer::of("302 Found", &elsewhere, b"")),
+        ("/loop.csv", Answer::of("302 Found", "Location: /loop.csv\r\n", b"")),
+        ("/secret.csv", Answer::of("401 Unauthorized", "", b"")),
+        ("/broken.csv", Answer::of("503 Service Unavailable", "", b"")),
+        ("/login.csv", Answer::of("200 OK", "Content-Type: text/html\r\n", b"<html>")),
+        ("/large.csv", Answer::endless(&vec![b','; 1024 * 1024 + 1])),
+        ("/hang.csv", Answer::Hang),
+    ];
+    let web = Web::start(answers.map(|(path, answer)| (path.to_owned(), answer)).into()).await;
+
+    for path in ["/h28.csv", "/old.csv"] {
+        let batch = fetch(&http(&web.url(path), Some("geheim"), "")).await.unwrap();
+        assert_eq!(cells(&batch.rows[0]), [(Kind::Actual, Some(2016), "3件", "C2")]);
+        assert_eq!(batch.files.len(), 1);
+    }
+    assert!(web.asked().iter().all(|request| request.to_lowercase().contains("authorization: bearer geheim")));
+
+    for (path, code) in [
+        ("/none.csv", "source_status"),
+        ("/secret.csv", "source_login_refused"),
+        ("/broken.csv", "source_status"),
+        ("/login.csv", "source_is_page"),
+        ("/large.csv", "source_too_large"),
+        ("/away.csv", "source_redirects"),
+        ("/loop.csv", "source_redirects"),
+        ("/hang.csv", "source_timed_out"),
+    ] {
+        let more = if path == "/hang.csv" { "timeout_seconds = 1" } else { "max_megabytes = 1" };
+        let address = web.url(path) + "?key=geheim";
+        let address = if path == "/none.csv" { address } else { web.url(path) };
+        let problem = fetch(&http(&address, Some("geheim"), more)).await.unwrap_err();
+        say(&problem);
+        assert_eq!(problem.code(), code, "{problem:?}");
+        assert!(!format!("{problem:?}").contains("geheim"), "{problem:?}");
+        assert_eq!(problem.file.as_deref(), Some(web.url(path).as_str()));
+    }
+    assert!(other.asked().is_empty(), "the token went to another host");
+    let nobody = fetch(&http("http://127.0.0.1:1/x.csv", None, "")).await.unwrap_err();
+    assert_eq!(nobody.code(), "source_unreachable");
+}
