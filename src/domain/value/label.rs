@@ -67,6 +67,11 @@ fn trimmed(text: &str) -> &str {
     bare.strip_prefix('の').unwrap_or(bare).trim_matches(sign)
 }
 
+/// Whether words only tie a number to what stands before them (に, は:).
+pub(super) fn is_particle(words: &str) -> bool {
+    trimmed(words).is_empty()
+}
+
 fn is_circled(c: char) -> bool {
     matches!(c, '\u{2460}'..='\u{24FF}' | '\u{2776}'..='\u{2793}' | '\u{3251}'..='\u{32BF}')
 }

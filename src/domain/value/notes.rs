@@ -101,7 +101,7 @@ fn list_mark_at(chars: &[char], at: usize) -> Option<usize> {
     let digits = chars[at..].iter().take_while(|c| c.is_ascii_digit()).count();
     let sign = at + digits;
     let marks = matches!(chars.get(sign), Some(')' | '.')) && chars.get(sign + 1).is_some_and(|c| !c.is_ascii_digit());
-    (digits <= 2 && marks && something_follows(chars, sign + 1)).then_some(sign + 1)
+    (digits <= 2 && marks && words_follow(chars, sign + 1)).then_some(sign + 1)
 }
 
 /// (1) in front of an entry of a list; 29(4) holds a side number.
@@ -110,7 +110,7 @@ fn is_list_mark(text: &Text<'_>, at: usize, inside: &Range<usize>, end: usize) -
     stands_first(&text.chars, at)
         && (1..=2).contains(&content.len())
         && content.iter().all(char::is_ascii_digit)
-        && something_follows(&text.chars, end)
+        && words_follow(&text.chars, end)
 }
 
 fn is_weekday(content: &[char]) -> bool {
@@ -123,8 +123,9 @@ fn stands_first(chars: &[char], at: usize) -> bool {
     at == 0 || is_space(chars[at - 1])
 }
 
-fn something_follows(chars: &[char], at: usize) -> bool {
-    chars[at..].iter().take_while(|c| **c != '\n').any(|c| !is_space(*c))
+/// Whether an entry follows on the line, and not only a counter (10.件).
+fn words_follow(chars: &[char], at: usize) -> bool {
+    chars[at..].iter().take_while(|c| **c != '\n').filter(|c| !is_space(**c)).count() > 1
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::Part;
 use super::date::date_at;
-use super::label::Label;
+use super::label::{Label, is_particle};
 use super::name::name_at;
 use super::number::number_at;
 use super::stated::begins_word;
@@ -128,7 +128,7 @@ impl Finder<'_> {
                 unit,
                 text: String::new(),
             },
-            stretch: words.map_or(sign.start, |(start, _)| start.min(sign.start))..end,
+            stretch: self.quoted_from(words, sign.start)..end,
             firm: !label.side && !sign.doubtful,
             label,
             behind: String::new(),
@@ -140,6 +140,8 @@ impl Finder<'_> {
         found.firm &= firm;
         found.label.provisional |= provisional;
         end = suffix_end;
+        // 1時間30分, 2市1町: one thing said with two numbers.
+        found.firm &= !self.chars.get(end).is_some_and(char::is_ascii_digit);
         let (behind, run_on, behind_end) = self.behind(end);
         if found.part.label.is_empty() && !behind.is_empty() {
             if run_on {
@@ -153,6 +155,13 @@ impl Finder<'_> {
         found.stretch.end = end;
         self.keep(found);
         end
+    }
+
+    /// Where the quote of a number begins: at its first word, and not at a sign or a particle (に1件).
+    fn quoted_from(&self, words: Option<(usize, String)>, number: usize) -> usize {
+        let Some((start, words)) = words.filter(|(_, words)| !is_particle(words)) else { return number };
+        let first = self.chars[start..number.max(start)].iter().position(|c| is_word(*c) || matches!(c, '「' | '『'));
+        first.filter(|_| !words.is_empty()).map_or(number, |first| start + first).min(number)
     }
 
     /// Both ends of a range are kept, and neither is certain.
@@ -239,6 +248,8 @@ impl Finder<'_> {
             firm = false;
             end = bound_end;
         }
+        // 30件？ asks back.
+        firm &= self.chars.get(end) != Some(&'?');
         if let Some((_, near_end)) = word_at(self.chars, end, NEARLY) {
             provisional = true;
             end = near_end;
@@ -273,9 +284,8 @@ impl Finder<'_> {
         let apart = |sign: usize| sign == 0 || !is_word(self.chars[sign - 1]);
         let sign = at - 1;
         match before {
-            '△' | '▲' | '-' | '−' | '‐' | '–' if apart(sign) => {
-                Sign { negative: true, doubtful: false, start: sign }
-            }
+            '△' | '▲' => Sign { negative: true, doubtful: false, start: sign },
+            '-' | '−' | '‐' | '–' if apart(sign) => Sign { negative: true, doubtful: false, start: sign },
             // The kana, a long dash or a wave may be a minus, a bullet or an open range.
             '~' | '±' | '<' | '>' | '≦' | '≧' => Sign { doubtful: true, start: sign, ..none },
             c if is_dash(c) && c != '・' && apart(sign) => Sign { negative: true, doubtful: true, start: sign },

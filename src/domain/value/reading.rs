@@ -151,16 +151,13 @@ impl<'a> Cell<'a> {
         let word = main.trim_start_matches(|c| words::is_dash(c) || !is_word(c) || matches!(c, '〇' | '◯'));
         let sign = &main[..main.len() - word.len()];
         let word = word.split('/').next().unwrap_or_default();
-        // 「累計　　件」: words that name nothing, and a counter.
-        let bare = |word: &str| Label::of(word).words.is_empty();
-        let counted = word.char_indices().any(|(at, _)| bare(&word[..at]) && self.units.contains(&word[at..]));
-        if !counted && !bare(word) {
-            return None;
-        }
-        Some(if sign.is_empty() { main.to_owned() } else { sign.to_owned() })
+        // 「累計　　件」: a word for the kind of number, and a counter.
+        let word = words::WHOLES.iter().find_map(|kind| word.strip_prefix(kind)).unwrap_or(word);
+        let is_form = word.is_empty() || self.units.contains(word);
+        is_form.then(|| if sign.is_empty() { main.to_owned() } else { sign.to_owned() })
     }
 
-    /// The numbers in the notes, plans aside: they say what will be.
+    /// The numbers in the notes.
     fn in_notes(&self) -> Vec<Found> {
         self.notes
             .iter()

@@ -80,6 +80,21 @@ fn every_cell_that_was_thought_of_is_read_as_the_table_says() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+#[test]
+fn a_part_is_quoted_as_it_stands_in_the_cell() {
+    let texts =
+        |raw: &str, name: &str| match read(raw, &Context { indicator_name: name, year: H28, units: &[] }).content {
+            Content::Value(part) => vec![part.text],
+            Content::Ambiguous(parts) => parts.into_iter().map(|part| part.text).collect(),
+            other => panic!("{raw}: {other:?}"),
+        };
+    assert_eq!(texts("アドバイザー巡回\n　15件", "相談件数"), ["アドバイザー巡回 15件"]);
+    assert_eq!(texts("経営相談　１１件、訪問３件", "支援件数"), ["経営相談 １１件", "訪問３件"]);
+    assert_eq!(texts("H28:約1件", "立地件数"), ["約1件"]);
+    assert_eq!(texts("10月に△1件", "増減数"), ["△1件"]);
+    assert_eq!(texts("「第2期 講座」3回/年（予定）", "講座数"), ["「第2期 講座」3回/年"]);
+}
+
 mod properties {
     use proptest::prelude::*;
 
