@@ -1,2 +1,7 @@
 //! Passes the arguments on.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    shinchoku::cli::main()
+}

@@ -1,1 +1,333 @@
-//! stub
+//! What is due at a moment, decided from the plan, the calendar and what is already done.
+//!
+//! Every planned occurrence has a natural key; the store's uniqueness makes it happen once. After downtime only the present
+//! stage is due, the ones before it are recorded as skipped (decided rules 12–14). It must not know what any sheet
+//! says, nor who gets mail.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime};
+
+use super::calendar::OfficeCalendar;
+use super::plan::{Plan, Round};
+use super::reminder::Stage;
+
+/// When the office sends what.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Schedule {
+    /// From what time of a working day mail goes out.
+    pub send_from: NaiveTime,
+    /// Until what time of a working day mail goes out.
+    pub send_until: NaiveTime,
+    /// The stages of reminding, in the order of their days.
+    pub stages: Vec<Stage>,
+    /// The day of the monthly report.
+    pub report_on: ReportDay,
+    /// How many working days after its day the last stage may still be sent.
+    pub catch_up_days: i64,
+}
+
+/// The day of the month on which managers get their report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReportDay {
+    /// That day of the month, or the next working day; the last of a shorter month.
+    Day(u32),
+    /// The n-th working day of the month; counted from the end where negative (−1 is 月末の開庁日).
+    WorkingDay(i64),
+}
+
+/// Something to do once.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Task {
+    /// One stage of one round for one section.
+    Remind {
+        /// The index of the plan.
+        plan: usize,
+        /// The round.
+        round: Round,
+        /// The stage.
+        stage: Stage,
+        /// The section's code.
+        section: String,
+    },
+    /// The monthly report of one plan to the managers.
+    Report {
+        /// The index of the plan.
+        plan: usize,
+    },
+}
+
+/// A planned occurrence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Planned {
+    /// The natural key.
+    pub key: String,
+    /// When it is due, in the plan's zone.
+    pub due_at: NaiveDateTime,
+    /// What to do.
+    pub task: Task,
+}
+
+/// What a cycle has to do about a planned occurrence.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Due {
+    /// Do it now.
+    Do(Planned),
+    /// Record that it is left out, and why.
+    Skip(Planned, SkipReason),
+}
+
+/// Why a planned occurrence is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SkipReason {
+    /// A later stage has begun.
+    Superseded,
+    /// Its day is too long ago.
+    TooLate,
+    /// It was planned before this program was first started.
+    BeforeFirstStart,
+    /// Its source could not be read all day.
+    SourceFailed,
+}
+
+impl SkipReason {
+    /// The key of the sentence in the words file.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Superseded => "skip.superseded",
+            Self::TooLate => "skip.too_late",
+            Self::BeforeFirstStart => "skip.before_first_start",
+            Self::SourceFailed => "skip.source_failed",
+        }
+    }
+}
+
+/// What the agenda has to know of the past.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Past {
+    /// The keys of every occurrence whose word is recorded.
+    pub done: BTreeSet<String>,
+    /// The tasks that wait for a source, with the day on which it failed.
+    pub stalled: BTreeMap<String, NaiveDate>,
+    /// The day of this program's first cycle.
+    pub first_start: NaiveDate,
+}
+
+/// The key under which a section gets at most one digest a day.
+#[must_use]
+pub fn digest_key(section: &str, day: NaiveDate) -> String {
+    format!("digest/{section}/{day}")
+}
+
+/// Whether mail goes out at the moment: on a working day, in the set hours.
+#[must_use]
+pub fn is_open(schedule: &Schedule, calendar: &OfficeCalendar, now: NaiveDateTime) -> bool {
+    calendar.is_working_day(now.date()) && (schedule.send_from..schedule.send_until).contains(&now.time())
+}
+
+/// Everything that is planned on the days `from` to `to`, both included, soonest first.
+#[must_use]
+pub fn planned(
+    plans: &[Plan],
+    calendar: &OfficeCalendar,
+    schedule: &Schedule,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Vec<Planned> {
+    let mut all: Vec<Planned> = Vec::new();
+    for (index, plan) in plans.iter().enumerate() {
+        for round in &plan.rounds {
+            for stage in &schedule.stages {
+                let at = stage_moment(schedule, calendar, round, stage);
+                if (from..=to).contains(&at.date()) {
+                    all.extend(reminders(index, plan, round, stage, at));
+                }
+            }
+        }
+        let mut month = first_of_month(from);
+        while month <= to {
+            all.extend(
+                report(index, plan, schedule, calendar, month).filter(|p| (from..=to).contains(&p.due_at.date())),
+            );
+            month = month + Months::new(1);
+        }
+    }
+    all.sort_by(|a, b| (a.due_at, &a.key).cmp(&(b.due_at, &b.key)));
+    all
+}
+
+/// What a cycle at `now` has to do or to record as skipped.
+///
+/// Outside working days and hours nothing is to be done, only recorded. Of each round only the present stage is to be
+/// done: the latest whose moment has come.
+#[must_use]
+pub fn due(
+    plans: &[Plan],
+    calendar: &OfficeCalendar,
+    schedule: &Schedule,
+    past: &Past,
+    now: NaiveDateTime,
+) -> Vec<Due> {
+    let open = is_open(schedule, calendar, now);
+    let mut all = Vec::new();
+    for (index, plan) in plans.iter().enumerate() {
+        for round in &plan.rounds {
+            all.extend(due_reminders(index, plan, round, calendar, schedule, past, now));
+        }
+        all.extend(due_reports(index, plan, calendar, schedule, past, now));
+    }
+    all.retain(|due| match due {
+        Due::Skip(..) => true,
+        Due::Do(planned) => open && !has_had_its_digest(&planned.task, past, now.date()),
+    });
+    all
+}
+
+fn has_had_its_digest(task: &Task, past: &Past, today: NaiveDate) -> bool {
+    match task {
+        Task::Remind { section, .. } => past.done.contains(&digest_key(section, today)),
+        Task::Report { .. } => false,
+    }
+}
+
+fn due_reminders(
+    index: usize,
+    plan: &Plan,
+    round: &Round,
+    calendar: &OfficeCalendar,
+    schedule: &Schedule,
+    past: &Past,
+    now: NaiveDateTime,
+) -> Vec<Due> {
+    let mut begun: Vec<(NaiveDateTime, &Stage)> = schedule
+        .stages
+        .iter()
+        .map(|stage| (stage_moment(schedule, calendar, round, stage), stage))
+        .filter(|(at, _)| *at <= now)
+        .collect();
+    begun.sort_by_key(|(at, _)| *at);
+    let Some((present, superseded)) = begun.split_last() else { return Vec::new() };
+    let is_last = begun.len() == schedule.stages.len();
+    let too_late = is_last && calendar.working_days_between(present.0.date(), now.date()) > schedule.catch_up_days;
+    let fresh = |planned: &Planned| !past.done.contains(&planned.key);
+    let skipped =
+        superseded.iter().flat_map(|(at, stage)| reminders(index, plan, round, stage, *at)).filter(fresh).map(
+            |planned| {
+                let stalled = past.stalled.contains_key(&planned.key);
+                Due::Skip(planned, if stalled { SkipReason::SourceFailed } else { SkipReason::Superseded })
+            },
+        );
+    let current = reminders(index, plan, round, present.1, present.0).filter(fresh).map(|planned| {
+        let stalled = past.stalled.get(&planned.key);
+        if stalled.is_some_and(|day| *day < now.date() || now.time() >= schedule.send_until) {
+            Due::Skip(planned, SkipReason::SourceFailed)
+        } else if too_late {
+            Due::Skip(planned, SkipReason::TooLate)
+        } else {
+            Due::Do(planned)
+        }
+    });
+    skipped.chain(current).collect()
+}
+
+fn due_reports(
+    index: usize,
+    plan: &Plan,
+    calendar: &OfficeCalendar,
+    schedule: &Schedule,
+    past: &Past,
+    now: NaiveDateTime,
+) -> Vec<Due> {
+    let mut begun: Vec<Planned> = Vec::new();
+    let mut month = first_of_month(past.first_start.max(now.date() - Months::new(24)));
+    while month <= now.date() {
+        begun.extend(report(index, plan, schedule, calendar, month).filter(|planned| planned.due_at <= now));
+        month = month + Months::new(1);
+    }
+    let last = begun.len().saturating_sub(1);
+    begun
+        .into_iter()
+        .enumerate()
+        .filter(|(_, planned)| !past.done.contains(&planned.key))
+        .map(|(nth, planned)| {
+            if planned.due_at.date() < past.first_start {
+                Due::Skip(planned, SkipReason::BeforeFirstStart)
+            } else if nth < last {
+                Due::Skip(planned, SkipReason::Superseded)
+            } else {
+                Due::Do(planned)
+            }
+        })
+        .collect()
+}
+
+fn stage_moment(schedule: &Schedule, calendar: &OfficeCalendar, round: &Round, stage: &Stage) -> NaiveDateTime {
+    calendar.shift(round.deadline.date(), stage.offset).and_time(schedule.send_from)
+}
+
+fn reminders<'a>(
+    index: usize,
+    plan: &'a Plan,
+    round: &'a Round,
+    stage: &'a Stage,
+    at: NaiveDateTime,
+) -> impl Iterator<Item = Planned> + 'a {
+    let sections: BTreeSet<&str> = plan
+        .assignments
+        .iter()
+        .filter(|assignment| assignment.valid.covers(at.date()))
+        .map(|assignment| assignment.section.as_str())
+        .collect();
+    sections.into_iter().map(move |section| Planned {
+        key: format!("remind/{}/{}/{}/{section}", plan.id, round.as_of, stage.name),
+        due_at: at,
+        task: Task::Remind { plan: index, round: *round, stage: stage.clone(), section: section.to_owned() },
+    })
+}
+
+/// The report of the month that begins on `month`; none before the plan's first round.
+fn report(
+    index: usize,
+    plan: &Plan,
+    schedule: &Schedule,
+    calendar: &OfficeCalendar,
+    month: NaiveDate,
+) -> Option<Planned> {
+    let day = report_day(schedule.report_on, calendar, month);
+    current_round(plan, day)?;
+    Some(Planned {
+        key: format!("report/{}/{}", plan.id, month.format("%Y-%m")),
+        due_at: day.and_time(schedule.send_from),
+        task: Task::Report { plan: index },
+    })
+    .filter(|_| day <= plan.last_year.last_day() + Months::new(12))
+}
+
+/// The round that a report on the day is about: the latest whose 基準日 has come.
+#[must_use]
+pub fn current_round(plan: &Plan, day: NaiveDate) -> Option<&Round> {
+    plan.rounds.iter().filter(|round| round.as_of <= day).max_by_key(|round| round.as_of)
+}
+
+/// The day on which the report of the month that begins on `month` is sent.
+#[must_use]
+pub fn report_day(on: ReportDay, calendar: &OfficeCalendar, month: NaiveDate) -> NaiveDate {
+    let next_month = month + Months::new(1);
+    match on {
+        ReportDay::Day(day) => {
+            let last = next_month - Days::new(1);
+            calendar.on_or_after(month + Days::new(u64::from(day.clamp(1, last.day()) - 1)))
+        }
+        ReportDay::WorkingDay(n) if n < 0 => calendar.shift(next_month, n),
+        ReportDay::WorkingDay(n) => calendar.shift(month - Days::new(1), n.max(1)),
+    }
+}
+
+fn first_of_month(day: NaiveDate) -> NaiveDate {
+    day.with_day(1).unwrap_or(day)
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests;

@@ -5,6 +5,7 @@
 mod facts;
 mod letter;
 mod sample;
+mod sender;
 mod wrap;
 
 use chrono::{NaiveDate, NaiveDateTime};
@@ -19,20 +20,10 @@ use super::language::Language;
 use super::templates::{TemplateError, Templates};
 
 pub use letter::{LetterError, letter};
+pub use sender::Sender;
 
 /// Characters that no file name may have on the machines of an office.
 const FORBIDDEN_IN_NAMES: [char; 9] = ['\\', '/', ':', '*', '?', '"', '<', '>', '|'];
-
-/// Who writes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sender {
-    /// The sender of every mail.
-    pub from: Mailbox,
-    /// Where answers go; none for the sender.
-    pub reply_to: Option<Mailbox>,
-    /// Lines below every mail.
-    pub signature: String,
-}
 
 /// Writes the digest of one section.
 ///
@@ -65,14 +56,22 @@ pub fn report_mail(
     sender: &Sender,
     to: Vec<Mailbox>,
 ) -> Result<Message, TemplateError> {
-    let named = context! { plan => report.plan.as_str(), day => report.made_at.format("%Y%m%d").to_string() };
-    let name = templates.say("report.file_name", language, &named)?.replace(FORBIDDEN_IN_NAMES, "_");
+    let name = attachment_name(templates, language, report)?;
     let facts = facts::of_report(language, report, &name, pdf.len());
-    let key = format!("{}_report_{plan_id}", report.made_at.date());
+    let key = format!("{}_monthly_{plan_id}", report.made_at.date());
     let pen = Pen { templates, language, sender };
     let mut message = pen.write("report", "report.mail.subject", &facts, key, to, Vec::new())?;
     message.attachments.push(Attachment { name, media_type: "application/pdf".to_owned(), bytes: pdf });
     Ok(message)
+}
+
+/// The file name of a report (`20170324_産業振興アクションプラン進捗状況.pdf`).
+///
+/// # Errors
+/// A words file of the settings' own folder is broken.
+pub fn attachment_name(templates: &Templates, language: &Language, report: &Report) -> Result<String, TemplateError> {
+    let named = context! { plan => report.plan.as_str(), day => report.made_at.format("%Y%m%d").to_string() };
+    Ok(templates.say("report.file_name", language, &named)?.replace(FORBIDDEN_IN_NAMES, "_"))
 }
 
 /// Writes a notice of what stands in the way, to the secretariat or the administrator.

@@ -3,20 +3,23 @@
 //! A folder that does not answer is a source that failed, never one that is empty. Nothing is written there.
 
 mod listing;
+mod place;
 mod stable;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use globset::{Glob, GlobMatcher, GlobSet, GlobSetBuilder};
+use globset::{Glob, GlobSetBuilder};
 
 use super::settings::SourceSettings;
-use super::sheet::{self, Layout};
+use super::sheet;
 use super::source::Source;
+use crate::digest::sha256;
 use crate::domain::problem::{Problem, Severity};
 use crate::domain::snapshot::{Batch, SourceFailure, SourceFile, SourceReading};
 use listing::{Listing, list};
+use place::{Folder, shown};
 
 /// Sheets in a folder, local or mounted.
 #[derive(Debug)]
@@ -25,17 +28,6 @@ pub struct FolderSource {
     settle: Duration,
     timeout: Duration,
     folder: Folder,
-}
-
-/// What a thread needs to read the folder.
-#[derive(Debug, Clone)]
-struct Folder {
-    root: PathBuf,
-    files: GlobMatcher,
-    is_deep: bool,
-    ignore: GlobSet,
-    max_bytes: u64,
-    layout: Layout,
 }
 
 impl FolderSource {
@@ -76,7 +68,7 @@ impl FolderSource {
         if !self.settle.is_zero() {
             tokio::time::sleep(self.settle).await;
         }
-        let mut batch = self.in_thread(move |folder| folder.read(listed)).await?;
+        let mut batch = self.in_thread(move |folder| read(folder, listed)).await?;
         if batch.files.is_empty() {
             // An unmounted share looks like an empty folder: without any file there is no reading.
             let fault = batch.problems.iter().position(|problem| problem.severity == Severity::Fault);
@@ -120,29 +112,22 @@ impl Source for FolderSource {
     }
 }
 
-impl Folder {
-    /// Reads what was listed some time ago; a file that has changed since is not read.
-    fn read(&self, listing: Listing) -> Batch {
-        let mut batch = Batch { problems: listing.problems, ..Batch::default() };
-        for entry in listing.entries {
-            match stable::read(&self.root.join(&entry.path), &entry.state, self.max_bytes) {
-                Ok(bytes) => {
-                    let path = shown(&entry.path);
-                    let file = SourceFile { sha256: crate::digest::sha256(&bytes), path, bytes };
-                    let read = sheet::read(&file, &self.layout);
-                    batch.rows.extend(read.rows);
-                    batch.footnotes.extend(read.footnotes);
-                    batch.problems.extend(read.problems);
-                    batch.files.push(file);
-                }
-                Err(problem) => batch.problems.push(problem.in_file(shown(&entry.path))),
+/// Reads what was listed some time ago; a file that has changed since is not read.
+fn read(folder: &Folder, listing: Listing) -> Batch {
+    let mut batch = Batch { problems: listing.problems, ..Batch::default() };
+    for entry in listing.entries {
+        match stable::read(&folder.root.join(&entry.path), &entry.state, folder.max_bytes) {
+            Ok(bytes) => {
+                let path = shown(&entry.path);
+                let file = SourceFile { sha256: sha256(&bytes), path, bytes };
+                let read = sheet::read(&file, &folder.layout);
+                batch.rows.extend(read.rows);
+                batch.footnotes.extend(read.footnotes);
+                batch.problems.extend(read.problems);
+                batch.files.push(file);
             }
+            Err(problem) => batch.problems.push(problem.in_file(shown(&entry.path))),
         }
-        batch
     }
-}
-
-/// A path below the root with `/` between its parts.
-fn shown(path: &Path) -> String {
-    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    batch
 }

@@ -1,6 +1,10 @@
 //! The program from outside: one binary of integration tests, a module a topic.
 
+mod architecture;
+mod bad_input;
 mod channels;
+mod demo;
+mod golden;
 mod mail_server;
 mod mails;
 mod pdf;

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Batch, Kind, Observation, Place, Row, Snapshot, SourceReading};
+use super::content::{Batch, Kind, Observation, Place, Row, Snapshot, SourceReading};
 use crate::domain::calendar::FiscalYear;
 use crate::domain::fold::{distance, fold_name, is_relisted, one_line};
 use crate::domain::plan::Plan;

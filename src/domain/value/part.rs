@@ -4,11 +4,11 @@
 
 use std::ops::Range;
 
-use super::Part;
 use super::date::date_at;
 use super::label::{Label, is_particle};
 use super::name::name_at;
 use super::number::number_at;
+use super::reading::Part;
 use super::stated::begins_word;
 use super::text::{TAKEN, Text, after_spaces, is_space, is_word, starts_with, word_at};
 use super::unit::{Units, unknown_unit_at};

@@ -1,6 +1,7 @@
 use std::collections::HashMap;
 
 use super::*;
+use crate::domain::calendar::FiscalYear;
 
 const H28: FiscalYear = FiscalYear(2016);
 

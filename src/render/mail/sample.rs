@@ -13,7 +13,7 @@ use crate::domain::problem::Problem;
 use crate::domain::reminder::{Item, Part, Reminder, Stage, Tone};
 use crate::domain::report::{Certainty, Count, Report, Table};
 
-use super::Sender;
+use super::sender::Sender;
 
 pub(super) fn sender() -> Sender {
     let from = Mailbox { name: "N".to_owned(), address: "n@city.example.jp".to_owned() };

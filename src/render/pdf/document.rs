@@ -4,29 +4,19 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDateTime;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary, text_string};
 use printpdf::{Mm, Op, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, TextItem};
 use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
 
-use super::PdfError;
 use super::accessibility::{write_outline, write_structure};
 use super::colour::srgb_profile;
+use super::error::PdfError;
+use super::facts::{Facts, PRODUCER};
 use super::font::{Fonts, Weight};
 use super::metadata::xmp;
 use super::page::{Book, Page};
 use super::pen::font_id;
-
-/// What the file says about itself.
-#[derive(Debug, Clone)]
-pub(super) struct Facts {
-    pub(super) title: String,
-    pub(super) author: String,
-    pub(super) made_at: NaiveDateTime,
-    /// The language of the words, as BCP 47 has it (`ja-JP`).
-    pub(super) language: String,
-}
 
 /// Writes the file.
 pub(super) fn write(book: &mut Book<'_>, fonts: &Fonts, facts: &Facts) -> Result<Vec<u8>, PdfError> {
@@ -130,9 +120,6 @@ fn write_info(document: &mut Document, facts: &Facts) -> Result<(), lopdf::Error
     document.set_object(id, info);
     Ok(())
 }
-
-/// The program's name in the file. Without a version, so that a report does not change with one.
-pub(super) const PRODUCER: &str = "shinchoku";
 
 /// The file's /ID: a digest of what it holds, so that the same content has the same name.
 fn identity(document: &Document, facts: &Facts) -> Object {

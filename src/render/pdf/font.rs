@@ -15,7 +15,7 @@ use skrifa::raw::types::Tag;
 use skrifa::{FontRef, MetadataProvider};
 use subsetter::GlyphRemapper;
 
-use super::PdfError;
+use super::error::PdfError;
 
 /// OS/2 fsType, bits 0–3: 2 alone says that nobody may embed the font.
 const RESTRICTED: u16 = 0x0002;

@@ -22,7 +22,7 @@ pub(super) fn put(book: &mut Book<'_>, report: &Report, language: &Language) {
     book.setter.enter(&title);
     book.bookmark(1, &title);
     book.paragraph(part, "H2", &title, Style::new(size + 5.0).bold().ink(Ink::Accent));
-    book.y += 2.0;
+    book.skip(2.0);
     let note = language.word(if report.gaps.is_empty() { "report.pdf.gaps.nothing" } else { "report.pdf.gaps.note" });
     book.paragraph(part, "P", &note, Style::new(size).ink(Ink::Quiet));
     for gaps in &report.gaps {
@@ -43,14 +43,6 @@ fn put_section(book: &mut Book<'_>, part: ElementId, gaps: &SectionGaps, languag
             .with("overdue", overdue(language, gaps.days_overdue)),
     );
     let (left, width) = (book.left(), book.width());
-    book.setter.enter(&name);
-    let lines = book.setter.set(&heading, Style::new(size + 1.5).bold(), width);
-    book.skip(10.0);
-    book.need(height(&lines) + 80.0);
-    book.bookmark(2, &name);
-    let element = book.element(part, "H3");
-    book.put(element, &lines, left, width);
-    book.y += 3.0;
     let style = Style::new(size);
     let keys = ["kind", "indicator", "target", "raw", "question"];
     let heads = style.bold().align(Align::Centre);
@@ -74,6 +66,14 @@ fn put_section(book: &mut Book<'_>, part: ElementId, gaps: &SectionGaps, languag
     });
     let columns = [0.11, 0.31, 0.12, 0.18, 0.28].map(|part| part * width).to_vec();
     let grid = Grid { columns, header: vec![Row::new(Cut::Group, name.clone(), header)], rows: rows.collect() };
+    book.setter.enter(&name);
+    let lines = book.setter.set(&heading, Style::new(size + 1.5).bold(), width);
+    book.skip(10.0);
+    book.need(height(&lines) + 3.0 + table::opening(book, &grid));
+    book.bookmark(2, &name);
+    let element = book.element(part, "H3");
+    book.put(element, &lines, left, width);
+    book.skip(3.0);
     table::put(book, part, &grid);
 }
 
@@ -88,12 +88,18 @@ fn row(gap: &Gap, kind: Option<(&String, usize)>, style: Style, language: &Langu
         Some(raw) if raw.trim().is_empty() => language.word("report.pdf.gaps.blank"),
         Some(raw) => raw.to_owned(),
     };
-    let waits = if gap.chased { String::new() } else { language.word("report.pdf.gaps.waits") };
     cells.extend([
         Cell::new(1).text(gap.indicator.clone(), style).heads(Scope::Row),
         Cell::new(2).text(gap.target.clone(), style),
         Cell::new(3).text(raw, style),
-        Cell::new(4).text(language.say(&gap.reason), style).text(waits, style.ink(Ink::Quiet)),
+        Cell::new(4).text(question(&gap.reason, language), style),
     ]);
     Row::new(Cut::Group, &gap.indicator, cells)
+}
+
+/// What is asked, in the short words of the list where the words file has them: the text that a letter would repeat
+/// stands beside it.
+fn question(reason: &Phrase, language: &Language) -> String {
+    let short = Phrase { key: format!("report.pdf.ask.{}", reason.key), args: reason.args.clone() };
+    language.say(if language.has(&short.key) { &short } else { reason })
 }

@@ -2,7 +2,7 @@
 //!
 //! It must not know what a report is.
 
-use super::document::{Facts, PRODUCER};
+use super::facts::{Facts, PRODUCER};
 
 /// Writes the description.
 pub(super) fn xmp(facts: &Facts) -> String {

@@ -7,6 +7,8 @@ mod accessibility;
 mod chart;
 mod colour;
 mod document;
+mod error;
+mod facts;
 mod font;
 mod gaps;
 mod layout;
@@ -26,37 +28,13 @@ use crate::domain::phrase::Phrase;
 use crate::domain::report::Report;
 
 use super::language::Language;
-use document::Facts;
+use facts::Facts;
 use page::{Book, FOOT};
 use text::{Align, Style, Typesetter};
 
+pub use error::PdfError;
 pub use font::Fonts;
 pub use layout::{Layout, Paper, Part};
-
-/// Why a report cannot be drawn.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum PdfError {
-    /// None of the families is installed.
-    #[error("no font of these families is installed: {}", tried.join(", "))]
-    NoFont {
-        /// The families, in the order they were tried.
-        tried: Vec<String>,
-    },
-    /// A font is installed and cannot be used.
-    #[error("font {name} cannot be used: {reason}")]
-    Font {
-        /// The font's own name.
-        name: String,
-        /// What is wrong with it.
-        reason: String,
-    },
-    /// The file could not be put together.
-    #[error("the PDF could not be written: {reason}")]
-    Write {
-        /// What went wrong.
-        reason: String,
-    },
-}
 
 /// Draws a report on the papers that the program comes with.
 ///

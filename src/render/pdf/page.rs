@@ -14,7 +14,9 @@ use super::text::{Line, Style, Typesetter, height};
 /// Kept free above the lower margin for the foot of the page.
 pub(super) const FOOT: f32 = 16.0;
 
-/// A report while it is drawn: pages, structure and bookmarks grow together, downwards from `y`.
+/// A report while it is drawn: pages, structure and bookmarks grow together, downwards from `y`. A copy of it is a way
+/// back, where something was put only to see how much room it takes.
+#[derive(Clone)]
 pub(super) struct Book<'a> {
     pub(super) setter: &'a Typesetter<'a>,
     pub(super) structure: Structure,
@@ -23,11 +25,15 @@ pub(super) struct Book<'a> {
     pub(super) glyphs: Glyphs,
     /// How far the page is filled, from its top.
     pub(super) y: f32,
+    /// How much of the usual room stands between things: 1 for all of it.
+    pub(super) spacing: f32,
     part: Part,
+    /// The column that is filled: its left edge and its width, as parts of the text area.
+    pub(super) column: (f32, f32),
 }
 
 /// One page.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Page {
     pub(super) width: f32,
     pub(super) height: f32,
@@ -38,7 +44,7 @@ pub(super) struct Page {
 }
 
 /// An entry of the outline.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Bookmark {
     /// 1 for the outermost.
     pub(super) level: usize,
@@ -48,6 +54,9 @@ pub(super) struct Bookmark {
 }
 
 impl<'a> Book<'a> {
+    /// The column that is the whole text area.
+    pub(super) const WHOLE: (f32, f32) = (0.0, 1.0);
+
     /// An empty book; [`Book::open`] begins its first page.
     pub(super) fn new(setter: &'a Typesetter<'a>, part: Part) -> Self {
         Self {
@@ -57,13 +66,16 @@ impl<'a> Book<'a> {
             bookmarks: Vec::new(),
             glyphs: Glyphs::default(),
             y: 0.0,
+            spacing: 1.0,
             part,
+            column: Self::WHOLE,
         }
     }
 
     /// Begins a part on a page of its own.
     pub(super) fn open(&mut self, part: Part) {
         self.part = part;
+        self.spacing = 1.0;
         self.turn();
     }
 
@@ -81,11 +93,15 @@ impl<'a> Book<'a> {
     }
 
     pub(super) fn left(&self) -> f32 {
-        self.part.margin()
+        self.part.margin() + self.column.0 * self.text_width()
     }
 
-    /// How wide the text area is.
+    /// How wide the column is.
     pub(super) fn width(&self) -> f32 {
+        self.column.1 * self.text_width()
+    }
+
+    fn text_width(&self) -> f32 {
         self.part.page().0 - 2.0 * self.part.margin()
     }
 
@@ -191,10 +207,10 @@ impl<'a> Book<'a> {
         self.bookmarks.push(Bookmark { level, title: title.to_owned(), page: self.pages.len() - 1, y: self.y });
     }
 
-    /// Leaves so much room free.
+    /// Leaves so much of the usual room free.
     pub(super) fn skip(&mut self, height: f32) {
         if !self.is_fresh() {
-            self.y += height;
+            self.y += height * self.spacing;
         }
     }
 }

@@ -8,9 +8,9 @@ use std::ops::Range;
 
 use super::rows::{Cut, SetCell, heights};
 
-/// What a way of parting rows costs, worst first: rows that no page can hold, cuts through merged cells, cuts inside a
-/// group, pages, cuts inside a direction, unevenness.
-type Cost = [u64; 6];
+/// What a way of parting rows costs, worst first: rows that no page can hold, the page at hand left unused, cuts through
+/// merged cells, cuts inside a group, pages, cuts inside a direction, unevenness.
+type Cost = [u64; 7];
 
 /// The cheapest way so far to have some first rows on pages.
 #[derive(Debug, Clone, Copy)]
@@ -40,7 +40,7 @@ pub(super) fn paginate(cells: &[SetCell], cuts: &[Cut], least: f32, first: f32, 
                     continue;
                 }
                 let mut cost = page_cost(cuts.get(end), taken, room);
-                cost[3] += u64::from(skips);
+                cost[1] += u64::from(skips);
                 cost.iter_mut().zip(before.cost).for_each(|(own, so_far)| *own += so_far);
                 if ways[end].is_none_or(|way| cost < way.cost) {
                     ways[end] = Some(Way { cost, start, skips });
@@ -66,18 +66,18 @@ pub(super) fn paginate(cells: &[SetCell], cuts: &[Cut], least: f32, first: f32, 
 fn page_cost(next: Option<&Cut>, taken: f32, room: f32) -> Cost {
     let mut cost = Cost::default();
     cost[0] = u64::from(taken > room);
-    cost[3] = 1;
+    cost[4] = 1;
     match next {
         None => return cost,
-        Some(Cut::Inside) => cost[1] = 1,
-        Some(Cut::Row) => cost[2] = 1,
-        Some(Cut::Group) => cost[4] = 1,
+        Some(Cut::Inside) => cost[2] = 1,
+        Some(Cut::Row) => cost[3] = 1,
+        Some(Cut::Group) => cost[5] = 1,
         Some(Cut::Section) => {}
     }
     let free = (room - taken).max(0.0);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a square of points on a page")]
     let uneven = (free * free) as u64;
-    cost[5] = uneven;
+    cost[6] = uneven;
     cost
 }
 
@@ -131,9 +131,10 @@ mod tests {
     }
 
     #[test]
-    fn a_group_that_the_rest_of_a_page_cannot_hold_goes_to_the_next() {
+    fn only_a_row_that_the_rest_of_a_page_cannot_hold_goes_to_the_next() {
         let cells: Vec<SetCell> = (0..2).map(|row| cell(row, 1, 0, 3)).collect();
         let cuts = [Cut::Section, Cut::Row];
-        assert_eq!(paginate(&cells, &cuts, LINE, room(4), room(9)), [0..0, 0..2]);
+        assert_eq!(paginate(&cells, &cuts, LINE, room(4), room(9)), [0..1, 1..2]);
+        assert_eq!(paginate(&cells, &cuts, LINE, room(2), room(9)), [0..0, 0..2]);
     }
 }

@@ -17,7 +17,7 @@ use super::text::{Align, Glyph, Line, Style};
 const BASELINE: f32 = 0.88;
 
 /// The glyphs that were drawn, with the one text that the file will give each.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Glyphs {
     texts: BTreeMap<(Weight, u16), String>,
 }

@@ -26,14 +26,14 @@ pub(super) fn put(book: &mut Book<'_>, report: &Report, language: &Language) {
     let facts =
         Phrase::new("report.pdf.table.heading").with("title", title.as_str()).with("as_of", as_of(language, report));
     book.paragraph(part, "H2", &language.say(&facts), Style::new(size + 5.0).bold().ink(Ink::Accent));
-    book.y += 2.0;
+    book.skip(2.0);
     let note = Style::new(size - 0.5).ink(Ink::Quiet);
     book.paragraph(part, "P", &legend(report, language), note);
-    book.y += 4.0;
+    book.skip(4.0);
     let table = Progress { report, language, size };
     let grid = table.grid(book.setter, book.width());
     table::put(book, part, &grid);
-    book.y += 4.0;
+    book.skip(4.0);
     book.setter.enter(&language.word("report.pdf.table.footnotes"));
     for footnote in &report.table.footnotes {
         book.paragraph(part, "P", footnote, note);

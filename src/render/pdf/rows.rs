@@ -7,10 +7,8 @@ use std::ops::Range;
 
 use super::text::{Line, height};
 
-/// Room between a cell's edge and its text.
+/// Room between a cell's left and right edge and its text.
 pub(super) const PAD_X: f32 = 4.0;
-/// See [`PAD_X`].
-pub(super) const PAD_Y: f32 = 2.4;
 
 /// What lies at the upper edge of a row, best place for a page's end first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,6 +32,8 @@ pub(super) struct SetCell {
     pub(super) column: usize,
     pub(super) columns: usize,
     pub(super) lines: Vec<Line>,
+    /// Room between its upper and lower edge and its text.
+    pub(super) pad: f32,
     /// The cell of the table that it shows, wholly or in part.
     pub(super) cell: usize,
 }
@@ -44,7 +44,7 @@ impl SetCell {
     }
 
     fn need(&self) -> f32 {
-        if self.lines.is_empty() { 0.0 } else { height(&self.lines) + 2.0 * PAD_Y }
+        if self.lines.is_empty() { 0.0 } else { height(&self.lines) + 2.0 * self.pad }
     }
 
     fn touches(&self, rows: &Range<usize>) -> bool {
@@ -78,7 +78,7 @@ pub(super) fn split_tall(cells: &mut Vec<SetCell>, cuts: &mut Vec<Cut>, limit: f
     let mut index = 0;
     while index < cells.len() {
         let cell = &cells[index];
-        let mut taken = 2.0 * PAD_Y;
+        let mut taken = 2.0 * cell.pad;
         let fits = cell.lines.iter().take_while(|line| {
             taken += line.style.leading();
             taken <= limit
@@ -108,27 +108,28 @@ pub(super) fn split_tall(cells: &mut Vec<SetCell>, cuts: &mut Vec<Cut>, limit: f
 /// Cells for the tests of rows and pages.
 #[cfg(test)]
 pub(super) mod fixtures {
-    use super::{PAD_Y, SetCell};
+    use super::SetCell;
     use crate::render::pdf::text::{Line, Style};
 
     pub(in crate::render::pdf) const LINE: f32 = 10.0;
+    pub(in crate::render::pdf) const PAD: f32 = 2.4;
     /// A row of one line.
-    pub(in crate::render::pdf) const FULL: f32 = LINE + 2.0 * PAD_Y + 0.01;
+    pub(in crate::render::pdf) const FULL: f32 = LINE + 2.0 * PAD + 0.01;
 
     pub(in crate::render::pdf) fn cell(top: usize, rows: usize, column: usize, lines: usize) -> SetCell {
         let style = Style::new(LINE / 1.36);
         let line = Line { glyphs: Vec::new(), width: 0.0, indent: 0.0, style };
-        SetCell { top, rows, column, columns: 1, lines: vec![line; lines], cell: 0 }
+        SetCell { top, rows, column, columns: 1, lines: vec![line; lines], pad: PAD, cell: 0 }
     }
 
     pub(in crate::render::pdf) fn room(lines: u16) -> f32 {
-        LINE * f32::from(lines) + 2.0 * PAD_Y + 0.01
+        LINE * f32::from(lines) + 2.0 * PAD + 0.01
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::fixtures::{cell, room};
+    use super::fixtures::{PAD, cell, room};
     use super::*;
     use crate::render::pdf::pages::paginate;
 
@@ -136,7 +137,7 @@ mod tests {
     fn a_merged_cell_taller_than_its_rows_stretches_them() {
         let cells = [cell(0, 1, 1, 1), cell(1, 1, 1, 1), cell(0, 2, 0, 8)];
         let total: f32 = heights(&cells, &(0..2), 0.0).iter().sum();
-        assert!((total - (80.0 + 2.0 * PAD_Y)).abs() < 0.01, "{total}");
+        assert!((total - (80.0 + 2.0 * PAD)).abs() < 0.01, "{total}");
     }
 
     #[test]

@@ -7,13 +7,13 @@
 pub(super) struct ElementId(pub(super) usize);
 
 /// The whole tree. The first element is the document.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Structure {
     pub(super) elements: Vec<Element>,
 }
 
 /// One element.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Element {
     /// The standard structure type (`H1`, `TD`).
     pub(super) role: &'static str,

@@ -8,11 +8,13 @@ use super::colour::Ink;
 use super::page::Book;
 use super::pages::paginate;
 use super::pen::Pen;
-use super::rows::{Cut, PAD_X, PAD_Y, SetCell, heights, split_tall};
+use super::rows::{Cut, PAD_X, SetCell, heights, split_tall};
 use super::structure::{ElementId, Scope, Trait};
 use super::text::{Style, Typesetter, height};
 
 const RULE: f32 = 0.5;
+/// Room between a cell's upper and lower edge and its text, where nothing is crowded.
+const PAD_Y: f32 = 2.4;
 
 /// A table with the widths of its columns.
 #[derive(Debug)]
@@ -101,19 +103,28 @@ struct Set<'g> {
     cuts: Vec<Cut>,
     sources: Vec<&'g Cell>,
     elements: Vec<ElementId>,
+    pad: f32,
     least: f32,
+}
+
+/// How high the head of a table and its first group of rows are together: less than that is not worth beginning.
+pub(super) fn opening(book: &Book<'_>, grid: &Grid) -> f32 {
+    let group = 1 + grid.rows.iter().skip(1).take_while(|row| row.cut > Cut::Group).count();
+    let high = |rows: &[Row]| Set::new(book, grid, rows).heights(&(0..rows.len())).iter().sum::<f32>();
+    high(&grid.header) + high(&grid.rows[..group.min(grid.rows.len())])
 }
 
 /// Puts a table below what is there.
 pub(super) fn put(book: &mut Book<'_>, parent: ElementId, grid: &Grid) {
     let table = book.element(parent, "Table");
-    let header = set(book, table, "THead", grid, &grid.header);
-    let mut body = set(book, table, "TBody", grid, &grid.rows);
+    let header = Set::new(book, grid, &grid.header).tagged(book, table, "THead");
+    let mut body = Set::new(book, grid, &grid.rows).tagged(book, table, "TBody");
     let header_rows = 0..header.cuts.len();
-    let header_height: f32 = heights(&header.cells, &header_rows, header.least).iter().sum();
-    let full = book.full_room() - header_height;
-    split_tall(&mut body.cells, &mut body.cuts, full);
-    let pages = paginate(&body.cells, &body.cuts, body.least, book.room() - header_height, full);
+    let header_height: f32 = header.heights(&header_rows).iter().sum();
+    let (room, full) = (book.room() - header_height, book.full_room() - header_height);
+    // What stands high on a page is not left alone there for a row that only an empty page can hold.
+    split_tall(&mut body.cells, &mut body.cuts, if room > full / 2.0 { room } else { full });
+    let pages = paginate(&body.cells, &body.cuts, body.least, room, full);
     let mut first = true;
     for rows in pages {
         if rows.is_empty() || !first {
@@ -125,38 +136,6 @@ pub(super) fn put(book: &mut Book<'_>, parent: ElementId, grid: &Grid) {
             first = false;
         }
     }
-}
-
-fn set<'g>(book: &mut Book<'_>, table: ElementId, role: &'static str, grid: &Grid, rows: &'g [Row]) -> Set<'g> {
-    let least = book.part().text_pt * 1.36 + 2.0 * PAD_Y;
-    let mut set = Set { cells: Vec::new(), cuts: Vec::new(), sources: Vec::new(), elements: Vec::new(), least };
-    if rows.is_empty() {
-        return set;
-    }
-    let group = book.element(table, role);
-    for (top, row) in rows.iter().enumerate() {
-        let line = book.element(group, "TR");
-        book.setter.enter(&row.place);
-        for cell in &row.cells {
-            let width = grid.width(cell.column, cell.columns) - 2.0 * PAD_X;
-            let lines: Vec<_> =
-                cell.texts.iter().flat_map(|(text, style)| book.setter.set(text, *style, width)).collect();
-            set.cells.push(SetCell {
-                top,
-                rows: cell.rows.min(rows.len() - top),
-                column: cell.column,
-                columns: cell.columns,
-                lines,
-                cell: set.sources.len(),
-            });
-            let element = book.element(line, if cell.heads.is_some() { "TH" } else { "TD" });
-            book.structure.describe(element, cell.traits());
-            set.elements.push(element);
-            set.sources.push(cell);
-        }
-        set.cuts.push(row.cut);
-    }
-    set
 }
 
 impl Cell {
@@ -177,10 +156,56 @@ impl Grid {
     }
 }
 
-impl Set<'_> {
+impl<'g> Set<'g> {
+    /// Sets the texts of some rows in lines.
+    fn new(book: &Book<'_>, grid: &Grid, rows: &'g [Row]) -> Self {
+        let pad = PAD_Y * book.spacing;
+        let least = book.part().text_pt * 1.36 + 2.0 * pad;
+        let mut set =
+            Self { cells: Vec::new(), cuts: Vec::new(), sources: Vec::new(), elements: Vec::new(), pad, least };
+        for (top, row) in rows.iter().enumerate() {
+            book.setter.enter(&row.place);
+            for cell in &row.cells {
+                let width = grid.width(cell.column, cell.columns) - 2.0 * PAD_X;
+                set.cells.push(SetCell {
+                    top,
+                    rows: cell.rows.min(rows.len() - top),
+                    column: cell.column,
+                    columns: cell.columns,
+                    lines: cell.texts.iter().flat_map(|(text, style)| book.setter.set(text, *style, width)).collect(),
+                    pad,
+                    cell: set.sources.len(),
+                });
+                set.sources.push(cell);
+            }
+            set.cuts.push(row.cut);
+        }
+        set
+    }
+
+    /// Says what the rows and cells are.
+    fn tagged(mut self, book: &mut Book<'_>, table: ElementId, role: &'static str) -> Self {
+        if self.cuts.is_empty() {
+            return self;
+        }
+        let group = book.element(table, role);
+        let rows: Vec<ElementId> = self.cuts.iter().map(|_| book.element(group, "TR")).collect();
+        for cell in &self.cells {
+            let source = self.sources[cell.cell];
+            let element = book.element(rows[cell.top], if source.heads.is_some() { "TH" } else { "TD" });
+            book.structure.describe(element, source.traits());
+            self.elements.push(element);
+        }
+        self
+    }
+
+    fn heights(&self, rows: &Range<usize>) -> Vec<f32> {
+        heights(&self.cells, rows, self.least)
+    }
+
     /// Draws some rows; what stood on an earlier page too is decoration, so that it is not read twice.
     fn draw(&self, book: &mut Book<'_>, grid: &Grid, rows: &Range<usize>, repeated: bool) {
-        let heights = heights(&self.cells, rows, self.least);
+        let heights = self.heights(rows);
         let (left, top) = (book.left(), book.y);
         for cell in self.cells.iter().filter(|cell| cell.top < rows.end && rows.start < cell.end()) {
             let first = cell.top.max(rows.start) - rows.start;
@@ -198,7 +223,7 @@ impl Set<'_> {
             if cell.lines.is_empty() {
                 continue;
             }
-            let offset = if source.middle { (high - height(&cell.lines)) / 2.0 } else { PAD_Y };
+            let offset = if source.middle { (high - height(&cell.lines)) / 2.0 } else { self.pad };
             let text = |pen: &mut Pen<'_>| pen.lines(&cell.lines, x + PAD_X, y + offset, wide - 2.0 * PAD_X);
             if repeated || cell.top < rows.start {
                 book.artifact(text);

@@ -8,8 +8,8 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::render::lines::break_lines;
 
-use super::PdfError;
 use super::colour::Ink;
+use super::error::PdfError;
 use super::font::{Fonts, Typeface, Weight};
 
 /// What stands for a character that the font lacks: the geta mark, as printers have it.

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::place::{Folder, shown};
 use super::stable::{State, unavailable};
-use super::{Folder, shown};
 use crate::domain::problem::{Problem, Severity};
 
 /// How deep folders are followed where the pattern asks for it.

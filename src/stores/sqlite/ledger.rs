@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sqlx::{Sqlite, SqlitePool, Transaction};
 
-use super::{begin, moment};
+use super::transaction::{begin, moment};
 use crate::clock::Timestamp;
 use crate::domain::message::Letter;
 use crate::stores::store::{Occurrence, Word};

@@ -11,8 +11,7 @@ use sqlx::error::DatabaseError;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, SqliteConnection, SqlitePool};
 
-use super::{BEGIN, SqliteStore, failed};
-use crate::stores::store::StoreError;
+use super::transaction::BEGIN;
 
 /// `PRAGMA application_id` of this program's databases ("shnc"); the first migration writes it.
 const APPLICATION_ID: i64 = 0x7368_6e63;
@@ -60,49 +59,19 @@ pub enum OpenFault {
     Engine(#[from] sqlx::Error),
 }
 
-impl SqliteStore {
-    /// Opens the file, makes it and its folder where there is none, and brings its tables up to date.
-    ///
-    /// # Errors
-    /// The source is an [`OpenFault`].
-    pub async fn open(path: &Path) -> Result<Self, StoreError> {
-        open(path, Use::Make).await.map_err(failed(doing(path)))
-    }
-
-    /// Opens the file for reading and writing where there is one; makes none.
-    ///
-    /// # Errors
-    /// The source is an [`OpenFault`].
-    pub async fn open_existing(path: &Path) -> Result<Self, StoreError> {
-        open(path, Use::Write).await.map_err(failed(doing(path)))
-    }
-
-    /// Opens the file for reading where there is one; makes and changes nothing.
-    ///
-    /// # Errors
-    /// The source is an [`OpenFault`].
-    pub async fn open_existing_read_only(path: &Path) -> Result<Self, StoreError> {
-        open(path, Use::Read).await.map_err(failed(doing(path)))
-    }
-
-    /// Closes the file once everything under way is done.
-    pub async fn close(&self) {
-        self.pool.close().await;
-    }
-}
-
+/// What the file is opened for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Use {
+pub(super) enum Use {
+    /// To read and write; it is made where there is none.
     Make,
+    /// To read and write.
     Write,
+    /// To read.
     Read,
 }
 
-fn doing(path: &Path) -> String {
-    format!("open the database {}", path.display())
-}
-
-async fn open(path: &Path, intent: Use) -> Result<SqliteStore, OpenFault> {
+/// Opens the file and brings its tables up to date where it may be written.
+pub(super) async fn open(path: &Path, intent: Use) -> Result<SqlitePool, OpenFault> {
     if !tokio::fs::try_exists(path).await.unwrap_or(true) {
         if intent != Use::Make {
             return Err(OpenFault::Missing);
@@ -116,11 +85,11 @@ async fn open(path: &Path, intent: Use) -> Result<SqliteStore, OpenFault> {
     match intent {
         Use::Read | Use::Write if found == 0 => Err(OpenFault::Missing),
         Use::Read if found < NEWEST => Err(OpenFault::Older { found }),
-        Use::Read => Ok(SqliteStore { pool: pool(options(path).read_only(true)).await? }),
+        Use::Read => Ok(pool(options(path).read_only(true)).await?),
         Use::Make | Use::Write => {
             let pool = pool(writing(options(path))).await?;
             migrate(&mut *pool.acquire().await?).await?;
-            Ok(SqliteStore { pool })
+            Ok(pool)
         }
     }
 }
@@ -204,12 +173,12 @@ mod tests {
     #[tokio::test]
     async fn what_is_acknowledged_is_on_the_disk_and_every_reference_leads_somewhere() {
         let folder = tempfile::tempdir().unwrap();
-        let store = SqliteStore::open(&folder.path().join("shinchoku.db")).await.unwrap();
+        let pool = open(&folder.path().join("shinchoku.db"), Use::Make).await.unwrap();
         let set: (String, i64, i64) = sqlx::query_as(
             "SELECT journal_mode, synchronous, foreign_keys
              FROM pragma_journal_mode, pragma_synchronous, pragma_foreign_keys",
         )
-        .fetch_one(&store.pool)
+        .fetch_one(&pool)
         .await
         .unwrap();
         assert_eq!(set, ("wal".to_owned(), FULL, 1));

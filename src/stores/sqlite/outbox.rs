@@ -5,7 +5,7 @@
 
 use sqlx::{Sqlite, SqlitePool, Transaction};
 
-use super::{begin, moment};
+use super::transaction::{begin, moment};
 use crate::clock::Timestamp;
 use crate::domain::message::{Letter, Verdict};
 use crate::stores::store::{Claim, Delivery, DeliveryState, Lease};

@@ -12,13 +12,13 @@ use crate::render::pdf::table::{self, Cell, Grid, Row};
 use crate::render::pdf::text::Align;
 use crate::render::pdf::wording::section;
 
-use super::{Summary, TABLE};
+use super::{LINES, Summary};
 
 impl Summary<'_, '_> {
     pub(super) fn attention(&mut self) {
         let note = self.word(if self.report.against_final_target { "rate_note.final" } else { "rate_note.yearly" });
-        self.heading(3, "attention.title", Some(&note), TABLE);
         if self.report.attention.is_empty() {
+            self.heading(3, "attention.title", Some(&note), LINES);
             let (text, style) = (self.word("none"), self.text());
             self.book.paragraph(self.part, "P", &text, style);
             return;
@@ -35,7 +35,9 @@ impl Summary<'_, '_> {
             vec![0.0, 5.2, 5.6, 7.0, 4.6, 7.2, 4.8, 9.0].into_iter().map(|ems| ems * head.size).collect::<Vec<_>>();
         columns[0] = self.book.width() - columns.iter().sum::<f32>();
         let header = vec![Row::new(Cut::Group, self.word("attention.title"), header)];
-        table::put(self.book, self.part, &Grid { columns, header, rows });
+        let grid = Grid { columns, header, rows };
+        self.heading(3, "attention.title", Some(&note), table::opening(self.book, &grid));
+        table::put(self.book, self.part, &grid);
     }
 
     /// Two rows: the figures, and what the section says.

@@ -11,7 +11,7 @@ use crate::render::pdf::table::{self, Cell, Grid, Row};
 use crate::render::pdf::text::{Align, Style};
 use crate::render::pdf::wording::{change, class_label, shown};
 
-use super::{Summary, TABLE};
+use super::Summary;
 
 impl Summary<'_, '_> {
     /// The counts side by side, the bar under them.
@@ -22,7 +22,6 @@ impl Summary<'_, '_> {
                 .with("indicators", report.indicators)
                 .with("relisted", report.relisted),
         );
-        self.heading(1, "counts.title", Some(&note), TABLE);
         let counts: Vec<_> = shown(report).collect();
         let label = self.text().align(Align::Centre);
         let figure = Style::new(self.book.part().text_pt + 5.0).bold().align(Align::Centre);
@@ -51,8 +50,10 @@ impl Summary<'_, '_> {
             rows.push(Row::new(Cut::Inside, "", changes));
         }
         let header = vec![Row::new(Cut::Group, self.word("counts.title"), header)];
-        table::put(self.book, self.part, &Grid { columns, header, rows });
-        self.book.y += 6.0;
+        let grid = Grid { columns, header, rows };
+        self.heading(1, "counts.title", Some(&note), table::opening(self.book, &grid));
+        table::put(self.book, self.part, &grid);
+        self.book.skip(6.0);
         let shares: Vec<Share> = counts
             .iter()
             .map(|count| Share {
@@ -68,7 +69,7 @@ impl Summary<'_, '_> {
         let alt = language.say(&Phrase::new("report.pdf.counts.alt").with("counts", said));
         chart::put(self.book, self.part, &shares, alt, 15.0);
         if !compared {
-            self.book.y += 2.0;
+            self.book.skip(2.0);
             let (text, style) = (self.word("counts.first"), self.note());
             self.book.paragraph(self.part, "P", &text, style);
         }

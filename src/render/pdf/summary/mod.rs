@@ -1,6 +1,7 @@
 //! The first page, for a manager: what it is about, how it stands, what to decide, whom to ask, what comes next.
 //!
-//! Every list flows to a further page rather than being cut. It must not know how a page is written.
+//! It stands closer where that keeps it on one page; what is too long even so flows to a further page rather than being
+//! cut, and takes the short sections at the end along. It must not know how a page is written.
 
 mod attention;
 mod counts;
@@ -16,8 +17,24 @@ use super::structure::{ElementId, Structure};
 use super::text::{Align, Style, height};
 use super::wording::period;
 
+/// How close things may stand, as parts of the usual room between them, so that the summary keeps to one page.
+const SPACINGS: [f32; 4] = [1.0, 0.8, 0.6, 0.4];
+
 /// Puts the first page.
 pub(super) fn put(book: &mut Book<'_>, report: &Report, language: &Language) {
+    let empty = book.clone();
+    for spacing in SPACINGS {
+        book.spacing = spacing;
+        put_all(book, report, language);
+        if book.pages.len() == empty.pages.len() {
+            return;
+        }
+        *book = empty.clone();
+    }
+    put_all(book, report, language);
+}
+
+fn put_all(book: &mut Book<'_>, report: &Report, language: &Language) {
     let part = book.structure.add(Structure::DOCUMENT, "Sect", Vec::new());
     let mut page = Summary { book, report, language, part };
     page.title();
@@ -25,14 +42,14 @@ pub(super) fn put(book: &mut Book<'_>, report: &Report, language: &Language) {
     page.counts();
     page.decisions();
     page.attention();
-    page.sections();
-    page.certainty();
-    page.next_dates();
+    page.together(|page| {
+        page.sections();
+        page.together(Summary::outlook);
+    });
 }
 
-/// The room that a heading wants below it: for a line or two, or for the head of a table.
+/// The room that a heading wants below it for a line or two.
 const LINES: f32 = 24.0;
-const TABLE: f32 = 60.0;
 
 struct Summary<'s, 'b> {
     book: &'s mut Book<'b>,
@@ -80,20 +97,21 @@ impl Summary<'_, '_> {
             book.tagged(element, |pen| pen.lines(&lines, x, top + 2.0, *wide));
             x -= 6.0;
         }
-        book.y += height(&lines).max(base * 1.36) + 12.0;
+        book.y += height(&lines).max(base * 1.36);
+        book.skip(12.0);
         let heading = Style::new(base * 2.0).bold().ink(Ink::Accent);
         book.paragraph(self.part, "H1", &title, heading);
-        book.y += 3.0;
+        book.skip(3.0);
         let facts = [
             period(language, report),
             language.say(&Phrase::new("report.pdf.as_of_long").with("date", report.as_of)),
             language.say(&Phrase::new("report.pdf.made_at").with("moment", language.moment(report.made_at))),
         ];
         book.paragraph(self.part, "P", &facts.join("\u{3000}"), Style::new(base + 0.5));
-        book.y += 5.0;
+        book.skip(5.0);
         let y = book.y;
         book.artifact(|pen| pen.rule(left, y, width, 1.4, Ink::Accent));
-        book.y += 9.0;
+        book.skip(9.0);
     }
 
     fn headline(&mut self) {
@@ -101,13 +119,14 @@ impl Summary<'_, '_> {
         let style = Style::new(book.part().text_pt + 2.5).bold();
         let (left, width, top) = (book.left(), book.width(), book.y);
         let lines = book.setter.set(&self.language.say(&self.report.headline), style, width - 24.0);
-        let high = height(&lines) + 12.0;
+        let margin = 6.0 * book.spacing;
+        let high = height(&lines) + 2.0 * margin;
         book.artifact(|pen| {
             pen.fill(left, top, width, high, Ink::Shade);
             pen.fill(left, top, 4.0, high, Ink::Accent);
         });
         let element = book.element(self.part, "P");
-        book.tagged(element, |pen| pen.lines(&lines, left + 14.0, top + 6.0, width - 24.0));
+        book.tagged(element, |pen| pen.lines(&lines, left + 14.0, top + margin, width - 24.0));
         book.y += high;
     }
 
@@ -118,21 +137,18 @@ impl Summary<'_, '_> {
         let style = Style::new(self.book.part().text_pt + 2.0).bold().ink(Ink::Accent);
         self.book.setter.enter(&title);
         let lines = self.book.setter.set(&format!("{number}\u{3000}{title}"), style, width);
-        let note_lines = note.map(|note| {
-            let style = self.note();
-            self.book.setter.set(note, style, width)
-        });
+        let note = note.map(|note| self.book.setter.set(note, self.note(), width)).unwrap_or_default();
         let book = &mut *self.book;
         book.skip(11.0);
-        book.need(height(&lines) + ahead);
+        book.need(height(&lines) + height(&note) + 3.0 + ahead);
         book.bookmark(2, &title);
         let element = book.element(self.part, "H2");
         book.put(element, &lines, left, width);
-        if let Some(lines) = note_lines {
+        if !note.is_empty() {
             let element = book.element(self.part, "P");
-            book.put(element, &lines, left, width);
+            book.put(element, &note, left, width);
         }
-        book.y += 3.0;
+        book.skip(3.0);
     }
 
     fn decisions(&mut self) {
@@ -163,8 +179,32 @@ impl Summary<'_, '_> {
             book.tagged(element, |pen| pen.lines(&labels, left, top, indent));
             let element = book.element(item, "LBody");
             book.put(element, &lines, left + indent, width - indent);
-            book.y += 1.5;
+            book.skip(1.5);
         }
+    }
+
+    /// Puts on the next page what the rest of this one cannot hold as a whole.
+    fn together(&mut self, put: impl Fn(&mut Self)) {
+        let before = self.book.clone();
+        put(self);
+        if self.book.pages.len() > before.pages.len() && !before.is_fresh() {
+            *self.book = before;
+            self.book.turn();
+            put(self);
+        }
+    }
+
+    /// How sure the values are, and beside it the next dates.
+    fn outlook(&mut self) {
+        let (width, gap) = (0.58, 0.04);
+        let top = self.book.y;
+        self.book.column = (0.0, width);
+        self.certainty();
+        let end = std::mem::replace(&mut self.book.y, top);
+        self.book.column = (width + gap, 1.0 - width - gap);
+        self.next_dates();
+        self.book.column = Book::WHOLE;
+        self.book.y = self.book.y.max(end);
     }
 
     fn certainty(&mut self) {

@@ -7,12 +7,12 @@ use crate::render::pdf::table::{self, Cell, Grid, Row};
 use crate::render::pdf::text::Align;
 use crate::render::pdf::wording::{overdue, section};
 
-use super::{Summary, TABLE};
+use super::{LINES, Summary};
 
 impl Summary<'_, '_> {
     pub(super) fn sections(&mut self) {
-        self.heading(4, "gaps.by_section", None, TABLE);
         if self.report.gaps.is_empty() {
+            self.heading(4, "gaps.by_section", None, LINES);
             let (text, style) = (self.word("none"), self.text());
             self.book.paragraph(self.part, "P", &text, style);
             return;
@@ -47,6 +47,8 @@ impl Summary<'_, '_> {
         let width = self.book.width();
         let columns = [0.27, 0.13, 0.13, 0.13, 0.13, 0.21].map(|part| part * width).to_vec();
         let header = vec![Row::new(Cut::Group, self.word("gaps.by_section"), header)];
-        table::put(self.book, self.part, &Grid { columns, header, rows });
+        let grid = Grid { columns, header, rows };
+        self.heading(4, "gaps.by_section", None, table::opening(self.book, &grid));
+        table::put(self.book, self.part, &grid);
     }
 }

@@ -1,17 +1,10 @@
-//! What the sources said at one moment: rows as they were read, then observations of known indicators.
-//!
-//! A source gives [`Batch`]es of rows and knows no plan; [`gather`] matches the rows to the plan. Raw text is kept to
-//! the letter, with file, sheet, cell and SHA-256. It must not judge.
-
-mod gather;
+//! Batches of rows, and the snapshot that is made of them, as data.
 
 use serde::Serialize;
 
-use super::calendar::FiscalYear;
-use super::plan::IndicatorId;
-use super::problem::Problem;
-
-pub use gather::gather;
+use crate::domain::calendar::FiscalYear;
+use crate::domain::plan::IndicatorId;
+use crate::domain::problem::Problem;
 
 /// What one source said in one reading.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -138,4 +131,18 @@ pub struct Snapshot {
     pub failed: Vec<String>,
     /// Path and SHA-256 of every file that was read.
     pub files: Vec<(String, String)>,
+}
+
+impl Snapshot {
+    /// The cell that holds what happened in a year, for one placement of the plan; of the first source that has it.
+    #[must_use]
+    pub fn actual(&self, placement: usize, year: FiscalYear) -> Option<&Cell> {
+        self.observations
+            .iter()
+            .filter(|o| {
+                o.placement == placement && o.cell.kind == Kind::Actual && o.cell.year.is_none_or(|y| y == year)
+            })
+            .min_by_key(|o| o.source)
+            .map(|o| &o.cell)
+    }
 }

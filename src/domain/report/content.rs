@@ -1,14 +1,11 @@
-//! The monthly report as data: what a manager reads on page 1, the whole table, and what is missing by section.
-//!
-//! Sentences are still phrases; numbers are counted once, here, so that every edition agrees with itself. It must not
-//! know pages, fonts or languages.
+//! A report as data, part by part. Sentences are still phrases.
 
 use chrono::{NaiveDate, NaiveDateTime};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::assessment::{Class, Freshness};
-use super::calendar::{Era, FiscalYear};
-use super::phrase::Phrase;
+use crate::domain::assessment::{Class, Freshness};
+use crate::domain::calendar::{Era, FiscalYear};
+use crate::domain::phrase::Phrase;
 
 /// A whole report.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -52,7 +49,7 @@ pub struct Report {
 }
 
 /// One line of the counts.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Count {
     /// The class.
     pub class: Class,

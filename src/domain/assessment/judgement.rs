@@ -1,16 +1,14 @@
-//! What the readings mean: for every indicator whether it was entered, how old it is, how far it has come, and why.
-//!
-//! It must not know who will be told, or how.
+//! A judgement as data: class, freshness, grade and why.
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::calendar::FiscalYear;
-use super::phrase::Phrase;
-use super::plan::IndicatorId;
-use super::problem::Problem;
-use super::snapshot::Place;
-use super::value::Reading;
+use crate::domain::calendar::FiscalYear;
+use crate::domain::phrase::{Arg, Phrase};
+use crate::domain::plan::{IndicatorId, Rules};
+use crate::domain::problem::Problem;
+use crate::domain::snapshot::Place;
+use crate::domain::value::Reading;
 
 /// The judgement of a whole plan on one 基準日.
 #[derive(Debug, Clone, PartialEq)]
@@ -91,7 +89,7 @@ pub enum Freshness {
 }
 
 /// What a judgement is (decision 7).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Class {
     /// Where it should be.
@@ -116,6 +114,25 @@ pub enum Class {
     NotDue,
     /// No sheet has a row for it.
     NotInSheet,
+}
+
+impl Judgement {
+    /// The mark and name of the grade that was earned.
+    #[must_use]
+    pub fn grade_in(&self, rules: &Rules) -> Option<(String, String)> {
+        let mark = self.grade.as_ref()?;
+        rules.grades.iter().find(|grade| &grade.mark == mark).map(|grade| (grade.mark.clone(), grade.name.clone()))
+    }
+
+    /// Whether the reason, or the reason inside that of a dependant, has this key of the words file.
+    #[must_use]
+    pub fn reason_is(&self, key: &str) -> bool {
+        let own = match self.reason.args.get("own") {
+            Some(Arg::Phrase(own)) => own.as_ref(),
+            _ => &self.reason,
+        };
+        own.key == key
+    }
 }
 
 impl Class {

@@ -1,0 +1,294 @@
+//! `assess`: reads the sheets and prints the judgement of every indicator.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use chrono::NaiveDate;
+use clap::ValueEnum;
+use serde::Serialize;
+
+use crate::domain::assessment::{self, Assessment, Class, Freshness, Judgement};
+use crate::domain::plan::Plan;
+use crate::domain::problem::{Problem, Severity};
+use crate::domain::snapshot::{Place, Snapshot};
+use crate::render::language::Language;
+
+use super::arguments::parse_date;
+use super::end::End;
+use super::office::{self, Office};
+use super::print;
+
+/// What `assess` takes.
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The 基準日; without it that of the latest round.
+    #[arg(long, value_parser = parse_date)]
+    as_of: Option<NaiveDate>,
+    /// How to print.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// The plan, where the settings hold several.
+    #[arg(long)]
+    plan: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For reading on a terminal.
+    Table,
+    /// One JSON object.
+    Json,
+    /// One line an indicator, UTF-8.
+    Csv,
+}
+
+/// Reads, judges and prints. Creates nothing.
+pub(super) async fn assess(file: &Path, arguments: &Arguments) -> anyhow::Result<End> {
+    let Some(office) = office::open(file).await else { return Ok(End::Faults) };
+    let (index, plan) = office::pick(&office.collected.plans, arguments.plan.as_deref())?;
+    let as_of = office.as_of(plan, arguments.as_of);
+    let printed = output(&office, index, as_of);
+    match arguments.format {
+        Format::Table => print_table(&office, &printed),
+        Format::Json => print::line(serde_json::to_string_pretty(&printed)?),
+        Format::Csv => print::bytes(&csv(&printed)?),
+    }
+    Ok(if office.source_failed() { End::Failed } else { End::Well })
+}
+
+/// The assessment as it is printed: one object, ISO dates, numbers as numbers, absent as null.
+#[derive(Debug, Serialize)]
+pub(super) struct Output {
+    plan: String,
+    as_of: NaiveDate,
+    counts: BTreeMap<&'static str, usize>,
+    findings: Vec<FindingOutput>,
+    indicators: Vec<IndicatorOutput>,
+}
+
+#[derive(Debug, Serialize)]
+struct FindingOutput {
+    code: String,
+    severity: Severity,
+    indicator: Option<String>,
+    file: Option<String>,
+    place: Option<String>,
+    text: String,
+    advice: String,
+}
+
+#[derive(Debug, Serialize)]
+struct IndicatorOutput {
+    id: String,
+    name: String,
+    section: Option<SectionOutput>,
+    placements: Vec<PlacementOutput>,
+    raw: Option<String>,
+    value: Option<f64>,
+    low: Option<f64>,
+    high: Option<f64>,
+    unit: String,
+    as_of: Option<NaiveDate>,
+    freshness: Freshness,
+    class: Class,
+    grade: Option<String>,
+    expected: Option<f64>,
+    ratio: Option<f64>,
+    reason: String,
+    candidates: Vec<CandidateOutput>,
+    source: Option<Place>,
+}
+
+#[derive(Debug, Serialize)]
+struct SectionOutput {
+    id: String,
+    name: String,
+}
+
+#[derive(Debug, Serialize)]
+struct PlacementOutput {
+    path: Vec<String>,
+    source: Option<Place>,
+}
+
+#[derive(Debug, Serialize)]
+struct CandidateOutput {
+    value: f64,
+    label: String,
+    question: String,
+}
+
+/// Judges one plan of the office for a 基準日.
+pub(super) fn output(office: &Office, index: usize, as_of: NaiveDate) -> Output {
+    let (plan, snapshot) = (&office.collected.plans[index], &office.collected.snapshots[index]);
+    let assessment = assessment::assess(plan, snapshot, as_of);
+    let language = &office.desk.language;
+    let counts = Class::ALL
+        .into_iter()
+        .map(|class| (class.as_str(), assessment.judgements.iter().filter(|j| j.class == class).count()))
+        .collect();
+    let mut findings: Vec<&Problem> = Vec::new();
+    for problem in office.collected.problems.iter().chain(&assessment.findings) {
+        if !findings.contains(&problem) {
+            findings.push(problem);
+        }
+    }
+    Output {
+        plan: plan.id.clone(),
+        as_of,
+        counts,
+        findings: findings.into_iter().map(|problem| finding(language, problem)).collect(),
+        indicators: indicators(office, plan, snapshot, &assessment),
+    }
+}
+
+fn finding(language: &Language, problem: &Problem) -> FindingOutput {
+    let (text, advice) = language.problem(problem);
+    FindingOutput {
+        code: problem.code().to_owned(),
+        severity: problem.severity,
+        indicator: problem.indicator.as_ref().map(ToString::to_string),
+        file: problem.file.clone(),
+        place: problem.place.clone(),
+        text,
+        advice,
+    }
+}
+
+fn indicators(office: &Office, plan: &Plan, snapshot: &Snapshot, assessment: &Assessment) -> Vec<IndicatorOutput> {
+    plan.indicators
+        .iter()
+        .zip(&assessment.judgements)
+        .enumerate()
+        .map(|(index, (indicator, judgement))| IndicatorOutput {
+            id: indicator.id.to_string(),
+            name: indicator.name.clone(),
+            section: judgement.section.as_deref().map(|code| SectionOutput {
+                id: code.to_owned(),
+                name: office.collected.office.section_name(code).to_owned(),
+            }),
+            placements: placements(plan, snapshot, index, assessment),
+            raw: judgement.raw.clone(),
+            value: judgement.value,
+            low: judgement.value,
+            high: judgement.value,
+            unit: judgement.unit.clone(),
+            as_of: stated(judgement),
+            freshness: judgement.freshness,
+            class: judgement.class,
+            grade: judgement.grade.clone(),
+            expected: judgement.expected,
+            ratio: judgement.ratio,
+            reason: office.desk.language.say(&judgement.reason),
+            candidates: judgement
+                .candidates
+                .iter()
+                .map(|candidate| CandidateOutput {
+                    value: candidate.value,
+                    label: candidate.label.clone(),
+                    question: office.desk.language.say(&candidate.question),
+                })
+                .collect(),
+            source: judgement.source.clone(),
+        })
+        .collect()
+}
+
+/// The day that the cell states for its value.
+pub(super) fn stated(judgement: &Judgement) -> Option<NaiveDate> {
+    judgement.reading.as_ref().and_then(|reading| reading.as_of.as_ref()).map(|as_of| as_of.date)
+}
+
+fn placements(plan: &Plan, snapshot: &Snapshot, indicator: usize, assessment: &Assessment) -> Vec<PlacementOutput> {
+    plan.placements
+        .iter()
+        .enumerate()
+        .filter(|(_, placement)| placement.indicator == indicator)
+        .map(|(index, placement)| PlacementOutput {
+            path: plan.path(placement.node).into_iter().map(str::to_owned).collect(),
+            source: snapshot.actual(index, assessment.year).map(|cell| cell.place.clone()),
+        })
+        .collect()
+}
+
+fn print_table(office: &Office, output: &Output) {
+    let language = &office.desk.language;
+    let say = |key: &str| language.word(key);
+    let mut rows = vec![
+        ["id", "section", "indicator", "raw", "value", "as_of", "class", "grade", "ratio"]
+            .map(|column| say(&format!("assess.{column}")))
+            .to_vec(),
+    ];
+    for row in &output.indicators {
+        rows.push(vec![
+            row.id.clone(),
+            row.section.as_ref().map(|section| section.name.clone()).unwrap_or_default(),
+            print::cut(&row.name, 40),
+            print::cut(row.raw.as_deref().unwrap_or_default(), 24),
+            row.value.map(|value| format!("{}{}", language.number(value), row.unit)).unwrap_or_default(),
+            row.as_of.map(|day| day.to_string()).unwrap_or_default(),
+            say(&format!("class.{}", row.class.as_str())),
+            row.grade.clone().unwrap_or_default(),
+            row.ratio.filter(|_| row.grade.is_some()).map(|ratio| language.percent(ratio)).unwrap_or_default(),
+        ]);
+    }
+    print::table(&rows);
+    print::line("");
+    let counts = output.counts.iter().filter(|(_, count)| **count > 0);
+    let counts: Vec<String> =
+        counts.map(|(class, count)| format!("{} {count}", say(&format!("class.{class}")))).collect();
+    print::line(counts.join("  "));
+    for finding in &output.findings {
+        let place =
+            [finding.file.as_deref(), finding.place.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let mark = if finding.severity == Severity::Note { "・" } else { "△" };
+        print::line(format!("{mark} {place}: {}\n    → {}", finding.text, finding.advice));
+    }
+}
+
+fn csv(output: &Output) -> anyhow::Result<Vec<u8>> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record([
+        "id",
+        "name",
+        "section",
+        "raw",
+        "value",
+        "unit",
+        "as_of",
+        "freshness",
+        "class",
+        "grade",
+        "expected",
+        "ratio",
+        "reason",
+        "file",
+        "cell",
+    ])?;
+    let number = |number: Option<f64>| number.map(|number| number.to_string()).unwrap_or_default();
+    for row in &output.indicators {
+        writer.write_record([
+            harmless(&row.id),
+            harmless(&row.name),
+            harmless(row.section.as_ref().map_or("", |section| section.name.as_str())),
+            harmless(row.raw.as_deref().unwrap_or_default()),
+            number(row.value),
+            harmless(&row.unit),
+            row.as_of.map(|day| day.to_string()).unwrap_or_default(),
+            serde_json::to_value(row.freshness)?.as_str().unwrap_or_default().to_owned(),
+            row.class.as_str().to_owned(),
+            row.grade.clone().unwrap_or_default(),
+            number(row.expected),
+            number(row.ratio),
+            harmless(&row.reason),
+            harmless(row.source.as_ref().map_or("", |place| place.file.as_str())),
+            row.source.as_ref().map(|place| place.cell.clone()).unwrap_or_default(),
+        ])?;
+    }
+    Ok(writer.into_inner()?)
+}
+
+/// A text that a spreadsheet will not take for a formula.
+fn harmless(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+}

@@ -1,0 +1,79 @@
+//! `check`: everything that can be wrong before anything is sent, all at once, with what to do.
+
+use std::path::Path;
+
+use crate::clock::Clock;
+use crate::cycle::compose::Bench;
+use crate::cycle::compose::{draw, make_report};
+use crate::domain::assessment::assess;
+use crate::domain::phrase::Phrase;
+use crate::domain::problem::Severity;
+use crate::secret::Secret;
+
+use super::end::End;
+use super::office;
+use super::print;
+
+/// Reads settings, tables, sources, templates and fonts, and draws a report in memory. Creates nothing.
+pub(super) async fn check(file: &Path) -> anyhow::Result<End> {
+    let office = match office::read(file).await {
+        Ok(office) => office,
+        Err((language, faults)) => {
+            print::problems(&language, &faults);
+            print::line(language.say(&Phrase::new("check.faults").with("count", faults.len())));
+            return Ok(End::Faults);
+        }
+    };
+    let language = &office.desk.language;
+    let mut problems = office.collected.problems.clone();
+    let email = &office.config.settings.mail.email;
+    if office.config.settings.mail.channel == crate::config::settings::ChannelKind::Email
+        && email.username.is_some()
+        && let Err(missing) = Secret::named(&email.credential)
+    {
+        problems.push(
+            crate::domain::problem::Problem::new(Severity::Finding, "credential_missing")
+                .with("name", email.credential.as_str())
+                .with("detail", missing.to_string()),
+        );
+    }
+    let now = Clock::system().now();
+    for (index, plan) in office.collected.plans.iter().enumerate() {
+        let bench = Bench { inputs: &office.inputs, desk: &office.desk, collected: &office.collected, now };
+        let assessment = assess(plan, &office.collected.snapshots[index], office.as_of(plan, None));
+        let report = make_report(&bench, index, &assessment, None, office.inputs.local(now));
+        problems.extend(draw(&office.desk, &report).err().into_iter().flatten());
+        problems.extend(office.collected.snapshots[index].problems.iter().cloned());
+        let placed = plan.placements.len();
+        print::line(
+            language.say(
+                &Phrase::new("check.plan")
+                    .with("plan", plan.name.as_str())
+                    .with("indicators", plan.indicators.len())
+                    .with("placements", placed)
+                    .with("files", office.collected.snapshots[index].files.len()),
+            ),
+        );
+    }
+    problems.dedup();
+    let mut told: Vec<_> = Vec::new();
+    for problem in problems {
+        if !told.contains(&problem) {
+            told.push(problem);
+        }
+    }
+    told.sort_by_key(|problem| std::cmp::Reverse(problem.severity));
+    print::problems(language, &told);
+    let source_faults = told.iter().filter(|problem| problem.code().starts_with("source_")).count();
+    let faults = told.iter().filter(|problem| problem.severity == Severity::Fault).count();
+    if faults > source_faults {
+        print::line(language.say(&Phrase::new("check.faults").with("count", faults)));
+        return Ok(End::Faults);
+    }
+    if office.source_failed() {
+        print::line(language.say(&Phrase::new("check.faults").with("count", faults)));
+        return Ok(End::Failed);
+    }
+    print::line(language.word("check.well"));
+    Ok(End::Well)
+}

@@ -1,0 +1,118 @@
+//! The command line: one file a subcommand, and what each of them ends with.
+//!
+//! Exit codes: 0 done (findings are no failure), 1 a source could not be read or a delivery failed, 2 wrong use,
+//! 78 faults in settings or tables, all listed.
+
+mod agenda;
+mod arguments;
+mod assess;
+mod check;
+mod demo;
+mod end;
+mod explain;
+mod office;
+mod once;
+mod outbox;
+mod preview;
+mod print;
+mod report;
+mod run;
+mod status;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+
+use end::End;
+
+/// Follows a city's plans: reads the progress sheets, asks sections for what is missing, reports to the managers.
+#[derive(Debug, Parser)]
+#[command(name = "shinchoku", version, about)]
+struct Arguments {
+    /// The settings file.
+    #[arg(short, long, global = true, default_value = "/etc/shinchoku/shinchoku.toml")]
+    config: PathBuf,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Plays one round of the example office, day by day, into a folder: mails, report, assessment.
+    Demo(demo::Arguments),
+    /// Reads the sheets and prints the judgement of every indicator.
+    Assess(assess::Arguments),
+    /// Writes the managers' report as PDF.
+    Report(report::Arguments),
+    /// Writes all mails that a cycle at a moment would send. Sends nothing, changes nothing.
+    Preview(preview::Arguments),
+    /// Prints what is planned for which day.
+    Agenda(agenda::Arguments),
+    /// Prints all that is known of one indicator: where it was read, what was read, how it was judged.
+    Explain(explain::Arguments),
+    /// Runs one cycle and ends.
+    Once,
+    /// Runs as a daemon until it is told to stop.
+    Run,
+    /// Checks settings, tables, sources, templates and fonts, and says what to do about each fault.
+    Check,
+    /// Prints when the last cycle ran, what waits, what failed.
+    Status,
+    /// Shows what was sent and what waits.
+    Outbox(outbox::Arguments),
+}
+
+/// Runs the command that the arguments name.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    log_to_stderr(matches!(arguments.command, Command::Run | Command::Once));
+    // One provider of cryptography for everything that speaks TLS; a second call changes nothing.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            print::error(&format!("starting the runtime: {error}"));
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(dispatch(arguments)) {
+        Ok(end) => end.into(),
+        Err(error) => {
+            print::error(&format!("{error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn dispatch(arguments: Arguments) -> anyhow::Result<End> {
+    let config = arguments.config;
+    match arguments.command {
+        Command::Demo(arguments) => demo::demo(&arguments).await,
+        Command::Assess(arguments) => assess::assess(&config, &arguments).await,
+        Command::Report(arguments) => report::report(&config, &arguments).await,
+        Command::Preview(arguments) => preview::preview(&config, &arguments).await,
+        Command::Agenda(arguments) => agenda::agenda(&config, &arguments).await,
+        Command::Explain(arguments) => explain::explain(&config, &arguments).await,
+        Command::Once => once::once(&config).await,
+        Command::Run => run::run(&config).await,
+        Command::Check => check::check(&config).await,
+        Command::Status => status::status(&config).await,
+        Command::Outbox(arguments) => outbox::outbox(&config, &arguments).await,
+    }
+}
+
+/// The log goes to the standard error; the journal adds the time. `RUST_LOG` chooses what is logged.
+fn log_to_stderr(daemon: bool) {
+    let default = if daemon { "shinchoku=info,warn" } else { "error" };
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false).try_init();
+}

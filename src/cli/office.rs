@@ -1,0 +1,103 @@
+//! What every command does first: read the settings, collect the office, and tell faults in its language.
+
+use std::path::Path;
+
+use chrono::NaiveDate;
+
+use crate::clock::Clock;
+use crate::config::{self, Config};
+use crate::cycle::collect::{Collected, collect};
+use crate::cycle::parts::{Desk, Inputs};
+use crate::daemon::build;
+use crate::domain::agenda::current_round;
+use crate::domain::plan::Plan;
+use crate::domain::problem::Problem;
+use crate::render::language::Language;
+use crate::render::templates::Templates;
+
+use super::end::End;
+use super::print;
+
+/// The language in which faults of the settings themselves are told.
+const DEFAULT_LANGUAGE: &str = "ja";
+
+/// An office that was read for one command. Nothing was written.
+pub(super) struct Office {
+    /// The settings.
+    pub(super) config: Config,
+    /// Where the data come from.
+    pub(super) inputs: Inputs,
+    /// How things are written.
+    pub(super) desk: Desk,
+    /// What was collected.
+    pub(super) collected: Collected,
+}
+
+/// Reads settings, tables and sources. Faults are printed, all of them; then there is no office.
+pub(super) async fn open(file: &Path) -> Option<Office> {
+    match read(file).await {
+        Ok(office) => Some(office),
+        Err((language, faults)) => {
+            print::problems(&language, &faults);
+            None
+        }
+    }
+}
+
+/// Reads settings, tables and sources.
+pub(super) async fn read(file: &Path) -> Result<Office, (Language, Vec<Problem>)> {
+    let config = settings(file)?;
+    let desk = build::desk(&config).map_err(|faults| (fallback_language(), faults))?;
+    let told = |faults| (desk.language.clone(), faults);
+    let inputs = build::inputs(&config).map_err(told)?;
+    let today = inputs.local(Clock::system().now()).date();
+    let collected = collect(&inputs, None, today).await.map_err(told)?;
+    Ok(Office { config, inputs, desk, collected })
+}
+
+/// Reads the settings alone.
+pub(super) fn settings(file: &Path) -> Result<Config, (Language, Vec<Problem>)> {
+    config::load(file).map_err(|faults| (fallback_language(), faults))
+}
+
+/// The compiled-in language, for faults that prevent reading which one is set.
+pub(super) fn fallback_language() -> Language {
+    Templates::built_in(DEFAULT_LANGUAGE).map_or_else(|_| Language::empty(), |(_, language)| language)
+}
+
+/// The language of the settings, else the compiled-in one.
+pub(super) fn language(config: &Config) -> Language {
+    build::desk(config).map_or_else(|_| fallback_language(), |desk| desk.language)
+}
+
+/// What a command ends with that could not make its parts: faults in the settings, or a state that cannot be used now.
+pub(super) fn end_of(faults: &[Problem]) -> End {
+    if faults.iter().all(|fault| fault.code() == "state_unusable") { End::Failed } else { End::Faults }
+}
+
+impl Office {
+    /// The plan and the 基準日 that a command is about: the one given, else that of the latest round.
+    pub(super) fn as_of(&self, plan: &Plan, given: Option<NaiveDate>) -> NaiveDate {
+        let today = self.inputs.local(Clock::system().now()).date();
+        given.unwrap_or_else(|| current_round(plan, today).or(plan.rounds.first()).map_or(today, |round| round.as_of))
+    }
+
+    /// Whether any source could not be read.
+    pub(super) fn source_failed(&self) -> bool {
+        self.collected.snapshots.iter().any(|snapshot| !snapshot.failed.is_empty())
+    }
+}
+
+/// Picks the plan of the id, or the only one.
+pub(super) fn pick<'a>(plans: &'a [Plan], id: Option<&str>) -> anyhow::Result<(usize, &'a Plan)> {
+    let known = || plans.iter().map(|plan| plan.id.as_str()).collect::<Vec<_>>().join(", ");
+    match (id, plans) {
+        (None, [plan]) => Ok((0, plan)),
+        (None, _) => anyhow::bail!("the settings hold several plans; choose one with --plan: {}", known()),
+        (Some(id), plans) => plans
+            .iter()
+            .enumerate()
+            .find(|(_, plan)| plan.id == id)
+            .ok_or_else(|| anyhow::anyhow!("no plan `{id}` in the settings; there is: {}", known())),
+    }
+}

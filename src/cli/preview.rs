@@ -1,0 +1,89 @@
+//! `preview`: all that a cycle at a moment would send. Sends nothing, changes nothing.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use chrono::NaiveDateTime;
+
+use crate::cycle::compose::{self, Bench, Composed};
+use crate::cycle::errands;
+use crate::daemon::build;
+use crate::domain::agenda::{Past, Task};
+use crate::domain::message::Letter;
+use crate::stores::sqlite::SqliteStore;
+use crate::stores::store::Store;
+
+use super::arguments::parse_moment;
+use super::end::End;
+use super::office;
+use super::print;
+
+/// What `preview` takes.
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The moment, in the office's zone unless it has an offset (`2017-03-10T08:30`).
+    #[arg(long, value_parser = parse_moment)]
+    at: NaiveDateTime,
+    /// The folder for the mails.
+    #[arg(long)]
+    out: PathBuf,
+}
+
+/// Composes and writes the letters as files.
+pub(super) async fn preview(file: &Path, arguments: &Arguments) -> anyhow::Result<End> {
+    let Some(office) = office::open(file).await else { return Ok(End::Faults) };
+    let past = past(&build::database(&office.config), arguments.at).await?;
+    let now = office.inputs.moment(arguments.at);
+    let bench = Bench { inputs: &office.inputs, desk: &office.desk, collected: &office.collected, now };
+    let errands = errands(&office.collected, &office.config.schedule, &past, arguments.at);
+    let mut end = if office.source_failed() { End::Failed } else { End::Well };
+    let mut letters: Vec<Letter> = Vec::new();
+    for errand in &errands.due {
+        let composed = match errand.as_slice() {
+            [report] if matches!(report.task, Task::Report { .. }) => compose::report(&bench, report, None),
+            reminders => compose::remind(&bench, reminders),
+        };
+        match composed {
+            Composed::Ready { letters: made, .. } => letters.extend(made),
+            Composed::Stalled(keys) => {
+                end = End::Failed;
+                print::error(&format!("waits for a source: {}", keys.join(", ")));
+            }
+            Composed::Failed(problems) => {
+                end = End::Failed;
+                print::problems(&office.desk.language, &problems);
+            }
+        }
+    }
+    write(&arguments.out, &letters).await?;
+    print::problems(&office.desk.language, &office.collected.problems);
+    Ok(end)
+}
+
+async fn write(folder: &Path, letters: &[Letter]) -> anyhow::Result<()> {
+    tokio::fs::create_dir_all(folder).await.with_context(|| format!("making the folder {}", folder.display()))?;
+    let mut rows = Vec::new();
+    for letter in letters {
+        let path = folder.join(format!("{}.eml", letter.key));
+        tokio::fs::write(&path, &letter.bytes).await.with_context(|| format!("writing {}", path.display()))?;
+        rows.push(vec![letter.key.clone(), letter.recipients.join(", "), letter.subject.clone()]);
+    }
+    print::table(&rows);
+    print::line(format!("{} mails → {}", letters.len(), folder.display()));
+    Ok(())
+}
+
+/// What the database knows, where there is one; else nothing was ever done, and this moment is the first start.
+async fn past(database: &Path, at: NaiveDateTime) -> anyhow::Result<Past> {
+    let first_start = at.date();
+    if !database.exists() {
+        return Ok(Past { first_start, ..Past::default() });
+    }
+    let store = SqliteStore::open_existing_read_only(database).await?;
+    let recalled = store.recall("first_start").await?.and_then(|text| text.parse().ok());
+    Ok(Past {
+        done: store.occurrences().await?.into_keys().collect(),
+        first_start: recalled.unwrap_or(first_start),
+        ..Past::default()
+    })
+}

@@ -1,0 +1,57 @@
+//! `report`: writes the managers' report as PDF.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+
+use crate::clock::Clock;
+use crate::cycle::compose::{Bench, draw, make_report};
+use crate::domain::assessment::assess;
+
+use super::arguments::{parse_date, parse_moment};
+use super::end::End;
+use super::office;
+use super::print;
+
+/// What `report` takes.
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The 基準日; without it that of the latest round.
+    #[arg(long, value_parser = parse_date)]
+    as_of: Option<NaiveDate>,
+    /// When the report says it was made (`2017-03-24T08:30`); without it the 基準日 at 00:00.
+    #[arg(long, value_parser = parse_moment)]
+    at: Option<NaiveDateTime>,
+    /// The file to write.
+    #[arg(short, long)]
+    output: PathBuf,
+    /// The plan, where the settings hold several.
+    #[arg(long)]
+    plan: Option<String>,
+}
+
+/// Reads, judges, draws and writes one file. The same input gives the same bytes.
+pub(super) async fn report(file: &Path, arguments: &Arguments) -> anyhow::Result<End> {
+    let Some(office) = office::open(file).await else { return Ok(End::Faults) };
+    let (index, plan) = office::pick(&office.collected.plans, arguments.plan.as_deref())?;
+    let as_of = office.as_of(plan, arguments.as_of);
+    let made_at = arguments.at.unwrap_or(as_of.and_time(NaiveTime::MIN));
+    let assessment = assess(plan, &office.collected.snapshots[index], as_of);
+    let now = Clock::system().now();
+    let bench = Bench { inputs: &office.inputs, desk: &office.desk, collected: &office.collected, now };
+    let report = make_report(&bench, index, &assessment, None, made_at);
+    let bytes = match draw(&office.desk, &report) {
+        Ok(bytes) => bytes,
+        Err(problems) => {
+            print::problems(&office.desk.language, &problems);
+            return Ok(End::Failed);
+        }
+    };
+    tokio::fs::write(&arguments.output, &bytes)
+        .await
+        .with_context(|| format!("writing {}", arguments.output.display()))?;
+    print::line(format!("{} ({} KB)", arguments.output.display(), bytes.len().div_ceil(1024)));
+    print::problems(&office.desk.language, &office.collected.problems);
+    Ok(if office.source_failed() { End::Failed } else { End::Well })
+}

@@ -1,0 +1,226 @@
+//! What settings mean together: zones, times, days, grades, rounds. All faults at once.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::str::FromStr;
+
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono_tz::Tz;
+use croner::parser::{CronParser, Seconds};
+
+use crate::domain::agenda::{ReportDay, Schedule};
+use crate::domain::calendar::FiscalYear;
+use crate::domain::plan::{Round, Rules};
+use crate::domain::problem::Problem;
+
+use super::checked::Config;
+use super::settings::{ChannelKind, PlanSettings, RoundSettings, Settings};
+
+/// Checks the settings and makes what the program holds of them.
+pub(super) fn check(file: &Path, settings: Settings) -> Result<Config, Vec<Problem>> {
+    let mut faults = Faults { file: file.display().to_string(), found: Vec::new() };
+    let zone = Tz::from_str(&settings.time_zone).unwrap_or_else(|_| {
+        faults.value("time_zone", &settings.time_zone, "Asia/Tokyo");
+        Tz::Asia__Tokyo
+    });
+    check_wake(&settings, &mut faults);
+    let schedule = schedule(&settings, &mut faults);
+    check_grades(&settings, &mut faults);
+    check_mail(&settings, &mut faults);
+    let rounds = settings.plan.iter().enumerate().map(|(n, plan)| rounds(n, plan, &schedule, &mut faults)).collect();
+    check_plans(&settings, &mut faults);
+    if !faults.found.is_empty() {
+        return Err(faults.found);
+    }
+    let rules = Rules {
+        pro_rata: settings.judging.pro_rata,
+        small_target: settings.judging.small_target,
+        least_expected: settings.judging.least_expected,
+        stale_after_days: settings.judging.stale_after_days,
+        grades: settings.judging.grade.clone(),
+        symbols: settings.judging.symbols.clone(),
+        units: settings.judging.units.clone(),
+        yearly_path: settings.judging.yearly_path,
+    };
+    Ok(Config { file: file.to_owned(), settings, zone, schedule, rules, rounds })
+}
+
+struct Faults {
+    file: String,
+    found: Vec<Problem>,
+}
+
+impl Faults {
+    fn add(&mut self, problem: Problem) {
+        self.found.push(problem.in_file(self.file.as_str()));
+    }
+
+    fn value(&mut self, key: &str, found: &str, expected: &str) {
+        self.add(
+            Problem::fault("settings_value").at(key).with("key", key).with("found", found).with("expected", expected),
+        );
+    }
+}
+
+/// A cron line that is no cron line, or one that never fires (`0 0 9 31 2 *`), which the scheduler would accept.
+fn check_wake(settings: &Settings, faults: &mut Faults) {
+    let wake = &settings.schedule.wake;
+    let parsed = CronParser::builder().seconds(Seconds::Required).build().parse(wake);
+    match parsed {
+        Err(_) => faults.value("schedule.wake", wake, "0 */5 * * * *"),
+        Ok(cron) => {
+            let from = NaiveDate::from_ymd_opt(2020, 1, 1).unwrap_or_default().and_time(NaiveTime::MIN).and_utc();
+            if cron.find_next_occurrence(&from, true).is_err() {
+                faults.add(Problem::fault("settings_never_fires").at("schedule.wake").with("found", wake.as_str()));
+            }
+        }
+    }
+}
+
+fn schedule(settings: &Settings, faults: &mut Faults) -> Schedule {
+    let said = &settings.schedule;
+    let mut time = |key: &str, text: &str| {
+        NaiveTime::parse_from_str(text, "%H:%M").unwrap_or_else(|_| {
+            faults.value(key, text, "08:30");
+            NaiveTime::MIN
+        })
+    };
+    let send_from = time("schedule.send_from", &said.send_from);
+    let send_until = time("schedule.send_until", &said.send_until);
+    if send_from != NaiveTime::MIN && send_until <= send_from {
+        faults.value("schedule.send_until", &said.send_until, &format!("> {}", said.send_from));
+    }
+    let mut stages = settings.stage.clone();
+    stages.sort_by_key(|stage| stage.offset);
+    let mut names = BTreeSet::new();
+    for stage in &stages {
+        if stage.name.is_empty() || !stage.name.chars().all(|c| c.is_ascii_alphanumeric() || "+-_.".contains(c)) {
+            faults.value("stage.name", &stage.name, "T-10");
+        }
+        if !names.insert(&stage.name) {
+            faults.add(Problem::fault("settings_twice").at("stage.name").with("found", stage.name.as_str()));
+        }
+        if stage.to.is_empty() {
+            faults.value("stage.to", "[]", "[\"section\"]");
+        }
+    }
+    let report_on = match (said.report_working_day, said.report_day) {
+        (0, day) => {
+            if !(1..=31).contains(&day) {
+                faults.value("schedule.report_day", &day.to_string(), "1–31");
+            }
+            ReportDay::Day(day)
+        }
+        (working_day, _) => {
+            if working_day.abs() > 20 {
+                faults.value("schedule.report_working_day", &working_day.to_string(), "-20–20");
+            }
+            ReportDay::WorkingDay(working_day)
+        }
+    };
+    Schedule { send_from, send_until, stages, report_on, catch_up_days: said.catch_up_days }
+}
+
+fn check_grades(settings: &Settings, faults: &mut Faults) {
+    let grades = &settings.judging.grade;
+    if grades.is_empty() {
+        faults.value("judging.grade", "[]", "A, B+, B, C");
+    }
+    for pair in grades.windows(2) {
+        if pair[1].at_least >= pair[0].at_least {
+            faults.value("judging.grade.at_least", &pair[1].at_least.to_string(), &format!("< {}", pair[0].at_least));
+        }
+    }
+}
+
+fn check_mail(settings: &Settings, faults: &mut Faults) {
+    let mail = &settings.mail;
+    if !is_address(&mail.from.address) {
+        faults.value("mail.from.address", &mail.from.address, "jimukyoku@city.example.jp");
+    }
+    if !mail.reply_to.address.is_empty() && !is_address(&mail.reply_to.address) {
+        faults.value("mail.reply_to.address", &mail.reply_to.address, "jimukyoku@city.example.jp");
+    }
+    match mail.channel {
+        ChannelKind::Email if mail.email.host.is_empty() => faults.value("mail.email.host", "", "mail.city.example.jp"),
+        ChannelKind::File if mail.file.folder.is_empty() => faults.value("mail.file.folder", "", "mail"),
+        _ => {}
+    }
+}
+
+fn is_address(text: &str) -> bool {
+    text.parse::<lettre::Address>().is_ok()
+}
+
+fn check_plans(settings: &Settings, faults: &mut Faults) {
+    if settings.plan.is_empty() {
+        faults.add(Problem::fault("settings_no_plan").at("plan"));
+    }
+    let mut ids = BTreeSet::new();
+    for plan in &settings.plan {
+        if plan.id.is_empty() || !plan.id.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c)) {
+            faults.value("plan.id", &plan.id, "sangyo");
+        }
+        if !ids.insert(&plan.id) {
+            faults.add(Problem::fault("settings_twice").at("plan.id").with("found", plan.id.as_str()));
+        }
+        if plan.last_year < plan.first_year {
+            faults.value("plan.last_year", &plan.last_year.to_string(), &format!("≥ {}", plan.first_year));
+        }
+        if plan.levels.is_empty() {
+            faults.value("plan.levels", "[]", "[\"重点方向\", \"重点取組\"]");
+        }
+        if plan.source.is_empty() {
+            faults.add(Problem::fault("settings_missing_key").at("plan.source").with("key", "plan.source"));
+        }
+    }
+}
+
+fn rounds(n: usize, plan: &PlanSettings, schedule: &Schedule, faults: &mut Faults) -> Vec<Round> {
+    let mut rounds = Vec::new();
+    for (m, said) in plan.rounds.iter().enumerate() {
+        let key = |name: &str| format!("plan[{n}].rounds[{m}].{name}");
+        let years = (plan.first_year..=plan.last_year).map(FiscalYear);
+        let once = is_full_date(&said.as_of);
+        let made: Vec<Option<Round>> = if once {
+            vec![round(said, None, schedule)]
+        } else {
+            years.map(|y| round(said, Some(y), schedule)).collect()
+        };
+        if made.iter().any(Option::is_none) {
+            faults.value(
+                &key("as_of / deadline"),
+                &format!("{} / {}", said.as_of, said.deadline),
+                "03-15 / 03-15 17:00",
+            );
+        }
+        rounds.extend(made.into_iter().flatten());
+    }
+    rounds.sort_by_key(|round| round.as_of);
+    rounds
+}
+
+fn is_full_date(text: &str) -> bool {
+    NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok()
+}
+
+fn round(said: &RoundSettings, year: Option<FiscalYear>, schedule: &Schedule) -> Option<Round> {
+    let as_of = day(&said.as_of, year)?;
+    let (date, time) = said.deadline.split_once(' ').map_or((said.deadline.as_str(), None), |(d, t)| (d, Some(t)));
+    let time = match time {
+        Some(time) => NaiveTime::parse_from_str(time, "%H:%M").ok()?,
+        None => schedule.send_until,
+    };
+    Some(Round { as_of, deadline: NaiveDateTime::new(day(date, year)?, time) })
+}
+
+/// A full date, or month and day in a fiscal year.
+fn day(text: &str, year: Option<FiscalYear>) -> Option<NaiveDate> {
+    match year {
+        None => NaiveDate::parse_from_str(text, "%Y-%m-%d").ok(),
+        Some(year) => {
+            let (month, day) = text.split_once('-')?;
+            year.day(month.parse().ok()?, day.parse().ok()?)
+        }
+    }
+}

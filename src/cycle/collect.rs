@@ -1,0 +1,216 @@
+//! Reads the office's tables and every source once, so that all tasks of a cycle see the same.
+//!
+//! Tables are data that officers edit. A faulty edit keeps the last good version in force and is told (decided rule 15);
+//! a source that fails is told and its indicators are unreadable, never missing.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use chrono::NaiveDate;
+
+use crate::clock::Timestamp;
+use crate::digest::sha256;
+use crate::domain::calendar::OfficeCalendar;
+use crate::domain::office::Office;
+use crate::domain::plan::{Assignment, Plan};
+use crate::domain::problem::Problem;
+use crate::domain::snapshot::{Snapshot, SourceFile, gather};
+use crate::sources::tables::{
+    Register, TableFile, coverage, read_assignments, read_closures, read_contacts, read_holidays, read_register,
+};
+use crate::stores::archive::Archive;
+use crate::stores::store::Store;
+
+use super::parts::{Inputs, PlanInputs};
+
+/// The Cabinet Office's list of holidays, as published (内閣府「国民の祝日」, CP932).
+const HOLIDAYS: &[u8] = include_bytes!("../../config/holidays.csv");
+
+/// What was collected.
+#[derive(Debug, Clone)]
+pub struct Collected {
+    /// The office.
+    pub office: Office,
+    /// The plans.
+    pub plans: Vec<Plan>,
+    /// What the sources said, plan by plan.
+    pub snapshots: Vec<Snapshot>,
+    /// The source files, to be kept where something is made of them.
+    pub files: Vec<SourceFile>,
+    /// What the secretariat or the administrator has to be told.
+    pub problems: Vec<Problem>,
+}
+
+/// Where the last good versions of the tables are kept.
+#[derive(Clone, Copy)]
+pub struct Memory<'a> {
+    /// Which version was the last good one.
+    pub store: &'a dyn Store,
+    /// Its bytes.
+    pub archive: &'a Archive,
+    /// The moment of the cycle.
+    pub now: Timestamp,
+}
+
+/// Reads tables and sources.
+///
+/// # Errors
+/// The tables have faults and no good version is known: all faults, each with file, row and reason.
+pub async fn collect(inputs: &Inputs, memory: Option<Memory<'_>>, today: NaiveDate) -> Result<Collected, Vec<Problem>> {
+    let mut problems = Vec::new();
+    let office = office(inputs, memory, &mut problems).await;
+    let mut faults = Vec::new();
+    let mut tables = Vec::new();
+    for plan in &inputs.plans {
+        match plan_tables(inputs, plan, memory, &mut problems).await {
+            Ok(read) => tables.push(read),
+            Err(found) => faults.extend(found),
+        }
+    }
+    let office = match office {
+        Ok(office) if faults.is_empty() => office,
+        Ok(_) => return Err(faults),
+        Err(found) => return Err(found.into_iter().chain(faults).collect()),
+    };
+    let mut collected = Collected { office, plans: Vec::new(), snapshots: Vec::new(), files: Vec::new(), problems };
+    for (inputs, (register, assignments)) in inputs.plans.iter().zip(tables) {
+        let plan = plan(inputs, register, assignments);
+        let mut readings = Vec::new();
+        for source in &inputs.sources {
+            let mut reading = source.read().await;
+            match &mut reading.outcome {
+                Ok(batch) => collected.files.append(&mut batch.files.clone()),
+                Err(failure) => collected.problems.push(failure.problem.clone()),
+            }
+            readings.push(reading);
+        }
+        collected.problems.extend(coverage(&plan, &collected.office, today));
+        collected.snapshots.push(gather(&plan, readings));
+        collected.plans.push(plan);
+    }
+    Ok(collected)
+}
+
+fn plan(inputs: &PlanInputs, register: Register, assignments: Vec<Assignment>) -> Plan {
+    Plan {
+        id: inputs.id.clone(),
+        name: inputs.name.clone(),
+        first_year: inputs.first_year,
+        last_year: inputs.last_year,
+        levels: inputs.levels.clone(),
+        nodes: register.nodes,
+        indicators: register.indicators,
+        placements: register.placements,
+        assignments,
+        rules: inputs.rules.clone(),
+        rounds: inputs.rounds.clone(),
+        enter_at: inputs.enter_at.clone(),
+        inquiry: inputs.inquiry.clone(),
+    }
+}
+
+async fn office(inputs: &Inputs, memory: Option<Memory<'_>>, told: &mut Vec<Problem>) -> Result<Office, Vec<Problem>> {
+    let contacts =
+        versions(inputs, "office/contacts", &[&inputs.contacts], memory, told, |files| read_contacts(&files[0])).await;
+    let closures = match &inputs.closures {
+        None => Ok(BTreeMap::new()),
+        Some(path) => {
+            versions(inputs, "office/closures", &[path], memory, told, |files| read_closures(&files[0])).await
+        }
+    };
+    let holidays = match &inputs.holidays {
+        None => read_holidays(&TableFile { path: "holidays.csv".to_owned(), bytes: HOLIDAYS.to_vec() }),
+        Some(path) => {
+            versions(inputs, "office/holidays", &[path], memory, told, |files| read_holidays(&files[0])).await
+        }
+    };
+    match (contacts, closures, holidays) {
+        (Ok((sections, contacts)), Ok(closures), Ok(holidays)) => {
+            Ok(Office { sections, contacts, calendar: OfficeCalendar::new(holidays, closures) })
+        }
+        (contacts, closures, holidays) => {
+            Err([contacts.err(), closures.err(), holidays.err()].into_iter().flatten().flatten().collect())
+        }
+    }
+}
+
+/// Register and assignments stand or fall together: an assignment may name an indicator that only the new register has.
+async fn plan_tables(
+    inputs: &Inputs,
+    plan: &PlanInputs,
+    memory: Option<Memory<'_>>,
+    told: &mut Vec<Problem>,
+) -> Result<(Register, Vec<Assignment>), Vec<Problem>> {
+    let name = format!("plan/{}", plan.id);
+    versions(inputs, &name, &[&plan.register, &plan.assignments], memory, told, |files| {
+        let register = read_register(&files[0], &plan.levels, &plan.details)?;
+        let assignments = read_assignments(&files[1], &register)?;
+        Ok((register, assignments))
+    })
+    .await
+}
+
+/// Reads tables as they are now; where they have faults, as they last were without, and says so.
+async fn versions<T>(
+    inputs: &Inputs,
+    name: &str,
+    paths: &[&Path],
+    memory: Option<Memory<'_>>,
+    told: &mut Vec<Problem>,
+    read: impl Fn(&[TableFile]) -> Result<T, Vec<Problem>>,
+) -> Result<T, Vec<Problem>> {
+    let files = read_files(inputs, paths).await;
+    let faults = match files.and_then(|files| read(&files).map(|good| (good, files))) {
+        Ok((good, files)) => {
+            keep(name, &files, memory).await.map_err(|problem| vec![problem])?;
+            return Ok(good);
+        }
+        Err(faults) => faults,
+    };
+    let Some(files) = last_good(inputs, name, paths, memory).await else { return Err(faults) };
+    let Ok(good) = read(&files) else { return Err(faults) };
+    told.extend(faults);
+    Ok(good)
+}
+
+async fn read_files(inputs: &Inputs, paths: &[&Path]) -> Result<Vec<TableFile>, Vec<Problem>> {
+    let mut files = Vec::new();
+    let mut faults = Vec::new();
+    for path in paths {
+        let shown = path.strip_prefix(&inputs.root).unwrap_or(path).display().to_string();
+        match tokio::fs::read(path).await {
+            Ok(bytes) => files.push(TableFile { path: shown, bytes }),
+            Err(error) => {
+                faults.push(Problem::fault("table_unreadable").in_file(shown).with("detail", error.to_string()));
+            }
+        }
+    }
+    if faults.is_empty() { Ok(files) } else { Err(faults) }
+}
+
+async fn keep(name: &str, files: &[TableFile], memory: Option<Memory<'_>>) -> Result<(), Problem> {
+    let Some(memory) = memory else { return Ok(()) };
+    let sums: Vec<String> = files.iter().map(|file| sha256(&file.bytes)).collect();
+    let sums_text = sums.join(" ");
+    let state = |detail: String| Problem::fault("state_unusable").with("detail", detail);
+    let fact = format!("last_good/{name}");
+    if memory.store.recall(&fact).await.map_err(|error| state(error.to_string()))?.as_deref() == Some(&sums_text) {
+        return Ok(());
+    }
+    for (file, sum) in files.iter().zip(&sums) {
+        let copy = SourceFile { path: file.path.clone(), sha256: sum.clone(), bytes: file.bytes.clone() };
+        memory.archive.keep(&copy).await.map_err(|error| state(error.to_string()))?;
+    }
+    memory.store.remember(&fact, &sums_text, memory.now).await.map_err(|error| state(error.to_string()))
+}
+
+async fn last_good(inputs: &Inputs, name: &str, paths: &[&Path], memory: Option<Memory<'_>>) -> Option<Vec<TableFile>> {
+    let memory = memory?;
+    let sums = memory.store.recall(&format!("last_good/{name}")).await.ok()??;
+    let mut files = Vec::new();
+    for (sum, path) in sums.split(' ').zip(paths) {
+        let shown = path.strip_prefix(&inputs.root).unwrap_or(path).display().to_string();
+        files.push(TableFile { path: shown, bytes: memory.archive.get(sum).await.ok()?? });
+    }
+    (files.len() == paths.len()).then_some(files)
+}

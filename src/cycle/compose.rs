@@ -1,0 +1,278 @@
+//! Turns a due task into its record and its letter, once, so that the outbox can take both in one transaction.
+//!
+//! It reads nothing and sends nothing: everything it needs was collected.
+
+use chrono::{DateTime, FixedOffset, NaiveDateTime};
+
+use crate::clock::Timestamp;
+use crate::domain::agenda::{Planned, SkipReason, Task, current_round, digest_key};
+use crate::domain::assessment::{Assessment, Class, assess};
+use crate::domain::message::{Letter, Mailbox, Message};
+use crate::domain::office::Role;
+use crate::domain::phrase::Phrase;
+use crate::domain::plan::{Plan, Round};
+use crate::domain::problem::Problem;
+use crate::domain::reminder::{Reminder, Stage, part};
+use crate::domain::report::{self, Count, Material, Report};
+use crate::render::mail::{self, Sender};
+use crate::render::pdf::{self, Fonts, PdfError};
+use crate::render::templates::TemplateError;
+use crate::stores::store::{Occurrence, Word};
+
+use super::collect::Collected;
+use super::parts::{Desk, Inputs};
+
+/// What became of a due task.
+#[derive(Debug)]
+pub enum Composed {
+    /// To be recorded, with the letters to be sent.
+    Ready {
+        /// The records.
+        occurrences: Vec<Occurrence>,
+        /// The letters.
+        letters: Vec<Letter>,
+        /// The counts of a report, for the comparison in the next one.
+        counts: Option<Vec<Count>>,
+    },
+    /// Waits for a source; the keys stay due until the day's close.
+    Stalled(Vec<String>),
+    /// Cannot be made now; stays due, and somebody has to be told.
+    Failed(Vec<Problem>),
+}
+
+/// What all tasks of a cycle share.
+#[derive(Clone, Copy)]
+pub struct Bench<'a> {
+    /// The zone and the plans' own words.
+    pub inputs: &'a Inputs,
+    /// How things are written.
+    pub desk: &'a Desk,
+    /// What was collected.
+    pub collected: &'a Collected,
+    /// The moment of the cycle.
+    pub now: Timestamp,
+}
+
+impl Bench<'_> {
+    fn local(&self) -> NaiveDateTime {
+        self.inputs.local(self.now)
+    }
+
+    fn dated(&self) -> DateTime<FixedOffset> {
+        self.now.with_timezone(&self.inputs.zone).fixed_offset()
+    }
+
+    pub(super) fn sender(&self) -> Sender {
+        let today = self.local().date();
+        let secretariat = || self.collected.office.mailboxes(Role::Secretariat, None, today).into_iter().next();
+        Sender {
+            from: self.desk.from.clone(),
+            reply_to: self.desk.reply_to.clone().or_else(secretariat),
+            signature: self.desk.signature.clone(),
+        }
+    }
+
+    /// Fixes a message for sending.
+    pub(super) fn fix(&self, written: Result<Message, TemplateError>) -> Result<Letter, Problem> {
+        let fault = |detail: String| Problem::fault("mail_unwritable").with("detail", detail);
+        let message = written.map_err(|error| fault(describe(&error)))?;
+        mail::letter(&message, &self.desk.message_id_domain, self.dated()).map_err(|error| fault(describe(&error)))
+    }
+
+    pub(super) fn occurrence(&self, planned: &Planned, word: Word, because: &str) -> Occurrence {
+        Occurrence {
+            key: planned.key.clone(),
+            due_at: self.inputs.moment(planned.due_at),
+            recorded_at: self.now,
+            word,
+            because: because.to_owned(),
+        }
+    }
+}
+
+/// Records a task as left out.
+#[must_use]
+pub fn skip(bench: &Bench<'_>, planned: &Planned, reason: SkipReason) -> Occurrence {
+    bench.occurrence(planned, Word::Skipped, &bench.desk.language.say(&Phrase::new(reason.key())))
+}
+
+/// Composes the digest of one section from all stages that are due for it today.
+#[must_use]
+pub fn remind(bench: &Bench<'_>, tasks: &[Planned]) -> Composed {
+    let Some((section, stage)) = most_urgent(tasks) else { return Composed::Failed(Vec::new()) };
+    let mut parts = Vec::new();
+    for (plan, snapshot, round) in tasks.iter().filter_map(|task| bench.reminding(task)) {
+        let assessment = assess(plan, snapshot, round.as_of);
+        if waits_for_a_source(&assessment, section) {
+            return Composed::Stalled(tasks.iter().map(|task| task.key.clone()).collect());
+        }
+        parts.push((round.deadline, part(plan, &assessment, section, round, bench.local().date())));
+    }
+    let now = bench.local();
+    let calendar = &bench.collected.office.calendar;
+    let deadline = parts.iter().map(|(deadline, _)| *deadline).min().unwrap_or(now);
+    let reminder = Reminder {
+        section: section.to_owned(),
+        section_name: bench.collected.office.section_name(section).to_owned(),
+        stage: stage.clone(),
+        at: now,
+        working_days_left: calendar.working_days_between(now.date(), deadline.date()),
+        answer_by: answer_by(bench, stage),
+        parts: parts.into_iter().map(|(_, part)| part).collect(),
+    };
+    if !reminder.is_due() {
+        let nothing = |task: &Planned| bench.occurrence(task, Word::Nothing, "");
+        return Composed::Ready { occurrences: tasks.iter().map(nothing).collect(), letters: Vec::new(), counts: None };
+    }
+    let to = bench.role_mailboxes(&stage.to, section);
+    let cc = bench.role_mailboxes(&stage.cc, section);
+    let office = &bench.collected.office;
+    if to.is_empty() {
+        return Composed::Failed(vec![
+            Problem::fault("section_without_address").with("section", office.section_name(section)),
+        ]);
+    }
+    let written = mail::reminder_mail(&bench.desk.templates, &bench.desk.language, &reminder, &bench.sender(), to, cc);
+    match bench.fix(written) {
+        Err(problem) => Composed::Failed(vec![problem]),
+        Ok(letter) => {
+            let digest = Planned { key: digest_key(section, now.date()), due_at: now, task: tasks[0].task.clone() };
+            let mut occurrences = vec![bench.occurrence(&digest, Word::Done, "")];
+            occurrences.extend(tasks.iter().map(|task| bench.occurrence(task, bench.word(task), "")));
+            Composed::Ready { occurrences, letters: vec![letter], counts: None }
+        }
+    }
+}
+
+fn most_urgent(tasks: &[Planned]) -> Option<(&str, &Stage)> {
+    tasks
+        .iter()
+        .filter_map(|task| match &task.task {
+            Task::Remind { stage, section, .. } => Some((section.as_str(), stage)),
+            Task::Report { .. } => None,
+        })
+        .max_by_key(|(_, stage)| stage.offset)
+}
+
+/// Whether any of the section's indicators has no reading because its source failed.
+fn waits_for_a_source(assessment: &Assessment, section: &str) -> bool {
+    assessment
+        .judgements
+        .iter()
+        .any(|j| j.section.as_deref() == Some(section) && j.class == Class::Unreadable && j.source.is_none())
+}
+
+/// Until when an overdue section is asked to answer: noon of the next working day (`domain.md` B-6, 1c).
+fn answer_by(bench: &Bench<'_>, stage: &Stage) -> Option<NaiveDateTime> {
+    let today = bench.local().date();
+    (stage.offset > 0).then(|| bench.collected.office.calendar.shift(today, 1).and_hms_opt(12, 0, 0)).flatten()
+}
+
+impl Bench<'_> {
+    fn reminding(&self, task: &Planned) -> Option<(&Plan, &crate::domain::snapshot::Snapshot, &Round)> {
+        let Task::Remind { plan: index, round, .. } = &task.task else { return None };
+        let plan = self.collected.plans.get(*index)?;
+        let round = plan.rounds.iter().find(|known| *known == round)?;
+        Some((plan, self.collected.snapshots.get(*index)?, round))
+    }
+
+    fn role_mailboxes(&self, roles: &[Role], section: &str) -> Vec<Mailbox> {
+        let today = self.local().date();
+        roles.iter().flat_map(|role| self.collected.office.mailboxes(*role, Some(section), today)).collect()
+    }
+
+    fn word(&self, planned: &Planned) -> Word {
+        if planned.due_at.date() < self.local().date() { Word::Late } else { Word::Done }
+    }
+}
+
+/// Makes the report of a plan for a 基準日, as data.
+#[must_use]
+pub fn make_report(
+    bench: &Bench<'_>,
+    plan: usize,
+    assessment: &Assessment,
+    previous: Option<&[Count]>,
+    made_at: NaiveDateTime,
+) -> Report {
+    let collected = bench.collected;
+    report::build(&Material {
+        plan: &collected.plans[plan],
+        office: &collected.office,
+        snapshot: &collected.snapshots[plan],
+        assessment,
+        round: collected.plans[plan].rounds.iter().find(|round| round.as_of == assessment.as_of),
+        previous,
+        made_at,
+        made_by: &bench.desk.from.name,
+    })
+}
+
+/// Draws a report as PDF; a missing font or glyph is told instead of drawn wrongly.
+///
+/// # Errors
+/// No font was found, or characters that no font has, each with where it stands.
+pub fn draw(desk: &Desk, report: &Report) -> Result<Vec<u8>, Vec<Problem>> {
+    let fault = |error: &PdfError| match error {
+        PdfError::NoFont { tried } => vec![Problem::fault("no_font").with("tried", tried.join("、"))],
+        other => vec![Problem::fault("report_undrawable").with("detail", other.to_string())],
+    };
+    let fonts = Fonts::find(&desk.fonts).map_err(|error| fault(&error))?;
+    let lacking = pdf::missing_glyphs(report, &desk.language, &fonts);
+    if !lacking.is_empty() {
+        let told = |(character, place): (char, String)| {
+            Problem::fault("missing_glyph")
+                .with("character", character.to_string())
+                .with("code", format!("U+{:04X}", u32::from(character)))
+                .with("place", place)
+        };
+        return Err(lacking.into_iter().map(told).collect());
+    }
+    pdf::draw(report, &desk.language, &fonts).map_err(|error| fault(&error))
+}
+
+/// Composes the monthly report to the managers. It waits while a source cannot be read.
+#[must_use]
+pub fn report(bench: &Bench<'_>, planned: &Planned, previous: Option<&[Count]>) -> Composed {
+    let Task::Report { plan: index } = &planned.task else { return Composed::Failed(Vec::new()) };
+    let now = bench.local();
+    let plan = &bench.collected.plans[*index];
+    let snapshot = &bench.collected.snapshots[*index];
+    let Some(round) = current_round(plan, now.date()) else { return Composed::Failed(Vec::new()) };
+    let assessment = assess(plan, snapshot, round.as_of);
+    if !snapshot.failed.is_empty() {
+        return Composed::Stalled(Vec::new());
+    }
+    let report = make_report(bench, *index, &assessment, previous, now);
+    let bytes = match draw(bench.desk, &report) {
+        Ok(bytes) => bytes,
+        Err(problems) => return Composed::Failed(problems),
+    };
+    let managers = bench.collected.office.mailboxes(Role::Manager, None, now.date());
+    if managers.is_empty() {
+        return Composed::Failed(vec![Problem::fault("no_manager")]);
+    }
+    let written = mail::report_mail(
+        &bench.desk.templates,
+        &bench.desk.language,
+        &report,
+        &plan.id,
+        bytes,
+        &bench.sender(),
+        managers,
+    );
+    match bench.fix(written) {
+        Err(problem) => Composed::Failed(vec![problem]),
+        Ok(letter) => Composed::Ready {
+            occurrences: vec![bench.occurrence(planned, bench.word(planned), "")],
+            letters: vec![letter],
+            counts: Some(report.counts),
+        },
+    }
+}
+
+/// An error with everything that caused it, on one line.
+fn describe(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}

@@ -1,0 +1,91 @@
+//! Takes what waits in the outbox to its recipients, letter by letter, each under a lease.
+//!
+//! SMTP happens outside any transaction. A fault of the system (login refused, no connection) ends the round: the letters
+//! wait, and the administrator is told once.
+
+use std::sync::atomic::Ordering;
+
+use tracing::{info, warn};
+
+use crate::channels::channel::SendOutcome;
+use crate::channels::retry::verdict;
+use crate::domain::message::Verdict;
+use crate::domain::problem::Problem;
+use crate::stores::store::StoreError;
+
+use super::parts::Parts;
+
+/// What a round of delivery came to, counted by recipient.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Delivered {
+    /// Taken by the server.
+    pub sent: usize,
+    /// To be tried again.
+    pub waiting: usize,
+    /// Given up or parked.
+    pub failed: usize,
+    /// Why nothing can be sent at all at the moment.
+    pub unavailable: Option<Problem>,
+}
+
+/// Delivers everything that is due.
+///
+/// # Errors
+/// The state cannot be read or written.
+pub async fn deliver(parts: &Parts) -> Result<Delivered, StoreError> {
+    let mut delivered = Delivered::default();
+    while !parts.stopping.load(Ordering::SeqCst) {
+        let Some(claim) = parts.store.claim(parts.clock.now(), parts.lease).await? else { break };
+        let outcomes = parts.channel.send(&claim.letter, &claim.recipients).await;
+        let now = parts.clock.now();
+        let verdicts: Vec<(String, Verdict)> = claim
+            .recipients
+            .iter()
+            .zip(&outcomes)
+            .map(|(recipient, outcome)| {
+                (recipient.clone(), verdict(outcome, claim.tries, claim.refused_since, now, &parts.retry))
+            })
+            .collect();
+        parts.store.settle(claim.attempt, &verdicts, now).await?;
+        for ((recipient, verdict), outcome) in verdicts.iter().zip(&outcomes) {
+            let (letter, recipient) = (claim.letter.key.as_str(), masked(recipient));
+            match verdict {
+                Verdict::Sent { answer } => {
+                    delivered.sent += 1;
+                    info!(letter, recipient, answer, "sent");
+                }
+                Verdict::Again { at, because, .. } => {
+                    delivered.waiting += 1;
+                    warn!(letter, recipient, because, again_at = %at, "not sent yet");
+                }
+                Verdict::GaveUp { because } => {
+                    delivered.failed += 1;
+                    warn!(letter, recipient, because, "gave up");
+                }
+                Verdict::Unknown { again_at, because } => {
+                    delivered.failed += 1;
+                    warn!(letter, recipient, because, again_at = ?again_at, "perhaps sent");
+                }
+            }
+            if let SendOutcome::Unavailable(because) = outcome {
+                delivered.unavailable = Some(
+                    Problem::fault("mail_unavailable")
+                        .with("channel", parts.channel.name())
+                        .with("detail", because.as_str()),
+                );
+            }
+        }
+        if delivered.unavailable.is_some() {
+            break;
+        }
+    }
+    Ok(delivered)
+}
+
+/// An address as the log may show it: the domain and the first letter.
+fn masked(address: &str) -> String {
+    match address.split_once('@') {
+        Some((name, domain)) => format!("{}…@{domain}", name.chars().take(1).collect::<String>()),
+        None => "…".to_owned(),
+    }
+}

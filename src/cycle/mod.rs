@@ -1,0 +1,228 @@
+//! The story: sources → snapshot → assessment → reminder or report → message → outbox → channel.
+//!
+//! A cycle may run at any moment, twice, on any replica, and changes nothing the second time.
+
+pub mod collect;
+pub mod compose;
+pub mod deliver;
+pub mod notices;
+pub mod parts;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{NaiveDate, NaiveDateTime};
+use tracing::{error, info};
+
+use crate::domain::agenda::{Due, Past, Planned, Schedule, SkipReason, Task, due};
+use crate::domain::problem::{Problem, Severity};
+use crate::domain::report::Count;
+use crate::stores::store::StoreError;
+
+use collect::{Collected, Memory, collect};
+use compose::{Bench, Composed};
+use deliver::{Delivered, deliver};
+use parts::Parts;
+
+/// What a cycle came to.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Outcome {
+    /// Letters that went to the outbox.
+    pub composed: usize,
+    /// Planned occurrences that were left out.
+    pub skipped: usize,
+    /// Planned occurrences for which nothing was due.
+    pub nothing: usize,
+    /// What was delivered.
+    pub delivered: Delivered,
+    /// What stands in the way.
+    pub problems: Vec<Problem>,
+}
+
+impl Outcome {
+    /// Whether everything that was to be done was done.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        self.delivered.failed == 0
+            && self.delivered.unavailable.is_none()
+            && self.problems.iter().all(|problem| problem.severity != Severity::Fault)
+    }
+}
+
+/// Runs one cycle: reads every source once, judges what is due, writes messages, delivers them.
+///
+/// # Errors
+/// The state cannot be read or written; everything else is in the outcome.
+pub async fn run(parts: &Parts) -> Result<Outcome, StoreError> {
+    let now = parts.clock.now();
+    let today = parts.inputs.local(now).date();
+    let mut outcome = Outcome::default();
+    let memory = Memory { store: parts.store.as_ref(), archive: &parts.archive, now };
+    let collected = match collect(&parts.inputs, Some(memory), today).await {
+        Ok(collected) => Some(collected),
+        Err(problems) => {
+            for problem in &problems {
+                error!(code = problem.code(), file = problem.file, place = problem.place, facts = ?problem.phrase.args, "no good version of a table");
+            }
+            outcome.problems = problems;
+            None
+        }
+    };
+    if let Some(collected) = &collected {
+        let bench = Bench { inputs: &parts.inputs, desk: &parts.desk, collected, now };
+        compose_all(parts, &bench, &mut outcome).await?;
+    }
+    outcome.delivered = deliver(parts).await?;
+    outcome.problems.extend(outcome.delivered.unavailable.clone());
+    if let Some(collected) = &collected {
+        let bench = Bench { inputs: &parts.inputs, desk: &parts.desk, collected, now };
+        let told = notices::tell(parts, &bench, &outcome.problems).await?;
+        if told > 0 && outcome.delivered.unavailable.is_none() {
+            outcome.composed += told;
+            let more = deliver(parts).await?;
+            outcome.delivered.sent += more.sent;
+            outcome.delivered.waiting += more.waiting;
+            outcome.delivered.failed += more.failed;
+        }
+    }
+    parts.store.remember("last_cycle", &now.to_rfc3339(), now).await?;
+    info!(
+        composed = outcome.composed,
+        skipped = outcome.skipped,
+        nothing = outcome.nothing,
+        sent = outcome.delivered.sent,
+        waiting = outcome.delivered.waiting,
+        failed = outcome.delivered.failed,
+        problems = outcome.problems.len(),
+        "cycle"
+    );
+    Ok(outcome)
+}
+
+async fn compose_all(parts: &Parts, bench: &Bench<'_>, outcome: &mut Outcome) -> Result<(), StoreError> {
+    let collected = bench.collected;
+    outcome.problems.extend(collected.problems.iter().cloned());
+    let past = past(parts, bench).await?;
+    let mut stalled = past.stalled.clone();
+    stalled.retain(|key, _| !past.done.contains(key));
+    let errands = errands(collected, &parts.schedule, &past, bench.inputs.local(bench.now));
+    for (planned, reason) in &errands.skipped {
+        if parts.store.commit(&[compose::skip(bench, planned, *reason)], &[], bench.now).await? {
+            outcome.skipped += 1;
+        }
+        stalled.remove(&planned.key);
+    }
+    for errand in &errands.due {
+        let composed = match errand.as_slice() {
+            [report] if matches!(report.task, Task::Report { .. }) => {
+                let counts = last_counts(parts, report).await?;
+                compose::report(bench, report, counts.as_deref())
+            }
+            reminders => compose::remind(bench, reminders),
+        };
+        record(parts, bench, errand, composed, &mut stalled, outcome).await?;
+    }
+    if stalled != past.stalled {
+        let text = serde_json::to_string(&stalled).unwrap_or_default();
+        parts.store.remember("stalled", &text, bench.now).await?;
+    }
+    Ok(())
+}
+
+async fn record(
+    parts: &Parts,
+    bench: &Bench<'_>,
+    errand: &[Planned],
+    composed: Composed,
+    stalled: &mut BTreeMap<String, NaiveDate>,
+    outcome: &mut Outcome,
+) -> Result<(), StoreError> {
+    match composed {
+        Composed::Ready { occurrences, letters, counts } => {
+            for file in &bench.collected.files {
+                if let Err(error) = parts.archive.keep(file).await {
+                    // A number that cannot be traced to bytes is not sent.
+                    let detail = format!("{error}");
+                    outcome.problems.push(Problem::fault("state_unusable").with("detail", detail));
+                    return Ok(());
+                }
+            }
+            if let (Some(counts), [report]) = (&counts, errand) {
+                remember_counts(parts, report, counts).await?;
+            }
+            if parts.store.commit(&occurrences, &letters, bench.now).await? {
+                outcome.composed += letters.len();
+                outcome.nothing += usize::from(letters.is_empty());
+            }
+        }
+        Composed::Stalled(keys) => {
+            let today = bench.inputs.local(bench.now).date();
+            for key in keys {
+                stalled.entry(key).or_insert(today);
+            }
+        }
+        Composed::Failed(problems) => outcome.problems.extend(problems),
+    }
+    Ok(())
+}
+
+/// What is due at a moment, sorted into errands.
+#[derive(Debug, Default)]
+pub struct Errands {
+    /// One digest a section, from all its stages that are due; one report a plan.
+    pub due: Vec<Vec<Planned>>,
+    /// What is to be recorded as left out.
+    pub skipped: Vec<(Planned, SkipReason)>,
+}
+
+/// Sorts what is due into errands, so that each section gets one digest.
+#[must_use]
+pub fn errands(collected: &Collected, schedule: &Schedule, past: &Past, now: NaiveDateTime) -> Errands {
+    let mut errands = Errands::default();
+    let mut digests: BTreeMap<String, Vec<Planned>> = BTreeMap::new();
+    for due in due(&collected.plans, &collected.office.calendar, schedule, past, now) {
+        match due {
+            Due::Skip(planned, reason) => errands.skipped.push((planned, reason)),
+            Due::Do(planned) => match &planned.task {
+                Task::Remind { section, .. } => digests.entry(section.clone()).or_default().push(planned),
+                Task::Report { .. } => errands.due.push(vec![planned]),
+            },
+        }
+    }
+    errands.due.splice(0..0, digests.into_values());
+    errands
+}
+
+/// What the store knows of the past; the first cycle remembers its day.
+async fn past(parts: &Parts, bench: &Bench<'_>) -> Result<Past, StoreError> {
+    let today = bench.inputs.local(bench.now).date();
+    let known = parts.store.recall("first_start").await?.and_then(|text| text.parse().ok());
+    if known.is_none() {
+        parts.store.remember("first_start", &today.to_string(), bench.now).await?;
+    }
+    let first_start = known.unwrap_or(today);
+    let stalled = parts.store.recall("stalled").await?.and_then(|text| serde_json::from_str(&text).ok());
+    Ok(Past {
+        done: parts.store.occurrences().await?.into_keys().collect::<BTreeSet<_>>(),
+        stalled: stalled.unwrap_or_default(),
+        first_start,
+    })
+}
+
+/// The counts of the reports that were made, by the key of the report.
+async fn made_counts(parts: &Parts, report: &Planned) -> Result<(String, BTreeMap<String, Vec<Count>>), StoreError> {
+    let plan = report.key.split('/').nth(1).unwrap_or_default();
+    let name = format!("counts/{plan}");
+    let made = parts.store.recall(&name).await?.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    Ok((name, made))
+}
+
+async fn last_counts(parts: &Parts, report: &Planned) -> Result<Option<Vec<Count>>, StoreError> {
+    let (_, made) = made_counts(parts, report).await?;
+    Ok(made.range(..report.key.clone()).next_back().map(|(_, counts)| counts.clone()))
+}
+
+async fn remember_counts(parts: &Parts, report: &Planned, counts: &[Count]) -> Result<(), StoreError> {
+    let (name, mut made) = made_counts(parts, report).await?;
+    made.insert(report.key.clone(), counts.to_vec());
+    parts.store.remember(&name, &serde_json::to_string(&made).unwrap_or_default(), parts.clock.now()).await
+}

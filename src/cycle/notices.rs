@@ -1,0 +1,147 @@
+//! Tells the secretariat or the administrator what stands in the way, once for each trouble and not again until it has gone.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use tracing::error;
+
+use crate::digest::sha256;
+use crate::domain::agenda::is_open;
+use crate::domain::office::Role;
+use crate::domain::problem::{Problem, Severity};
+use crate::render::mail;
+use crate::stores::store::{Occurrence, StoreError, Word};
+
+use super::compose::Bench;
+use super::parts::Parts;
+
+/// The name under which open troubles are remembered.
+const FACT: &str = "troubles";
+
+/// A trouble that is open.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Trouble {
+    /// The day on which it was first seen.
+    since: NaiveDate,
+    /// Whether somebody was told.
+    told: bool,
+}
+
+/// Records which troubles are open, and tells the new ones: in the log at once, by mail on working days in office hours.
+/// Returns how many letters went to the outbox.
+///
+/// # Errors
+/// The state cannot be read or written.
+pub async fn tell(parts: &Parts, bench: &Bench<'_>, problems: &[Problem]) -> Result<usize, StoreError> {
+    let now = bench.now;
+    let today = bench.inputs.local(now).date();
+    let known: BTreeMap<String, Trouble> =
+        parts.store.recall(FACT).await?.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    let mut open: BTreeMap<String, Trouble> = BTreeMap::new();
+    let mut by_id: BTreeMap<String, &Problem> = BTreeMap::new();
+    for problem in problems.iter().filter(|problem| problem.severity == Severity::Fault) {
+        let id = identity(problem);
+        let trouble = known.get(&id).cloned().unwrap_or(Trouble { since: today, told: false });
+        if !known.contains_key(&id) {
+            error!(code = problem.code(), file = problem.file, place = problem.place, facts = ?problem.phrase.args, "trouble");
+        }
+        open.insert(id.clone(), trouble);
+        by_id.insert(id, problem);
+    }
+    // First seen is fixed before anything is told, so that the keys of the letters are the same after a crash.
+    remember(parts, &known, &open, now).await?;
+    if !is_open(&parts.schedule, &bench.collected.office.calendar, bench.inputs.local(now)) {
+        return Ok(0);
+    }
+    let before = open.clone();
+    let mut letters = 0;
+    for role in [Role::Secretariat, Role::Administrator] {
+        let fresh: Vec<(&String, &Problem)> = by_id
+            .iter()
+            .filter(|(id, problem)| audience(problem) == role && open.get(*id).is_some_and(|trouble| !trouble.told))
+            .map(|(id, problem)| (id, *problem))
+            .collect();
+        if fresh.is_empty() {
+            continue;
+        }
+        letters += usize::from(send(parts, bench, role, &fresh, &open).await?);
+        for (id, _) in &fresh {
+            if let Some(trouble) = open.get_mut(*id) {
+                trouble.told = true;
+            }
+        }
+    }
+    remember(parts, &before, &open, now).await?;
+    Ok(letters)
+}
+
+async fn send(
+    parts: &Parts,
+    bench: &Bench<'_>,
+    role: Role,
+    fresh: &[(&String, &Problem)],
+    open: &BTreeMap<String, Trouble>,
+) -> Result<bool, StoreError> {
+    let today = bench.inputs.local(bench.now).date();
+    let to = bench.collected.office.mailboxes(role, None, today);
+    if to.is_empty() {
+        return Ok(false);
+    }
+    let occurrences: Vec<Occurrence> = fresh
+        .iter()
+        .map(|(id, _)| Occurrence {
+            key: format!("notice/{id}/{}", open.get(*id).map_or(today, |trouble| trouble.since)),
+            due_at: bench.now,
+            recorded_at: bench.now,
+            word: Word::Done,
+            because: String::new(),
+        })
+        .collect();
+    let problems: Vec<Problem> = fresh.iter().map(|(_, problem)| (*problem).clone()).collect();
+    let keys: String = occurrences.iter().map(|occurrence| occurrence.key.as_str()).collect();
+    let name = format!("{today}_notice_{}", &sha256(keys.as_bytes())[..8]);
+    let written = mail::notice_mail(
+        &parts.desk.templates,
+        &parts.desk.language,
+        &name,
+        &problems,
+        bench.inputs.local(bench.now),
+        &bench.sender(),
+        to,
+    );
+    match bench.fix(written) {
+        Ok(letter) => parts.store.commit(&occurrences, &[letter], bench.now).await,
+        Err(problem) => {
+            error!(code = problem.code(), facts = ?problem.phrase.args, "a notice cannot be written");
+            Ok(false)
+        }
+    }
+}
+
+async fn remember(
+    parts: &Parts,
+    before: &BTreeMap<String, Trouble>,
+    open: &BTreeMap<String, Trouble>,
+    now: crate::clock::Timestamp,
+) -> Result<(), StoreError> {
+    let text = |troubles| serde_json::to_string(troubles).unwrap_or_default();
+    if text(before) == text(open) {
+        return Ok(());
+    }
+    parts.store.remember(FACT, &text(open), now).await
+}
+
+/// Whoever can do something about it: the administrator for the machine, the secretariat for everything else.
+fn audience(problem: &Problem) -> Role {
+    match problem.code() {
+        "mail_unavailable" | "mail_unwritable" | "no_font" | "missing_glyph" | "report_undrawable"
+        | "state_unusable" => Role::Administrator,
+        _ => Role::Secretariat,
+    }
+}
+
+fn identity(problem: &Problem) -> String {
+    let text = format!("{}|{:?}|{:?}|{:?}", problem.code(), problem.file, problem.place, problem.phrase.args);
+    sha256(text.as_bytes())[..16].to_owned()
+}

@@ -1,0 +1,127 @@
+//! What a cycle works with. Built once by the daemon; a test builds its own from real parts.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use chrono::NaiveDateTime;
+use chrono_tz::Tz;
+
+use crate::channels::channel::Channel;
+use crate::channels::retry::RetryPolicy;
+use crate::clock::{Clock, Timestamp};
+use crate::domain::agenda::Schedule;
+use crate::domain::calendar::FiscalYear;
+use crate::domain::message::Mailbox;
+use crate::domain::plan::{Round, Rules};
+use crate::render::language::Language;
+use crate::render::templates::Templates;
+use crate::sources::source::Source;
+use crate::stores::archive::Archive;
+use crate::stores::store::{Lease, Store};
+
+/// Everything that a cycle works with.
+pub struct Parts {
+    /// Where the office's data come from.
+    pub inputs: Inputs,
+    /// When the office sends what.
+    pub schedule: Schedule,
+    /// The time.
+    pub clock: Clock,
+    /// The state.
+    pub store: Arc<dyn Store>,
+    /// The kept copies of source files.
+    pub archive: Archive,
+    /// The way to the recipients.
+    pub channel: Arc<dyn Channel>,
+    /// When a delivery is tried again.
+    pub retry: RetryPolicy,
+    /// How long a claim on a letter holds.
+    pub lease: Lease,
+    /// How things are written.
+    pub desk: Desk,
+    /// Set when the process is to end: the letter in hand is finished, the next is left to the next start.
+    pub stopping: AtomicBool,
+}
+
+/// Where the office's data come from.
+pub struct Inputs {
+    /// The zone in which the office lives.
+    pub zone: Tz,
+    /// The table of contacts.
+    pub contacts: PathBuf,
+    /// The table of the city's closed days, none without one.
+    pub closures: Option<PathBuf>,
+    /// The list of holidays, none for the one compiled in.
+    pub holidays: Option<PathBuf>,
+    /// The folder to which file names in messages are relative.
+    pub root: PathBuf,
+    /// The plans.
+    pub plans: Vec<PlanInputs>,
+}
+
+/// Where one plan's data come from.
+pub struct PlanInputs {
+    /// The stable name.
+    pub id: String,
+    /// The name that people use.
+    pub name: String,
+    /// The first fiscal year.
+    pub first_year: FiscalYear,
+    /// The last fiscal year.
+    pub last_year: FiscalYear,
+    /// The table of indicators.
+    pub register: PathBuf,
+    /// The table of who answers for what.
+    pub assignments: PathBuf,
+    /// The hierarchy's columns in the register.
+    pub levels: Vec<String>,
+    /// The columns of texts that belong to the innermost level.
+    pub details: Vec<String>,
+    /// Where a section enters its values.
+    pub enter_at: String,
+    /// The document that asked for the values.
+    pub inquiry: String,
+    /// When values are collected.
+    pub rounds: Vec<Round>,
+    /// How readings are understood and judged.
+    pub rules: Rules,
+    /// Where the sheets are, the owner first.
+    pub sources: Vec<Box<dyn Source>>,
+}
+
+/// How things are written: language, templates, fonts and who writes.
+#[derive(Debug, Clone)]
+pub struct Desk {
+    /// The language of the office.
+    pub language: Language,
+    /// The layouts.
+    pub templates: Templates,
+    /// The font families for the report, in the order of preference.
+    pub fonts: Vec<String>,
+    /// Who sends.
+    pub from: Mailbox,
+    /// Where answers go; none for the secretariat.
+    pub reply_to: Option<Mailbox>,
+    /// Lines below every mail.
+    pub signature: String,
+    /// The domain of Message-IDs.
+    pub message_id_domain: String,
+}
+
+impl Inputs {
+    /// A moment as the office's clocks show it.
+    #[must_use]
+    pub fn local(&self, moment: Timestamp) -> NaiveDateTime {
+        moment.with_timezone(&self.zone).naive_local()
+    }
+
+    /// The moment at which the office's clocks show a time; in a gap the hour after it, twice the first.
+    #[must_use]
+    pub fn moment(&self, local: NaiveDateTime) -> Timestamp {
+        (0..)
+            .map(|hours| local + chrono::Duration::hours(hours))
+            .find_map(|local| local.and_local_timezone(self.zone).earliest())
+            .map_or_else(Timestamp::default, |moment| moment.to_utc())
+    }
+}

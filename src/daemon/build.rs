@@ -1,0 +1,190 @@
+//! Makes the parts of a cycle from the settings.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use crate::channels::channel::Channel;
+use crate::channels::email::EmailChannel;
+use crate::channels::file::FileChannel;
+use crate::channels::retry::WhenUnknown;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::config::settings::{ChannelKind, PlanSettings};
+use crate::cycle::parts::{Desk, Inputs, Parts, PlanInputs};
+use crate::domain::calendar::FiscalYear;
+use crate::domain::problem::Problem;
+use crate::render::templates::Templates;
+use crate::secret::Secret;
+use crate::sources::build_source;
+use crate::stores::archive::Archive;
+use crate::stores::sqlite::SqliteStore;
+use crate::stores::store::Lease;
+
+/// The name of the database in the state folder.
+const DATABASE: &str = "shinchoku.db";
+
+/// Makes all parts; opens the database, and makes it where there is none.
+///
+/// # Errors
+/// Every fault: templates, credentials, the database, the state folder.
+pub async fn build(config: &Config, clock: Clock) -> Result<Parts, Vec<Problem>> {
+    let mut faults = Vec::new();
+    let inputs = inputs(config).map_err(|found| faults.extend(found)).ok();
+    let desk = desk(config).map_err(|found| faults.extend(found)).ok();
+    let channel = channel(config).map_err(|found| faults.push(found)).ok();
+    let store = open(config).await.map_err(|found| faults.push(found)).ok();
+    match (inputs, desk, channel, store) {
+        (Some(inputs), Some(desk), Some(channel), Some(store)) => Ok(Parts {
+            inputs,
+            schedule: config.schedule.clone(),
+            clock,
+            store: Arc::new(store),
+            archive: Archive::new(state_folder(config).join("archive")),
+            channel,
+            retry: config.settings.mail.retry.clone(),
+            lease: lease(config),
+            desk,
+            stopping: AtomicBool::new(false),
+        }),
+        _ => Err(faults),
+    }
+}
+
+/// Where the office's data come from.
+///
+/// # Errors
+/// A source that cannot be built (a pattern that is none, a credential that is missing).
+pub fn inputs(config: &Config) -> Result<Inputs, Vec<Problem>> {
+    let optional = |path: &str| (!path.is_empty()).then(|| config.path(path));
+    let mut faults = Vec::new();
+    let mut plans = Vec::new();
+    for (said, rounds) in config.settings.plan.iter().zip(&config.rounds) {
+        let sources = said.source.iter().filter_map(|source| {
+            build_source(source, &config.path(""))
+                .map_err(|problem| faults.push(problem.in_file(config.file.display().to_string())))
+                .ok()
+        });
+        let sources = sources.collect();
+        plans.push(plan_inputs(config, said, rounds.clone(), sources));
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    Ok(Inputs {
+        zone: config.zone,
+        contacts: config.path(&config.settings.office.contacts),
+        closures: optional(&config.settings.office.closures),
+        holidays: optional(&config.settings.office.holidays),
+        root: config.path(""),
+        plans,
+    })
+}
+
+fn plan_inputs(
+    config: &Config,
+    said: &PlanSettings,
+    rounds: Vec<crate::domain::plan::Round>,
+    sources: Vec<Box<dyn crate::sources::source::Source>>,
+) -> PlanInputs {
+    PlanInputs {
+        id: said.id.clone(),
+        name: said.name.clone(),
+        first_year: FiscalYear(said.first_year),
+        last_year: FiscalYear(said.last_year),
+        register: config.path(&said.register),
+        assignments: config.path(&said.assignments),
+        levels: said.levels.clone(),
+        details: said.details.clone(),
+        enter_at: said.enter_at.clone(),
+        inquiry: said.inquiry.clone(),
+        rounds,
+        rules: config.rules.clone(),
+        sources,
+    }
+}
+
+/// How things are written.
+///
+/// # Errors
+/// The templates folder lacks something, or a template is broken: file and line.
+pub fn desk(config: &Config) -> Result<Desk, Vec<Problem>> {
+    let settings = &config.settings;
+    let (templates, language) = if settings.report.templates.is_empty() {
+        Templates::built_in(&settings.language)
+    } else {
+        Templates::from_folder(&config.path(&settings.report.templates), &settings.language)
+    }
+    .map_err(|error| {
+        vec![Problem::fault("templates_unusable").in_file(error.file.as_str()).with("detail", error.to_string())]
+    })?;
+    let mail = &settings.mail;
+    let own_domain = mail.from.address.rsplit('@').next().unwrap_or_default();
+    Ok(Desk {
+        language,
+        templates,
+        fonts: settings.report.fonts.clone(),
+        from: mail.from.clone(),
+        reply_to: (!mail.reply_to.address.is_empty()).then(|| mail.reply_to.clone()),
+        signature: mail.signature.clone(),
+        message_id_domain: if mail.message_id_domain.is_empty() { own_domain } else { &mail.message_id_domain }
+            .to_owned(),
+    })
+}
+
+fn channel(config: &Config) -> Result<Arc<dyn Channel>, Problem> {
+    let mail = &config.settings.mail;
+    match mail.channel {
+        ChannelKind::File => Ok(Arc::new(FileChannel::new(config.path(&mail.file.folder)))),
+        ChannelKind::Email => {
+            let name = mail.email.credential.as_str();
+            let password = match mail.email.username {
+                None => None,
+                Some(_) => Some(Secret::named(name).map_err(|missing| {
+                    Problem::fault("credential_missing").with("name", name).with("detail", missing.to_string())
+                })?),
+            };
+            let mut settings = mail.email.clone();
+            settings.ca_file = settings.ca_file.map(|file| config.file.parent().unwrap_or(Path::new("")).join(file));
+            EmailChannel::new(&settings, password)
+                .map(|channel| Arc::new(channel) as Arc<dyn Channel>)
+                .map_err(|error| Problem::fault("mail_settings_unusable").with("detail", describe(&error)))
+        }
+    }
+}
+
+/// A claim holds longer than the longest dialogue, so that a letter is never in two hands.
+fn lease(config: &Config) -> Lease {
+    let longest = config.settings.mail.email.time_outs.longest().saturating_add(Duration::from_mins(1));
+    Lease {
+        holds: chrono::Duration::from_std(longest).unwrap_or(chrono::Duration::hours(2)),
+        send_again: config.settings.mail.retry.unknown == WhenUnknown::SendAgain,
+    }
+}
+
+/// The folder of the state.
+#[must_use]
+pub fn state_folder(config: &Config) -> PathBuf {
+    config.path(&config.settings.state.folder)
+}
+
+/// The path of the database.
+#[must_use]
+pub fn database(config: &Config) -> PathBuf {
+    state_folder(config).join(DATABASE)
+}
+
+async fn open(config: &Config) -> Result<SqliteStore, Problem> {
+    let fault = |detail: String| {
+        Problem::fault("state_unusable").in_file(database(config).display().to_string()).with("detail", detail)
+    };
+    tokio::fs::create_dir_all(state_folder(config)).await.map_err(|error| fault(error.to_string()))?;
+    SqliteStore::open(&database(config)).await.map_err(|error| fault(describe(&error)))
+}
+
+/// An error with everything that caused it, on one line.
+fn describe(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}

@@ -1,0 +1,12 @@
+//! What the readings mean: for every indicator whether it was entered, how old it is, how far it has come, and why.
+//!
+//! It must not know who will be told, or how.
+
+mod expected;
+mod findings;
+mod judge;
+mod judgement;
+mod said;
+
+pub use judge::assess;
+pub use judgement::{Assessment, Candidate, Class, Freshness, Judgement};

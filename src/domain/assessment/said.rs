@@ -1,0 +1,138 @@
+//! Which cell speaks for an indicator, and what it says, when several do (decided rules 9 and 10).
+//!
+//! The first source in the settings that carries an indicator owns it. A relisted row or another source that says another
+//! value makes the indicator a question with both values as candidates. It must not judge.
+
+use crate::domain::calendar::FiscalYear;
+use crate::domain::phrase::Phrase;
+use crate::domain::plan::{Indicator, Plan};
+use crate::domain::problem::Problem;
+use crate::domain::snapshot::{Cell, Kind, Observation, Snapshot};
+use crate::domain::value::{self, Content, Part, Reading};
+
+use super::judgement::Candidate;
+
+/// What the sheets say of one indicator in one year.
+#[derive(Debug, Clone)]
+pub(super) struct Said<'a> {
+    /// The cell that speaks.
+    pub(super) cell: &'a Cell,
+    /// What was read in it.
+    pub(super) reading: Reading,
+    /// The candidates, where a person has to say which number it is; empty when nothing is open.
+    pub(super) candidates: Vec<Candidate>,
+    /// Whether two cells say different things.
+    pub(super) conflict: Option<Problem>,
+}
+
+/// Finds what the sheets say of the indicator; none when no sheet has a cell for it.
+pub(super) fn hear<'a>(
+    plan: &Plan,
+    snapshot: &'a Snapshot,
+    indicator: &Indicator,
+    year: FiscalYear,
+) -> Option<Said<'a>> {
+    let mut observed: Vec<&Observation> = snapshot
+        .observations
+        .iter()
+        .filter(|o| o.indicator == indicator.id && o.cell.kind == Kind::Actual && o.cell.year.is_none_or(|y| y == year))
+        .collect();
+    observed.sort_by_key(|observation| (observation.source, observation.placement));
+    let owner = *observed.first()?;
+    let context = value::Context { indicator_name: &indicator.name, year, units: &plan.rules.units };
+    let reading = value::read(&owner.cell.raw, &context);
+    let conflicting = observed.iter().skip(1).find_map(|other| {
+        let heard = value::read(&other.cell.raw, &context);
+        let same_source = other.source == owner.source;
+        disagrees(&reading, &heard, same_source).then_some((*other, heard))
+    });
+    let candidates = match &conflicting {
+        Some((other, heard)) => candidates_of_conflict((&owner.cell, &reading), (&other.cell, heard)),
+        None => candidates_of_cell(&owner.cell, &reading, indicator),
+    };
+    let conflict = conflicting.map(|(other, _)| {
+        let key = if other.source == owner.source { "relisted_differs" } else { "sources_differ" };
+        Problem::finding(key)
+            .of(&indicator.id)
+            .in_file(other.cell.place.file.as_str())
+            .at(place_text(other.cell.place.sheet.as_deref(), &other.cell.place.cell))
+            .with("name", indicator.name.as_str())
+            .with("first", one_line(&owner.cell.raw))
+            .with("first_place", format!("{} {}", owner.cell.place.file, owner.cell.place.cell))
+            .with("second", one_line(&other.cell.raw))
+            .with("second_place", format!("{} {}", other.cell.place.file, other.cell.place.cell))
+    });
+    Some(Said { cell: &owner.cell, reading, candidates, conflict })
+}
+
+/// Whether two readings of one indicator say different things. A blank cell in another source says nothing; a blank
+/// relisted row beside a filled one does.
+fn disagrees(first: &Reading, second: &Reading, same_source: bool) -> bool {
+    match (&first.content, &second.content) {
+        (Content::Value(a), Content::Value(b)) => (a.number - b.number).abs() > f64::EPSILON,
+        (Content::Ambiguous(a), Content::Ambiguous(b)) => numbers(a) != numbers(b),
+        (Content::Value(_) | Content::Ambiguous(_), Content::Blank) => same_source,
+        (_, Content::Value(_) | Content::Ambiguous(_)) => true,
+        _ => false,
+    }
+}
+
+fn numbers(parts: &[Part]) -> Vec<f64> {
+    parts.iter().map(|part| part.number).collect()
+}
+
+fn parts(reading: &Reading) -> &[Part] {
+    match &reading.content {
+        Content::Value(part) => std::slice::from_ref(part),
+        Content::Ambiguous(parts) => parts,
+        _ => &[],
+    }
+}
+
+fn candidates_of_conflict(first: (&Cell, &Reading), second: (&Cell, &Reading)) -> Vec<Candidate> {
+    let question = Phrase::new("question.conflict")
+        .with("first", one_line(&first.0.raw))
+        .with("first_place", format!("{} {}", first.0.place.file, first.0.place.cell))
+        .with("second", one_line(&second.0.raw))
+        .with("second_place", format!("{} {}", second.0.place.file, second.0.place.cell));
+    let mut candidates: Vec<Candidate> = Vec::new();
+    for (cell, reading) in [first, second] {
+        for part in parts(reading) {
+            if candidates.iter().all(|known| (known.value - part.number).abs() > f64::EPSILON) {
+                let label = format!("{} {}", cell.place.file, cell.place.cell);
+                candidates.push(Candidate { value: part.number, label, question: question.clone() });
+            }
+        }
+    }
+    candidates
+}
+
+fn candidates_of_cell(cell: &Cell, reading: &Reading, indicator: &Indicator) -> Vec<Candidate> {
+    let Content::Ambiguous(parts) = &reading.content else { return Vec::new() };
+    let question = match parts.as_slice() {
+        [part] => Phrase::new("question.single")
+            .with("text", one_line(&cell.raw))
+            .with("value", part.number)
+            .with("unit", if part.unit.is_empty() { indicator.unit.as_str() } else { part.unit.as_str() }),
+        parts if parts.iter().all(|part| part.text == parts[0].text) => {
+            Phrase::new("question.range").with("text", one_line(&cell.raw))
+        }
+        parts => Phrase::new("question.which")
+            .with("text", one_line(&cell.raw))
+            .with("texts", parts.iter().map(|part| part.text.clone()).collect::<Vec<_>>()),
+    };
+    parts
+        .iter()
+        .map(|part| Candidate { value: part.number, label: part.label.clone(), question: question.clone() })
+        .collect()
+}
+
+/// The text of a cell on one line.
+pub(super) fn one_line(raw: &str) -> String {
+    raw.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A cell's place as people write it.
+pub(super) fn place_text(sheet: Option<&str>, cell: &str) -> String {
+    sheet.map_or_else(|| cell.to_owned(), |sheet| format!("{sheet} {cell}"))
+}

@@ -1,0 +1,217 @@
+//! Makes the report from the plan and its assessment: counts once, sorts once, so that every edition agrees with itself.
+
+use chrono::NaiveDate;
+
+use crate::domain::assessment::{Assessment, Class, Freshness, Judgement};
+use crate::domain::calendar::Era;
+use crate::domain::phrase::Phrase;
+use crate::domain::plan::{Accumulation, GradeClass, Indicator, Plan};
+
+use super::content::{Attention, Certainty, Count, Gap, Report, SectionGaps};
+use super::material::Material;
+use super::table::table;
+
+/// What managers are asked to decide, and what needs their attention, at the most (`domain.md` B-7).
+const MOST_DECISIONS: usize = 3;
+const MOST_ATTENTION: usize = 5;
+
+/// Makes the report.
+#[must_use]
+pub fn build(material: &Material<'_>) -> Report {
+    let Material { plan, assessment, .. } = *material;
+    let counts = count(material);
+    let today = material.made_at.date();
+    Report {
+        plan: plan.name.clone(),
+        years: (plan.first_year, plan.last_year),
+        era: Era::of(plan.first_year.first_day()),
+        as_of: assessment.as_of,
+        year: assessment.year,
+        made_at: material.made_at,
+        made_by: material.made_by.to_owned(),
+        headline: headline(&counts, assessment.judgements.len()),
+        indicators: assessment.judgements.len(),
+        relisted: plan.placements.iter().filter(|placement| placement.relisted).count(),
+        decisions: decisions(plan, assessment),
+        attention: attention(material),
+        gaps: gaps(material, today),
+        certainty: certainty(assessment),
+        next_dates: next_dates(plan, today),
+        against_final_target: !plan.rules.yearly_path,
+        table: table(material),
+        counts,
+    }
+}
+
+/// Counts by grade for graded classes, by class for the others. Every indicator is in exactly one count.
+fn count(material: &Material<'_>) -> Vec<Count> {
+    let Material { plan, assessment, previous, .. } = *material;
+    let graded = plan.rules.grades.iter().map(|grade| {
+        let class = match grade.class {
+            GradeClass::OnTrack => Class::OnTrack,
+            GradeClass::Lagging => Class::Lagging,
+        };
+        (class, Some((grade.mark.clone(), grade.name.clone())))
+    });
+    let others = Class::ALL.into_iter().filter(|class| !matches!(class, Class::OnTrack | Class::Lagging));
+    graded
+        .chain(others.map(|class| (class, None)))
+        .map(|(class, grade)| {
+            let mark = grade.as_ref().map(|(mark, _)| mark);
+            let number = assessment.judgements.iter().filter(|j| j.class == class && j.grade.as_ref() == mark).count();
+            let before = previous.map(|counts| {
+                counts.iter().filter(|c| c.class == class && c.grade == grade).map(|c| c.number).sum::<usize>()
+            });
+            Count { class, grade, number, change: before.map(|before| signed(number) - signed(before)) }
+        })
+        .collect()
+}
+
+fn signed(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+fn headline(counts: &[Count], indicators: usize) -> Phrase {
+    let of = |class: Class| counts.iter().filter(|count| count.class == class).map(|count| count.number).sum::<usize>();
+    Phrase::new("report.headline")
+        .with("indicators", indicators)
+        .with("on_track", of(Class::OnTrack))
+        .with("lagging", of(Class::Lagging))
+        .with("zero", of(Class::Zero))
+        .with("missing", of(Class::Missing) + of(Class::NotInSheet))
+        .with("text_only", of(Class::TextOnly))
+        .with("ambiguous", of(Class::Ambiguous))
+        .with("unreadable", of(Class::Unreadable))
+}
+
+/// What the sheet itself asks managers to decide: the lowest value, a target passed early, symbols nobody can read.
+fn decisions(plan: &Plan, assessment: &Assessment) -> Vec<Phrase> {
+    let lowest = lagging(assessment).into_iter().next().and_then(|judgement| {
+        let indicator = plan.indicator(&judgement.indicator)?;
+        Some(
+            Phrase::new("report.decision.lowest")
+                .with("indicator", indicator.name.as_str())
+                .with("value", judgement.value?)
+                .with("target", indicator.target?)
+                .with("unit", indicator.unit.as_str()),
+        )
+    });
+    let passed = assessment.findings.iter().find(|finding| finding.code() == "target_passed").map(|finding| {
+        let mut phrase = finding.phrase.clone();
+        "report.decision.target_passed".clone_into(&mut phrase.key);
+        phrase
+    });
+    let symbols: Vec<&Judgement> =
+        assessment.judgements.iter().filter(|judgement| judgement.reason_is("reason.symbol")).collect();
+    let unread = (!symbols.is_empty()).then(|| {
+        let symbol = symbols[0].raw.as_deref().unwrap_or_default().trim().to_owned();
+        Phrase::new("report.decision.symbols").with("symbol", symbol).with("count", symbols.len())
+    });
+    [lowest, passed, unread].into_iter().flatten().take(MOST_DECISIONS).collect()
+}
+
+fn lagging(assessment: &Assessment) -> Vec<&Judgement> {
+    let mut lagging: Vec<&Judgement> =
+        assessment.judgements.iter().filter(|judgement| judgement.class == Class::Lagging).collect();
+    lagging.sort_by(|a, b| a.ratio.partial_cmp(&b.ratio).unwrap_or(std::cmp::Ordering::Equal));
+    lagging
+}
+
+fn attention(material: &Material<'_>) -> Vec<Attention> {
+    let Material { plan, office, assessment, .. } = *material;
+    lagging(assessment)
+        .into_iter()
+        .filter_map(|judgement| {
+            let indicator = plan.indicator(&judgement.indicator)?;
+            Some(Attention {
+                indicator: indicator.name.clone(),
+                value: judgement.value?,
+                expected: judgement.expected?,
+                target: indicator.target?,
+                cumulative: indicator.accumulation == Accumulation::Cumulative,
+                unit: indicator.unit.clone(),
+                ratio: judgement.ratio?,
+                percent_digits: judgement.percent_digits,
+                grade: judgement.grade_in(&plan.rules)?,
+                as_of: judgement.reading.as_ref().and_then(|reading| reading.as_of.as_ref()).map(|as_of| as_of.date),
+                section: judgement.section.as_deref().map(|code| office.section_name(code).to_owned()),
+                comment: None,
+            })
+        })
+        .take(MOST_ATTENTION)
+        .collect()
+}
+
+fn gaps(material: &Material<'_>, today: NaiveDate) -> Vec<SectionGaps> {
+    let Material { plan, office, assessment, round, .. } = *material;
+    let deadline = round.map_or(assessment.as_of, |round| round.deadline.date());
+    let codes = office.sections.iter().map(|section| Some(section.code.as_str())).chain([None]);
+    codes
+        .map(|code| {
+            let gaps = |wanted: fn(&Judgement) -> bool, gap: fn(&Indicator, &Judgement) -> Gap| {
+                plan.indicators
+                    .iter()
+                    .zip(&assessment.judgements)
+                    .filter(|(_, judgement)| judgement.section.as_deref() == code && wanted(judgement))
+                    .map(|(indicator, judgement)| gap(indicator, judgement))
+                    .collect()
+            };
+            SectionGaps {
+                section: code.map(|code| office.section_name(code).to_owned()),
+                days_overdue: office.calendar.working_days_between(deadline, today),
+                missing: gaps(|j| matches!(j.class, Class::Missing | Class::NotInSheet | Class::Unreadable), gap),
+                stale: gaps(|j| j.freshness == Freshness::Stale, stale_gap),
+                unclear: gaps(|j| j.class == Class::Ambiguous, gap),
+                words_only: gaps(|j| j.class == Class::TextOnly, gap),
+            }
+        })
+        .filter(|gaps| {
+            !(gaps.missing.is_empty() && gaps.stale.is_empty() && gaps.unclear.is_empty() && gaps.words_only.is_empty())
+        })
+        .collect()
+}
+
+fn gap(indicator: &Indicator, judgement: &Judgement) -> Gap {
+    Gap {
+        indicator: indicator.name.clone(),
+        target: indicator.target_text(),
+        raw: judgement.raw.clone(),
+        reason: judgement.candidates.first().map_or_else(|| judgement.reason.clone(), |first| first.question.clone()),
+        chased: judgement.reason.key != "reason.dependent",
+    }
+}
+
+/// A value that is too old is asked for anew, whatever it was judged to be.
+fn stale_gap(indicator: &Indicator, judgement: &Judgement) -> Gap {
+    let stated = judgement.reading.as_ref().and_then(|reading| reading.as_of.as_ref());
+    let reason = stated.map(|stated| Phrase::new("report.gap.stale").with("stated", stated.date));
+    Gap { reason: reason.unwrap_or_else(|| judgement.reason.clone()), ..gap(indicator, judgement) }
+}
+
+fn certainty(assessment: &Assessment) -> Certainty {
+    let valued = || assessment.judgements.iter().filter(|judgement| judgement.value.is_some());
+    let fresh = |freshness| valued().filter(|judgement| judgement.freshness == freshness).count();
+    Certainty {
+        provisional: valued().filter(|j| j.reading.as_ref().is_some_and(|reading| reading.provisional)).count(),
+        stale: fresh(Freshness::Stale),
+        after_snapshot: fresh(Freshness::AfterSnapshot),
+        undated: fresh(Freshness::Unknown),
+    }
+}
+
+fn next_dates(plan: &Plan, today: NaiveDate) -> Vec<(NaiveDate, Phrase)> {
+    let mut dates: Vec<(NaiveDate, Phrase)> = plan
+        .rounds
+        .iter()
+        .flat_map(|round| {
+            [
+                (round.as_of, Phrase::new("report.next.as_of")),
+                (round.deadline.date(), Phrase::new("report.next.deadline")),
+            ]
+        })
+        .filter(|(date, _)| *date > today)
+        .collect();
+    dates.sort_by_key(|(date, _)| *date);
+    dates.truncate(2);
+    dates
+}

@@ -1,0 +1,10 @@
+//! What the sources said at one moment: rows as they were read, then observations of known indicators.
+//!
+//! A source gives [`Batch`]es of rows and knows no plan; [`gather`] matches the rows to the plan. Raw text is kept to
+//! the letter, with file, sheet, cell and SHA-256. It must not judge.
+
+mod content;
+mod gather;
+
+pub use content::{Batch, Cell, Kind, Observation, Place, Row, Snapshot, SourceFailure, SourceFile, SourceReading};
+pub use gather::gather;

@@ -1,0 +1,26 @@
+//! Why a report cannot be drawn.
+
+/// Why a report cannot be drawn.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PdfError {
+    /// None of the families is installed.
+    #[error("no font of these families is installed: {}", tried.join(", "))]
+    NoFont {
+        /// The families, in the order they were tried.
+        tried: Vec<String>,
+    },
+    /// A font is installed and cannot be used.
+    #[error("font {name} cannot be used: {reason}")]
+    Font {
+        /// The font's own name.
+        name: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The file could not be put together.
+    #[error("the PDF could not be written: {reason}")]
+    Write {
+        /// What went wrong.
+        reason: String,
+    },
+}
