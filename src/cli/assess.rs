@@ -1,11 +1,11 @@
 //! `assess`: reads the sheets and prints the judgement of every indicator.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use chrono::NaiveDate;
 use clap::ValueEnum;
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::domain::assessment::{self, Assessment, Class, Freshness, Judgement};
 use crate::domain::plan::Plan;
@@ -61,7 +61,7 @@ pub(super) async fn assess(file: &Path, arguments: &Arguments) -> anyhow::Result
 pub(super) struct Output {
     plan: String,
     as_of: NaiveDate,
-    counts: BTreeMap<&'static str, usize>,
+    counts: serde_json::Map<String, Value>,
     findings: Vec<FindingOutput>,
     indicators: Vec<IndicatorOutput>,
 }
@@ -125,7 +125,9 @@ pub(super) fn output(office: &Office, index: usize, as_of: NaiveDate) -> Output 
     let language = &office.desk.language;
     let counts = Class::ALL
         .into_iter()
-        .map(|class| (class.as_str(), assessment.judgements.iter().filter(|j| j.class == class).count()))
+        .map(|class| {
+            (class.as_str().to_owned(), assessment.judgements.iter().filter(|j| j.class == class).count().into())
+        })
         .collect();
     let mut findings: Vec<&Problem> = Vec::new();
     for problem in office.collected.problems.iter().chain(&assessment.findings) {
@@ -234,7 +236,7 @@ fn print_table(office: &Office, output: &Output) {
     }
     print::table(&rows);
     print::line("");
-    let counts = output.counts.iter().filter(|(_, count)| **count > 0);
+    let counts = output.counts.iter().filter(|(_, count)| count.as_u64() > Some(0));
     let counts: Vec<String> =
         counts.map(|(class, count)| format!("{} {count}", say(&format!("class.{class}")))).collect();
     print::line(counts.join("  "));

@@ -13,7 +13,7 @@ use crate::domain::message::Letter;
 use crate::stores::sqlite::SqliteStore;
 use crate::stores::store::Store;
 
-use super::arguments::parse_moment;
+use super::arguments::{Moment, parse_moment};
 use super::end::End;
 use super::office;
 use super::print;
@@ -23,7 +23,7 @@ use super::print;
 pub(super) struct Arguments {
     /// The moment, in the office's zone unless it has an offset (`2017-03-10T08:30`).
     #[arg(long, value_parser = parse_moment)]
-    at: NaiveDateTime,
+    at: Moment,
     /// The folder for the mails.
     #[arg(long)]
     out: PathBuf,
@@ -32,10 +32,11 @@ pub(super) struct Arguments {
 /// Composes and writes the letters as files.
 pub(super) async fn preview(file: &Path, arguments: &Arguments) -> anyhow::Result<End> {
     let Some(office) = office::open(file).await else { return Ok(End::Faults) };
-    let past = past(&build::database(&office.config), arguments.at).await?;
-    let now = office.inputs.moment(arguments.at);
+    let at = arguments.at.local(office.inputs.zone);
+    let past = past(&build::database(&office.config), at).await?;
+    let now = office.inputs.moment(at);
     let bench = Bench { inputs: &office.inputs, desk: &office.desk, collected: &office.collected, now };
-    let errands = errands(&office.collected, &office.config.schedule, &past, arguments.at);
+    let errands = errands(&office.collected, &office.config.schedule, &past, at);
     let mut end = if office.source_failed() { End::Failed } else { End::Well };
     let mut letters: Vec<Letter> = Vec::new();
     for errand in &errands.due {

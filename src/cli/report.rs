@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{NaiveDate, NaiveTime};
 
 use crate::clock::Clock;
 use crate::cycle::compose::{Bench, draw, make_report};
 use crate::domain::assessment::assess;
 
-use super::arguments::{parse_date, parse_moment};
+use super::arguments::{Moment, parse_date, parse_moment};
 use super::end::End;
 use super::office;
 use super::print;
@@ -22,7 +22,7 @@ pub(super) struct Arguments {
     as_of: Option<NaiveDate>,
     /// When the report says it was made (`2017-03-24T08:30`); without it the 基準日 at 00:00.
     #[arg(long, value_parser = parse_moment)]
-    at: Option<NaiveDateTime>,
+    at: Option<Moment>,
     /// The file to write.
     #[arg(short, long)]
     output: PathBuf,
@@ -36,7 +36,7 @@ pub(super) async fn report(file: &Path, arguments: &Arguments) -> anyhow::Result
     let Some(office) = office::open(file).await else { return Ok(End::Faults) };
     let (index, plan) = office::pick(&office.collected.plans, arguments.plan.as_deref())?;
     let as_of = office.as_of(plan, arguments.as_of);
-    let made_at = arguments.at.unwrap_or(as_of.and_time(NaiveTime::MIN));
+    let made_at = arguments.at.map_or(as_of.and_time(NaiveTime::MIN), |at| at.local(office.inputs.zone));
     let assessment = assess(plan, &office.collected.snapshots[index], as_of);
     let now = Clock::system().now();
     let bench = Bench { inputs: &office.inputs, desk: &office.desk, collected: &office.collected, now };

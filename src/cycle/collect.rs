@@ -16,7 +16,8 @@ use crate::domain::plan::{Assignment, Plan};
 use crate::domain::problem::Problem;
 use crate::domain::snapshot::{Snapshot, SourceFile, gather};
 use crate::sources::tables::{
-    Register, TableFile, coverage, read_assignments, read_closures, read_contacts, read_holidays, read_register,
+    Register, TableFile, read_assignments, read_closures, read_contacts, read_holidays, read_register, unanswered,
+    unreached,
 };
 use crate::stores::archive::Archive;
 use crate::stores::store::Store;
@@ -73,10 +74,11 @@ pub async fn collect(inputs: &Inputs, memory: Option<Memory<'_>>, today: NaiveDa
         Err(found) => return Err(found.into_iter().chain(faults).collect()),
     };
     let mut collected = Collected { office, plans: Vec::new(), snapshots: Vec::new(), files: Vec::new(), problems };
-    for (inputs, (register, assignments)) in inputs.plans.iter().zip(tables) {
-        let plan = plan(inputs, register, assignments);
+    for (of_plan, (register, assignments)) in inputs.plans.iter().zip(tables) {
+        collected.problems.extend(register.problems.clone());
+        let plan = plan(of_plan, register, assignments);
         let mut readings = Vec::new();
-        for source in &inputs.sources {
+        for source in &of_plan.sources {
             let mut reading = source.read().await;
             match &mut reading.outcome {
                 Ok(batch) => collected.files.append(&mut batch.files.clone()),
@@ -84,7 +86,13 @@ pub async fn collect(inputs: &Inputs, memory: Option<Memory<'_>>, today: NaiveDa
             }
             readings.push(reading);
         }
-        collected.problems.extend(coverage(&plan, &collected.office, today));
+        let gaps = [
+            (unanswered(&plan, today), inputs.shown(&of_plan.assignments)),
+            (unreached(&plan, &collected.office, today), inputs.shown(&inputs.contacts)),
+        ];
+        for (found, file) in gaps {
+            collected.problems.extend(found.into_iter().map(|problem| problem.in_file(file.as_str())));
+        }
         collected.snapshots.push(gather(&plan, readings));
         collected.plans.push(plan);
     }
@@ -177,7 +185,7 @@ async fn read_files(inputs: &Inputs, paths: &[&Path]) -> Result<Vec<TableFile>, 
     let mut files = Vec::new();
     let mut faults = Vec::new();
     for path in paths {
-        let shown = path.strip_prefix(&inputs.root).unwrap_or(path).display().to_string();
+        let shown = inputs.shown(path);
         match tokio::fs::read(path).await {
             Ok(bytes) => files.push(TableFile { path: shown, bytes }),
             Err(error) => {
@@ -209,7 +217,7 @@ async fn last_good(inputs: &Inputs, name: &str, paths: &[&Path], memory: Option<
     let sums = memory.store.recall(&format!("last_good/{name}")).await.ok()??;
     let mut files = Vec::new();
     for (sum, path) in sums.split(' ').zip(paths) {
-        let shown = path.strip_prefix(&inputs.root).unwrap_or(path).display().to_string();
+        let shown = inputs.shown(path);
         files.push(TableFile { path: shown, bytes: memory.archive.get(sum).await.ok()?? });
     }
     (files.len() == paths.len()).then_some(files)

@@ -9,6 +9,7 @@ use tracing::error;
 use crate::digest::sha256;
 use crate::domain::agenda::is_open;
 use crate::domain::office::Role;
+use crate::domain::phrase::Arg;
 use crate::domain::problem::{Problem, Severity};
 use crate::render::mail;
 use crate::stores::store::{Occurrence, StoreError, Word};
@@ -141,7 +142,9 @@ fn audience(problem: &Problem) -> Role {
     }
 }
 
+/// The same trouble has the same identity tomorrow: days that a sentence mentions do not count.
 fn identity(problem: &Problem) -> String {
-    let text = format!("{}|{:?}|{:?}|{:?}", problem.code(), problem.file, problem.place, problem.phrase.args);
+    let facts: Vec<_> = problem.phrase.args.iter().filter(|(_, fact)| !matches!(fact, Arg::Date(_))).collect();
+    let text = format!("{}|{:?}|{:?}|{facts:?}", problem.code(), problem.file, problem.place);
     sha256(text.as_bytes())[..16].to_owned()
 }

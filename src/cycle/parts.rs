@@ -1,6 +1,6 @@
 //! What a cycle works with. Built once by the daemon; a test builds its own from real parts.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -114,6 +114,12 @@ impl Inputs {
     #[must_use]
     pub fn local(&self, moment: Timestamp) -> NaiveDateTime {
         moment.with_timezone(&self.zone).naive_local()
+    }
+
+    /// A table's path as messages show it.
+    #[must_use]
+    pub fn shown(&self, path: &Path) -> String {
+        path.strip_prefix(&self.root).unwrap_or(path).display().to_string()
     }
 
     /// The moment at which the office's clocks show a time; in a gap the hour after it, twice the first.

@@ -15,6 +15,7 @@ use crate::config::settings::{ChannelKind, PlanSettings};
 use crate::cycle::parts::{Desk, Inputs, Parts, PlanInputs};
 use crate::domain::calendar::FiscalYear;
 use crate::domain::problem::Problem;
+use crate::render::mail::rehearse;
 use crate::render::templates::Templates;
 use crate::secret::Secret;
 use crate::sources::build_source;
@@ -115,6 +116,7 @@ pub fn desk(config: &Config) -> Result<Desk, Vec<Problem>> {
         Templates::built_in(&settings.language)
     } else {
         Templates::from_folder(&config.path(&settings.report.templates), &settings.language)
+            .and_then(|(templates, language)| rehearse(&templates).map(|()| (templates, language)))
     }
     .map_err(|error| {
         vec![Problem::fault("templates_unusable").in_file(error.file.as_str()).with("detail", error.to_string())]

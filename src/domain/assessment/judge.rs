@@ -42,6 +42,11 @@ pub fn assess(plan: &Plan, snapshot: &Snapshot, as_of: NaiveDate) -> Assessment 
     Assessment { plan: plan.id.clone(), as_of, year, judgements, findings: found }
 }
 
+/// Whether no sheet has a row, or the cell is empty or holds a lone symbol.
+fn says_nothing(said: Option<&Said<'_>>) -> bool {
+    said.is_none_or(|said| matches!(said.reading.content, Content::Blank | Content::Symbol(_)))
+}
+
 /// What a judgement comes to, before where it stands and whose it is.
 struct Outcome {
     class: Class,
@@ -68,7 +73,9 @@ fn judge(
     as_of: NaiveDate,
 ) -> Judgement {
     let outcome = match said {
-        _ if !is_due(plan, indicator, year) => Outcome::without_value(Class::NotDue, Phrase::new("reason.not_due")),
+        said if !is_due(plan, indicator, year) && says_nothing(said) => {
+            Outcome::without_value(Class::NotDue, Phrase::new("reason.not_due"))
+        }
         None if !snapshot.failed.is_empty() => Outcome::without_value(
             Class::Unreadable,
             Phrase::new("reason.source_failed").with("source", snapshot.failed.join("、")),
