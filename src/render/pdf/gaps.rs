@@ -64,7 +64,7 @@ fn put_section(book: &mut Book<'_>, part: ElementId, gaps: &SectionGaps, languag
             .map(move |(index, gap)| row(gap, (index == 0).then_some((&kind, list.len())), style, language))
             .collect::<Vec<_>>()
     });
-    let columns = [0.11, 0.31, 0.12, 0.18, 0.28].map(|part| part * width).to_vec();
+    let columns = [0.09, 0.29, 0.11, 0.20, 0.31].map(|part| part * width).to_vec();
     let grid = Grid { columns, header: vec![Row::new(Cut::Group, name.clone(), header)], rows: rows.collect() };
     book.setter.enter(&name);
     let lines = book.setter.set(&heading, Style::new(size + 1.5).bold(), width);

@@ -66,7 +66,7 @@ impl Progress<'_> {
     fn grid(&self, setter: &Typesetter<'_>, width: f32) -> Grid {
         let header = vec![Row::new(Cut::Section, self.language.word("report.pdf.table.title"), self.header())];
         let rows: Vec<Row> = (0..self.report.table.rows.len()).map(|index| self.row(index)).collect();
-        let mut demands: Vec<Demand> = self
+        let demands: Vec<Demand> = self
             .weights()
             .into_iter()
             .enumerate()
@@ -76,13 +76,6 @@ impl Progress<'_> {
                 Demand { least, natural: natural + 2.0 * PAD_X + 0.5, weight }
             })
             .collect();
-        // Years that are still to come look alike.
-        let first = self.first() + 2;
-        let planned = &mut demands[first + self.report.table.actual_years..first + self.report.table.years.len()];
-        let widest = planned.iter().map(|demand| demand.natural).fold(0.0, f32::max);
-        for demand in planned {
-            demand.natural = widest;
-        }
         Grid { columns: share(width, &demands), header, rows }
     }
 
@@ -91,8 +84,16 @@ impl Progress<'_> {
         let table = &self.report.table;
         let levels = table.levels.iter().map(|_| (6.0, 0.8));
         let details = table.details.iter().map(|_| (10.0, 1.5));
-        let years =
-            (0..table.years.len()).map(|index| if index < table.actual_years { (10.0, 2.2) } else { (6.0, 1.7) });
+        // A year that nobody has planned anything for yet takes no room from the others.
+        let is_planned = |year: usize| {
+            let mut entries = table.rows.iter().filter_map(|row| row.entry.as_ref());
+            entries.any(|entry| entry.cells.get(year).is_some_and(|cell| !cell.text.trim().is_empty()))
+        };
+        let years = (0..table.years.len()).map(|year| match year {
+            _ if year < table.actual_years => (10.0, 2.4),
+            _ if is_planned(year) => (8.5, 2.0),
+            _ => (4.5, 1.0),
+        });
         let fixed = |least: f32, weight: f32| std::iter::once((least, weight));
         levels
             .chain(details)
