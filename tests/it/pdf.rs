@@ -8,6 +8,8 @@ use std::process::Command;
 use shinchoku::domain::report::{Report, SectionGaps, TableRow};
 use shinchoku::render::pdf::{self, Fonts, PdfError};
 
+use crate::support::office::ExampleOffice;
+
 fn fonts() -> Fonts {
     let families = ["BIZ UDGothic", "Noto Sans CJK JP", "IPAexGothic"].map(str::to_owned);
     Fonts::find(&families).expect("a Japanese font is installed (fonts-morisawa-bizud-gothic)")
@@ -115,6 +117,80 @@ fn long_lists_on_the_first_page_flow_to_the_next() {
     let told = squeezed(&ask("pdftotext", &["-raw"], &bytes, &["-"]));
     assert!((0..80).all(|number| told.matches(&format!("第{number:03}課")).count() >= 2));
     assert_eq!(words_outside(&bytes), Vec::<String>::new());
+}
+
+/// The text of every page, without its white space.
+fn pages(bytes: &[u8]) -> Vec<String> {
+    let told = ask("pdftotext", &["-raw"], bytes, &["-"]);
+    told.trim_end_matches('\u{C}').split('\u{C}').map(squeezed).collect()
+}
+
+/// The report that the program makes of the example office.
+pub(crate) fn of_the_example() -> Vec<u8> {
+    let office = ExampleOffice::new();
+    let file = office.folder().join("report.pdf");
+    let output = office.run(&["report", "--as-of", "2017-03-15", "-o", &file.to_string_lossy()]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    std::fs::read(file).expect("the report")
+}
+
+#[test]
+fn the_example_is_summed_up_on_one_page_and_no_page_is_nearly_empty() {
+    let pages = pages(&of_the_example());
+    assert!(pages[0].contains("産業振興アクションプラン進捗状況報告"), "{}", pages[0]);
+    assert!(pages[0].contains("値の確かさ") && pages[0].contains("今後の期限"), "{}", pages[0]);
+    assert!(pages[1].starts_with("進捗状況表"), "{}", pages[1]);
+    let empty: Vec<&String> = pages.iter().filter(|page| page.chars().count() < 150).collect();
+    assert!(empty.is_empty(), "{empty:#?}");
+}
+
+/// A report with so many sections more than the sample.
+fn with_more_sections(more: usize) -> Report {
+    let mut report = sample::report();
+    let first = report.gaps[1].clone();
+    let named = |number| SectionGaps { section: Some(format!("第{number:03}課")), ..first.clone() };
+    report.gaps.extend((0..more).map(named));
+    report.counts.iter_mut().for_each(|count| count.change = Some(1));
+    report
+}
+
+#[test]
+fn a_fuller_summary_stands_closer_on_its_one_page() {
+    let pages = pages(&draw(&with_more_sections(8)));
+    assert!(pages[0].contains("第007課") && pages[0].contains("今後の期限"), "{}", pages[0]);
+    assert!(pages[1].starts_with("進捗状況表"), "{}", pages[1]);
+}
+
+#[test]
+fn what_a_summary_leaves_to_a_second_page_is_never_one_short_section() {
+    for more in [20, 35] {
+        let pages = pages(&draw(&with_more_sections(more)));
+        assert!(pages[0].contains("到達率が低い指標") && !pages[0].contains("今後の期限"), "{}", pages[0]);
+        for heading in ["未記入・確認中の件数", "値の確かさ", "今後の期限"] {
+            assert!(pages[1].contains(heading), "{heading}: {}", pages[1]);
+        }
+    }
+}
+
+#[test]
+fn a_heading_is_never_left_without_the_beginning_of_its_table() {
+    for number in (10..34).step_by(2) {
+        let mut report = with_more_sections(2);
+        report.gaps[0].missing = vec![report.gaps[0].missing[0].clone(); number];
+        let pages = pages(&draw(&report));
+        let list = pages.iter().position(|page| page.starts_with("未記入・確認事項の一覧")).expect("the list");
+        let kinds = ["未記入", "要更新", "要確認", "検討中等"];
+        for (index, page) in pages.iter().enumerate().skip(list) {
+            let headings: Vec<&str> = page.match_indices("開庁日）").map(|(at, _)| &page[at..]).collect();
+            for rest in headings {
+                let begins =
+                    rest.strip_prefix("開庁日）").and_then(|rest| rest.strip_prefix("区分指標目標現在の記載照会事項"));
+                let row = begins.is_some_and(|rest| kinds.iter().any(|kind| rest.starts_with(kind)));
+                assert!(row, "{number} rows, page {index}: {rest}");
+            }
+            assert!(page.chars().count() > 100, "{number} rows, page {index}: {page}");
+        }
+    }
 }
 
 #[test]

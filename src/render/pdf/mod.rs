@@ -103,7 +103,7 @@ fn foot(book: &mut Book<'_>, report: &Report, language: &Language) {
     for index in 0..pages {
         let page = &book.pages[index];
         let (left, width) = (page.margin, page.width - 2.0 * page.margin);
-        let top = page.height - page.margin - FOOT + 5.0;
+        let top = page.height - page.margin - FOOT + 8.0;
         let number = language.say(&Phrase::new("report.pdf.page").with("page", index + 1).with("pages", pages));
         let stamp = language.word("report.pdf.stamp.internal");
         let texts = [(about.as_str(), Align::Left), (number.as_str(), Align::Centre), (stamp.as_str(), Align::Right)];

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::text::{Line, height};
 
 /// Room between a cell's left and right edge and its text.
-pub(super) const PAD_X: f32 = 4.0;
+pub(super) const PAD_X: f32 = 4.8;
 
 /// What lies at the upper edge of a row, best place for a page's end first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
