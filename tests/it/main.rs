@@ -3,6 +3,7 @@
 mod architecture;
 mod bad_input;
 mod channels;
+mod crash;
 mod demo;
 mod golden;
 mod mail_server;

@@ -41,10 +41,15 @@ impl Killer {
         self.folder.path().join("kill-at-sync.so")
     }
 
-    /// Runs the program and kills it at its `sync`-th sync, 1 being the first. Walk upwards until it ends by itself.
+    /// Runs the program, with the libraries that it loads already, and kills it at its `sync`-th sync, 1 being the first. Walk upwards until it ends by itself.
     pub(crate) fn run(&self, program: &mut Command, sync: u32) -> Ending {
         const SIGKILL: i32 = 9;
-        let status = program.env("LD_PRELOAD", self.library()).env("KILL_AT_SYNC", sync.to_string()).status().unwrap();
+        let mut libraries = self.library().into_os_string();
+        if let Some((_, Some(others))) = program.get_envs().find(|(name, _)| *name == "LD_PRELOAD") {
+            libraries.push(":");
+            libraries.push(others);
+        }
+        let status = program.env("LD_PRELOAD", libraries).env("KILL_AT_SYNC", sync.to_string()).status().unwrap();
         if status.signal() == Some(SIGKILL) { Ending::Killed } else { Ending::Ended(status) }
     }
 }

@@ -43,6 +43,25 @@ impl ExampleOffice {
         std::fs::write(path, text.replace(from, to)).expect("a text file");
     }
 
+    /// Has it sent by the relay at the port of this machine, in clear and without a login.
+    pub(crate) fn send_by(&self, port: u16) {
+        self.replace("shinchoku.toml", "channel = \"file\"", "channel = \"email\"");
+        self.append_settings(&format!("\n[mail.email]\nhost = \"localhost\"\nport = {port}\nsecurity = \"none\"\n"));
+    }
+
+    /// Has it sent by another relay from now on.
+    pub(crate) fn send_by_another(&self, port: u16, other: u16) {
+        self.replace("shinchoku.toml", &format!("\nport = {port}\n"), &format!("\nport = {other}\n"));
+    }
+
+    /// Lets the shared sheet be as it was on a day of the demo, and be read without waiting for it to settle.
+    pub(crate) fn sheet_of(&self, day: &str) {
+        let sheet = "進捗状況_H28.xlsx";
+        let of_the_day = self.folder().join("demo").join(day).join(sheet);
+        std::fs::copy(of_the_day, self.folder().join("shared").join(sheet)).expect("a copy");
+        self.replace("shinchoku.toml", "kind = \"folder\"\n", "kind = \"folder\"\nsettle_ms = 0\n");
+    }
+
     /// The program with this office's settings and these arguments, not started yet.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_shinchoku"));

@@ -104,9 +104,14 @@ impl Relay {
         self.shared.heard.lock().unwrap().clone()
     }
 
+    /// Comes back once the relay has come to the phase where it waits.
+    pub(crate) async fn comes_to_wait(&self) {
+        self.shared.waiting.notified().await;
+    }
+
     /// Lets the relay go on once it has come to the phase where it waits.
     pub(crate) async fn let_go(&self) {
-        self.shared.waiting.notified().await;
+        self.comes_to_wait().await;
         self.shared.go_on.notify_one();
     }
 }
