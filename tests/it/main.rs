@@ -4,6 +4,7 @@ mod architecture;
 mod bad_input;
 mod channels;
 mod crash;
+mod daemon;
 mod demo;
 mod golden;
 mod mail_server;
