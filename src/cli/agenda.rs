@@ -9,7 +9,7 @@ use crate::domain::agenda::{Task, planned};
 use crate::domain::phrase::Phrase;
 
 use super::arguments::parse_date;
-use super::end::End;
+use super::end::{End, WrongUse};
 use super::office;
 use super::print;
 
@@ -27,7 +27,9 @@ pub(super) struct Arguments {
 /// Prints one line a planned moment, soonest first.
 pub(super) async fn agenda(file: &Path, arguments: &Arguments) -> anyhow::Result<End> {
     let Some(office) = office::open(file).await else { return Ok(End::Faults) };
-    anyhow::ensure!(arguments.from <= arguments.to, "--from lies after --to");
+    if arguments.from > arguments.to {
+        return Err(WrongUse("--from lies after --to".to_owned()).into());
+    }
     let collected = &office.collected;
     let language = &office.desk.language;
     let all =

@@ -22,3 +22,13 @@ impl From<End> for ExitCode {
         }
     }
 }
+
+/// The command line asks for something that there is not: an unknown plan or indicator, days in the wrong order.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(super) struct WrongUse(pub(super) String);
+
+impl WrongUse {
+    /// What the process exits with.
+    pub(super) const CODE: u8 = 2;
+}

@@ -8,7 +8,7 @@ use crate::domain::assessment::assess;
 use crate::domain::plan::IndicatorId;
 
 use super::arguments::parse_date;
-use super::end::End;
+use super::end::{End, WrongUse};
 use super::office;
 use super::print;
 
@@ -36,7 +36,7 @@ pub(super) async fn explain(file: &Path, arguments: &Arguments) -> anyhow::Resul
         .position(|indicator| indicator.id == IndicatorId(wanted.clone()) || &indicator.name == wanted)
         .ok_or_else(|| {
             let known: Vec<&str> = plan.indicators.iter().map(|indicator| indicator.id.0.as_str()).collect();
-            anyhow::anyhow!("no indicator `{wanted}` in the register; there is: {}", known.join(", "))
+            WrongUse(format!("no indicator `{wanted}` in the register; there is: {}", known.join(", ")))
         })?;
     let as_of = office.as_of(plan, arguments.as_of);
     let snapshot = &office.collected.snapshots[index];

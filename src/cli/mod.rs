@@ -25,7 +25,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
-use end::End;
+use end::{End, WrongUse};
 
 /// Follows a city's plans: reads the progress sheets, asks sections for what is missing, reports to the managers.
 #[derive(Debug, Parser)]
@@ -71,7 +71,7 @@ pub fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => {
             let _ = error.print();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(WrongUse::CODE));
         }
     };
     log_to_stderr(matches!(arguments.command, Command::Run | Command::Once));
@@ -88,7 +88,7 @@ pub fn main() -> ExitCode {
         Ok(end) => end.into(),
         Err(error) => {
             print::error(&format!("{error:#}"));
-            ExitCode::FAILURE
+            if error.is::<WrongUse>() { ExitCode::from(WrongUse::CODE) } else { ExitCode::FAILURE }
         }
     }
 }

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::clock::Clock;
 use crate::config::{self, Config};
 use crate::cycle::collect::{Collected, collect};
-use crate::cycle::parts::{Desk, Inputs};
+use crate::cycle::parts::{Desk, Inputs, Parts};
 use crate::daemon::build;
 use crate::domain::agenda::current_round;
 use crate::domain::plan::Plan;
@@ -15,7 +15,7 @@ use crate::domain::problem::Problem;
 use crate::render::language::Language;
 use crate::render::templates::Templates;
 
-use super::end::End;
+use super::end::{End, WrongUse};
 use super::print;
 
 /// The language in which faults of the settings themselves are told.
@@ -70,6 +70,21 @@ pub(super) fn language(config: &Config) -> Language {
     build::desk(config).map_or_else(|_| fallback_language(), |desk| desk.language)
 }
 
+/// Reads the settings and makes all parts. Faults are printed, all of them; then there is what to end with.
+pub(super) async fn parts(file: &Path, clock: Clock) -> Result<(Config, Parts), End> {
+    let config = settings(file).map_err(|(language, faults)| {
+        print::problems(&language, &faults);
+        End::Faults
+    })?;
+    match build::build(&config, clock).await {
+        Ok(parts) => Ok((config, parts)),
+        Err(faults) => {
+            print::problems(&language(&config), &faults);
+            Err(end_of(&faults))
+        }
+    }
+}
+
 /// What a command ends with that could not make its parts: faults in the settings, or a state that cannot be used now.
 pub(super) fn end_of(faults: &[Problem]) -> End {
     if faults.iter().all(|fault| fault.code() == "state_unusable") { End::Failed } else { End::Faults }
@@ -93,11 +108,13 @@ pub(super) fn pick<'a>(plans: &'a [Plan], id: Option<&str>) -> anyhow::Result<(u
     let known = || plans.iter().map(|plan| plan.id.as_str()).collect::<Vec<_>>().join(", ");
     match (id, plans) {
         (None, [plan]) => Ok((0, plan)),
-        (None, _) => anyhow::bail!("the settings hold several plans; choose one with --plan: {}", known()),
+        (None, _) => {
+            Err(WrongUse(format!("the settings hold several plans; choose one with --plan: {}", known())).into())
+        }
         (Some(id), plans) => plans
             .iter()
             .enumerate()
             .find(|(_, plan)| plan.id == id)
-            .ok_or_else(|| anyhow::anyhow!("no plan `{id}` in the settings; there is: {}", known())),
+            .ok_or_else(|| WrongUse(format!("no plan `{id}` in the settings; there is: {}", known())).into()),
     }
 }

@@ -191,4 +191,6 @@ fn wrong_use_ends_with_two() {
     let office = ExampleOffice::new();
     assert_eq!(office.run(&["assess", "--as-of", "15.3.2017"]).status.code(), Some(2));
     assert_eq!(office.run(&["asses"]).status.code(), Some(2));
+    assert_eq!(office.run(&["explain", "I99"]).status.code(), Some(2));
+    assert_eq!(office.run(&["agenda", "--from", "2017-03-31", "--to", "2017-03-01"]).status.code(), Some(2));
 }

@@ -11,7 +11,7 @@ use std::thread;
 use std::time::Duration;
 
 /// How long the daemon may take to say what it is waited for.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A running daemon. It ends with the value.
 pub(crate) struct Daemon {
