@@ -7,6 +7,7 @@ use crate::domain::report::{Gap, Report, SectionGaps};
 use crate::render::language::Language;
 
 use super::colour::Ink;
+use super::columns;
 use super::page::Book;
 use super::rows::Cut;
 use super::structure::{ElementId, Scope, Structure};
@@ -64,8 +65,13 @@ fn put_section(book: &mut Book<'_>, part: ElementId, gaps: &SectionGaps, languag
             .map(move |(index, gap)| row(gap, (index == 0).then_some((&kind, list.len())), style, language))
             .collect::<Vec<_>>()
     });
-    let columns = [0.09, 0.29, 0.11, 0.20, 0.31].map(|part| part * width).to_vec();
-    let grid = Grid { columns, header: vec![Row::new(Cut::Group, name.clone(), header)], rows: rows.collect() };
+    let header = vec![Row::new(Cut::Group, name.clone(), header)];
+    // Every section's table is as wide in every column, whichever kinds it has.
+    let names =
+        kinds.map(|(kind, _)| Cell::new(0).text(language.word(&format!("report.pdf.gaps.{kind}")), style.bold()));
+    let wanted = [0.09, 0.29, 0.11, 0.20, 0.31].map(|part| part * width);
+    let columns = columns::fit(book.setter, &wanted, &[&header[0], &Row::new(Cut::Group, "", names.into())]);
+    let grid = Grid { columns, header, rows: rows.collect() };
     book.setter.enter(&name);
     let lines = book.setter.set(&heading, Style::new(size + 1.5).bold(), width);
     book.skip(10.0);

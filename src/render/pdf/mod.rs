@@ -6,6 +6,7 @@
 mod accessibility;
 mod chart;
 mod colour;
+mod columns;
 mod document;
 mod error;
 mod facts;

@@ -9,10 +9,11 @@ use crate::domain::report::{Report, TableEntry, TableRow};
 use crate::render::language::Language;
 
 use super::colour::Ink;
+use super::columns::{Demand, share};
 use super::page::Book;
 use super::rows::{Cut, PAD_X};
 use super::structure::{Scope, Structure};
-use super::table::{self, Cell, Demand, Grid, Row, share};
+use super::table::{self, Cell, Grid, Row};
 use super::text::{Align, Style, Typesetter};
 use super::wording::{age, as_of, judgement, rate, section};
 

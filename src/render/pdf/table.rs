@@ -91,6 +91,14 @@ impl Cell {
         self.texts.iter().map(|(text, style)| setter.natural_width(text, *style)).fold(0.0, f32::max)
     }
 
+    /// How wide the longest word is that must not be parted; nothing unless the cell stands in that column alone.
+    pub(super) fn word_width(&self, setter: &Typesetter<'_>, column: usize) -> f32 {
+        if self.column != column || self.columns > 1 {
+            return 0.0;
+        }
+        self.texts.iter().map(|(text, style)| setter.word_width(text, *style)).fold(0.0, f32::max)
+    }
+
     /// A heading of columns.
     pub(super) fn heading(column: usize, text: impl Into<String>, style: Style) -> Self {
         Self::new(column).text(text, style).fill(Ink::Heading).heads(Scope::Column).middle()
@@ -232,61 +240,5 @@ impl<'g> Set<'g> {
             }
         }
         book.y = top + heights.iter().sum::<f32>();
-    }
-}
-
-/// Shares a width among columns: everyone's least first, the rest by weight, to nobody more than its text can use
-/// while others still need it.
-pub(super) fn share(width: f32, columns: &[Demand]) -> Vec<f32> {
-    let mut widths: Vec<f32> = columns.iter().map(|column| column.least).collect();
-    for pass in 0..=columns.len() {
-        let rest = width - widths.iter().sum::<f32>();
-        let open = |index: usize| pass == columns.len() || widths[index] + 0.01 < columns[index].natural;
-        let hungry: Vec<usize> = (0..columns.len()).filter(|index| open(*index)).collect();
-        let weights: f32 = hungry.iter().map(|index| columns[*index].weight).sum();
-        if rest <= 0.01 || weights <= 0.0 {
-            continue;
-        }
-        for index in hungry {
-            let more = rest * columns[index].weight / weights;
-            let most = if pass == columns.len() { f32::MAX } else { columns[index].natural.max(columns[index].least) };
-            widths[index] = (widths[index] + more).min(most);
-        }
-    }
-    widths
-}
-
-/// What a column asks for.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Demand {
-    /// It is never narrower.
-    pub(super) least: f32,
-    /// Wider than this it needs no breaks.
-    pub(super) natural: f32,
-    /// How it shares with others.
-    pub(super) weight: f32,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Demand, share};
-
-    fn demand(least: f32, natural: f32) -> Demand {
-        Demand { least, natural, weight: 1.0 }
-    }
-
-    #[test]
-    fn a_width_is_shared_wholly_and_nobody_gets_less_than_the_least() {
-        for natural in [10.0, 60.0, 500.0] {
-            let widths = share(300.0, &[demand(40.0, natural), demand(40.0, 500.0), demand(40.0, 40.0)]);
-            assert!((widths.iter().sum::<f32>() - 300.0).abs() < 0.1, "{widths:?}");
-            assert!(widths.iter().all(|width| *width >= 40.0), "{widths:?}");
-        }
-    }
-
-    #[test]
-    fn an_empty_column_leaves_its_share_to_those_that_need_it() {
-        let widths = share(300.0, &[demand(40.0, 40.0), demand(40.0, 500.0)]);
-        assert!(widths[1] > 250.0, "{widths:?}");
     }
 }

@@ -144,6 +144,12 @@ impl<'a> Typesetter<'a> {
         text.lines().map(|line| self.width(line, style)).fold(0.0, f32::max)
     }
 
+    /// How wide the longest word is that only letters and digits make: a reader does not expect it to be parted.
+    pub(super) fn word_width(&self, text: &str, style: Style) -> f32 {
+        let words = text.split(|character: char| character.is_whitespace() || !character.is_ascii());
+        words.map(|word| self.width(word, style)).fold(0.0, f32::max)
+    }
+
     fn miss(&self, glyph: &Glyph) {
         let place = self.place.borrow();
         let mut missing = self.missing.borrow_mut();

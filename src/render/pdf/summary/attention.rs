@@ -6,6 +6,7 @@ use crate::domain::phrase::Phrase;
 use crate::domain::report::Attention;
 use crate::render::language::percent;
 use crate::render::pdf::colour::Ink;
+use crate::render::pdf::columns;
 use crate::render::pdf::rows::Cut;
 use crate::render::pdf::structure::Scope;
 use crate::render::pdf::table::{self, Cell, Grid, Row};
@@ -31,10 +32,11 @@ impl Summary<'_, '_> {
             .map(|(column, key)| Cell::heading(column, self.word(&format!("attention.{key}")), head))
             .collect();
         let rows = self.report.attention.iter().flat_map(|item| self.attention_rows(item)).collect();
-        let mut columns =
+        let mut wanted =
             vec![0.0, 5.2, 5.6, 7.0, 4.6, 7.2, 4.8, 9.0].into_iter().map(|ems| ems * head.size).collect::<Vec<_>>();
-        columns[0] = self.book.width() - columns.iter().sum::<f32>();
+        wanted[0] = self.book.width() - wanted.iter().sum::<f32>();
         let header = vec![Row::new(Cut::Group, self.word("attention.title"), header)];
+        let columns = columns::fit(self.book.setter, &wanted, &[&header[0]]);
         let grid = Grid { columns, header, rows };
         self.heading(3, "attention.title", Some(&note), table::opening(self.book, &grid));
         table::put(self.book, self.part, &grid);

@@ -5,6 +5,7 @@ use crate::domain::phrase::Phrase;
 use crate::domain::report::Report;
 use crate::render::pdf::chart::{self, Share};
 use crate::render::pdf::colour::Ink;
+use crate::render::pdf::columns;
 use crate::render::pdf::rows::Cut;
 use crate::render::pdf::structure::Scope;
 use crate::render::pdf::table::{self, Cell, Grid, Row};
@@ -44,12 +45,13 @@ impl Summary<'_, '_> {
         let first = 44.0_f32.min(width / 6.0);
         #[expect(clippy::cast_precision_loss, reason = "a plan has few classes")]
         let each = (width - first) / last as f32;
-        let columns = std::iter::once(first).chain(std::iter::repeat_n(each, last)).collect();
+        let wanted: Vec<f32> = std::iter::once(first).chain(std::iter::repeat_n(each, last)).collect();
         let mut rows = vec![Row::new(Cut::Group, "", numbers)];
         if compared {
             rows.push(Row::new(Cut::Inside, "", changes));
         }
         let header = vec![Row::new(Cut::Group, self.word("counts.title"), header)];
+        let columns = columns::fit(self.book.setter, &wanted, &[&header[0], &rows[0]]);
         let grid = Grid { columns, header, rows };
         self.heading(1, "counts.title", Some(&note), table::opening(self.book, &grid));
         table::put(self.book, self.part, &grid);

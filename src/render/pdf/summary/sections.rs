@@ -1,6 +1,7 @@
 //! How much every section has still to enter or to answer.
 
 use crate::render::pdf::colour::Ink;
+use crate::render::pdf::columns;
 use crate::render::pdf::rows::Cut;
 use crate::render::pdf::structure::Scope;
 use crate::render::pdf::table::{self, Cell, Grid, Row};
@@ -45,8 +46,9 @@ impl Summary<'_, '_> {
         total.push(Cell::new(5).fill(Ink::Shade));
         rows.push(Row::new(Cut::Inside, "", total));
         let width = self.book.width();
-        let columns = [0.27, 0.13, 0.13, 0.13, 0.13, 0.21].map(|part| part * width).to_vec();
         let header = vec![Row::new(Cut::Group, self.word("gaps.by_section"), header)];
+        let wanted = [0.22, 0.12, 0.12, 0.12, 0.13, 0.29].map(|part| part * width);
+        let columns = columns::fit(self.book.setter, &wanted, &[&header[0]]);
         let grid = Grid { columns, header, rows };
         self.heading(4, "gaps.by_section", None, table::opening(self.book, &grid));
         table::put(self.book, self.part, &grid);
