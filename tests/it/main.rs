@@ -14,3 +14,4 @@ mod reading;
 mod store;
 mod support;
 mod tables;
+mod verapdf;

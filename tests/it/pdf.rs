@@ -125,9 +125,11 @@ fn pages(bytes: &[u8]) -> Vec<String> {
     told.trim_end_matches('\u{C}').split('\u{C}').map(squeezed).collect()
 }
 
-/// The report that the program makes of the example office.
-pub(crate) fn of_the_example() -> Vec<u8> {
+/// The report that the program makes of the example office in a language.
+pub(crate) fn of_the_example(language: &str) -> Vec<u8> {
     let office = ExampleOffice::new();
+    let settings = std::fs::read_to_string(office.settings()).expect("settings");
+    std::fs::write(office.settings(), format!("language = \"{language}\"\n{settings}")).expect("settings");
     let file = office.folder().join("report.pdf");
     let output = office.run(&["report", "--as-of", "2017-03-15", "-o", &file.to_string_lossy()]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -136,7 +138,7 @@ pub(crate) fn of_the_example() -> Vec<u8> {
 
 #[test]
 fn the_example_is_summed_up_on_one_page_and_no_page_is_nearly_empty() {
-    let pages = pages(&of_the_example());
+    let pages = pages(&of_the_example("ja"));
     assert!(pages[0].contains("産業振興アクションプラン進捗状況報告"), "{}", pages[0]);
     assert!(pages[0].contains("値の確かさ") && pages[0].contains("今後の期限"), "{}", pages[0]);
     assert!(pages[1].starts_with("進捗状況表"), "{}", pages[1]);
