@@ -15,3 +15,4 @@ mod store;
 mod support;
 mod tables;
 mod verapdf;
+mod unit_file;
