@@ -24,8 +24,21 @@ pub struct Delivered {
     pub waiting: usize,
     /// Given up or parked.
     pub failed: usize,
+    /// Whether the channel took up any letter, whatever became of it: then it is not at fault.
+    pub reached: bool,
     /// Why nothing can be sent at all at the moment.
     pub unavailable: Option<Problem>,
+}
+
+impl Delivered {
+    /// Adds what a later round came to.
+    pub(super) fn add(&mut self, later: Self) {
+        self.sent += later.sent;
+        self.waiting += later.waiting;
+        self.failed += later.failed;
+        self.reached |= later.reached;
+        self.unavailable = self.unavailable.take().or(later.unavailable);
+    }
 }
 
 /// Delivers everything that is due.
@@ -67,12 +80,17 @@ pub async fn deliver(parts: &Parts) -> Result<Delivered, StoreError> {
                     warn!(letter, recipient, because, again_at = ?again_at, "perhaps sent");
                 }
             }
-            if let SendOutcome::Unavailable(because) = outcome {
-                delivered.unavailable = Some(
-                    Problem::fault("mail_unavailable")
-                        .with("channel", parts.channel.name())
-                        .with("detail", because.as_str()),
-                );
+            match outcome {
+                SendOutcome::Unavailable(because) => {
+                    delivered.unavailable = Some(
+                        Problem::fault("mail_unavailable")
+                            .with("channel", parts.channel.name())
+                            .with("detail", because.as_str()),
+                    );
+                }
+                SendOutcome::Sent(_) | SendOutcome::Refused { .. } | SendOutcome::Unknown(_) => {
+                    delivered.reached = true;
+                }
             }
         }
         if delivered.unavailable.is_some() {

@@ -75,13 +75,12 @@ pub async fn run(parts: &Parts) -> Result<Outcome, StoreError> {
     outcome.problems.extend(outcome.delivered.unavailable.clone());
     if let Some(collected) = &collected {
         let bench = Bench { inputs: &parts.inputs, desk: &parts.desk, collected, now };
-        let told = notices::tell(parts, &bench, &outcome.problems).await?;
+        let told = notices::tell(parts, &bench, &outcome.problems, outcome.delivered.reached).await?;
+        outcome.composed += told;
         if told > 0 && outcome.delivered.unavailable.is_none() {
-            outcome.composed += told;
-            let more = deliver(parts).await?;
-            outcome.delivered.sent += more.sent;
-            outcome.delivered.waiting += more.waiting;
-            outcome.delivered.failed += more.failed;
+            let later = deliver(parts).await?;
+            outcome.problems.extend(later.unavailable.clone());
+            outcome.delivered.add(later);
         }
     }
     parts.store.remember("last_cycle", &now.to_rfc3339(), now).await?;

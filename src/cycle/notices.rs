@@ -20,6 +20,9 @@ use super::parts::Parts;
 /// The name under which open troubles are remembered.
 const FACT: &str = "troubles";
 
+/// One trouble, whatever the server says this time (some servers say another number each time).
+const MAIL_UNAVAILABLE: &str = "mail_unavailable";
+
 /// A trouble that is open.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Trouble {
@@ -30,16 +33,25 @@ struct Trouble {
 }
 
 /// Records which troubles are open, and tells the new ones: in the log at once, by mail on working days in office hours.
-/// Returns how many letters went to the outbox.
+/// `mail_reached` says whether the channel took up any letter. Returns how many letters went to the outbox.
 ///
 /// # Errors
 /// The state cannot be read or written.
-pub async fn tell(parts: &Parts, bench: &Bench<'_>, problems: &[Problem]) -> Result<usize, StoreError> {
+pub async fn tell(
+    parts: &Parts,
+    bench: &Bench<'_>,
+    problems: &[Problem],
+    mail_reached: bool,
+) -> Result<usize, StoreError> {
     let now = bench.now;
     let today = bench.inputs.local(now).date();
     let known: BTreeMap<String, Trouble> =
         parts.store.recall(FACT).await?.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
     let mut open: BTreeMap<String, Trouble> = BTreeMap::new();
+    // An outage is over when a letter was taken up, not when none was due.
+    if !mail_reached && let Some((id, trouble)) = known.get_key_value(MAIL_UNAVAILABLE) {
+        open.insert(id.clone(), trouble.clone());
+    }
     let mut by_id: BTreeMap<String, &Problem> = BTreeMap::new();
     for problem in problems.iter().filter(|problem| problem.severity == Severity::Fault) {
         let id = identity(problem);
@@ -136,14 +148,18 @@ async fn remember(
 /// Whoever can do something about it: the administrator for the machine, the secretariat for everything else.
 fn audience(problem: &Problem) -> Role {
     match problem.code() {
-        "mail_unavailable" | "mail_unwritable" | "no_font" | "missing_glyph" | "report_undrawable"
-        | "state_unusable" => Role::Administrator,
+        MAIL_UNAVAILABLE | "mail_unwritable" | "no_font" | "missing_glyph" | "report_undrawable" | "state_unusable" => {
+            Role::Administrator
+        }
         _ => Role::Secretariat,
     }
 }
 
 /// The same trouble has the same identity tomorrow: days that a sentence mentions do not count.
 fn identity(problem: &Problem) -> String {
+    if problem.code() == MAIL_UNAVAILABLE {
+        return MAIL_UNAVAILABLE.to_owned();
+    }
     let facts: Vec<_> = problem.phrase.args.iter().filter(|(_, fact)| !matches!(fact, Arg::Date(_))).collect();
     let text = format!("{}|{:?}|{:?}|{facts:?}", problem.code(), problem.file, problem.place);
     sha256(text.as_bytes())[..16].to_owned()
