@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use chrono::DateTime;
+use chrono::{DateTime, TimeDelta};
 
+use crate::clock::Timestamp;
 use crate::config::Config;
 use crate::daemon::build;
 use crate::stores::sqlite::SqliteStore;
@@ -14,13 +15,16 @@ use super::end::End;
 use super::office;
 use super::print;
 
+/// How long before the last cycle a planned occurrence may have been left out to be listed with its reason.
+const RECENT: TimeDelta = TimeDelta::days(7);
+
 /// Prints the state. Creates nothing.
 pub(super) async fn status(file: &Path) -> anyhow::Result<End> {
     let Some((config, store)) = open(file).await? else { return Ok(End::Faults) };
     let language = office::language(&config);
     let say = |key: &str| language.word(key);
-    let last = store.recall("last_cycle").await?.and_then(|text| DateTime::parse_from_rfc3339(&text).ok());
-    let last = last.map_or_else(
+    let last_cycle = store.recall("last_cycle").await?.and_then(|text| DateTime::parse_from_rfc3339(&text).ok());
+    let last = last_cycle.map_or_else(
         || say("status.never"),
         |at| at.with_timezone(&config.zone).format("%Y-%m-%d %H:%M:%S %Z").to_string(),
     );
@@ -29,7 +33,8 @@ pub(super) async fn status(file: &Path) -> anyhow::Result<End> {
         vec![say("status.last_cycle"), last],
     ];
     let mut words: BTreeMap<String, usize> = BTreeMap::new();
-    for occurrence in store.occurrences().await?.values() {
+    let occurrences = store.occurrences().await?;
+    for occurrence in occurrences.values() {
         let name = match occurrence.word {
             Word::Done => "done",
             Word::Late => "late",
@@ -49,6 +54,10 @@ pub(super) async fn status(file: &Path) -> anyhow::Result<End> {
     rows.push(vec![say("status.occurrences"), join(words)]);
     rows.push(vec![say("status.deliveries"), join(standing)]);
     print::table(&rows);
+    let is_recent = |at: &Timestamp| last_cycle.is_some_and(|last| *at + RECENT >= last.to_utc());
+    for left_out in occurrences.values().filter(|o| o.word == Word::Skipped && is_recent(&o.recorded_at)) {
+        print::line(format!("△ {} {}: {}", left_out.key, say("word.skipped"), left_out.because));
+    }
     let troubled = deliveries.iter().filter(|d| {
         matches!(d.state, DeliveryState::GaveUp | DeliveryState::Parked)
             || (d.state == DeliveryState::Waiting && d.tries > 0)
