@@ -14,5 +14,5 @@ mod reading;
 mod store;
 mod support;
 mod tables;
-mod verapdf;
 mod unit_file;
+mod verapdf;
