@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 use include_dir::{Dir, include_dir};
 
@@ -20,7 +20,7 @@ use crate::domain::assessment::assess;
 use crate::render::mail::attachment_name;
 
 use super::assess::output;
-use super::end::End;
+use super::end::{End, WrongUse};
 use super::office;
 use super::office::Office;
 use super::print;
@@ -105,7 +105,8 @@ fn prepare(out: &Path) -> anyhow::Result<()> {
     if out.exists() {
         let empty = std::fs::read_dir(out).with_context(|| format!("looking into {}", out.display()))?.next().is_none();
         if !empty && !out.join(MARK).is_file() {
-            bail!("{} exists and was not made by `demo`; name another folder with --out", out.display());
+            let refusal = format!("{} was not made by `demo`; name another folder with --out", out.display());
+            return Err(WrongUse(refusal).into());
         }
         for made in ["office", "mail", "report"] {
             let made = out.join(made);

@@ -26,5 +26,9 @@ pub(super) async fn once(file: &Path) -> anyhow::Result<End> {
         outcome.delivered.waiting,
         outcome.delivered.failed
     ));
-    Ok(if outcome.is_clean() { End::Well } else { End::Failed })
+    Ok(match (outcome.blocked, outcome.is_clean()) {
+        (true, _) => End::Faults,
+        (false, true) => End::Well,
+        (false, false) => End::Failed,
+    })
 }

@@ -10,6 +10,8 @@ use crate::cycle::errands;
 use crate::daemon::build;
 use crate::domain::agenda::{Past, Task};
 use crate::domain::message::Letter;
+use crate::domain::phrase::Phrase;
+use crate::domain::problem::Problem;
 use crate::stores::sqlite::SqliteStore;
 use crate::stores::store::Store;
 
@@ -39,6 +41,8 @@ pub(super) async fn preview(file: &Path, arguments: &Arguments) -> anyhow::Resul
     let errands = errands(&office.collected, &office.config.schedule, &past, at);
     let mut end = if office.source_failed() { End::Failed } else { End::Well };
     let mut letters: Vec<Letter> = Vec::new();
+    let mut waiting: Vec<String> = Vec::new();
+    let mut told: Vec<Problem> = office.collected.problems.clone();
     for errand in &errands.due {
         let composed = match errand.as_slice() {
             [report] if matches!(report.task, Task::Report { .. }) => compose::report(&bench, report, None),
@@ -46,18 +50,32 @@ pub(super) async fn preview(file: &Path, arguments: &Arguments) -> anyhow::Resul
         };
         match composed {
             Composed::Ready { letters: made, .. } => letters.extend(made),
-            Composed::Stalled(keys) => {
+            Composed::Stalled(_, problems) => {
                 end = End::Failed;
-                print::error(&format!("waits for a source: {}", keys.join(", ")));
+                waiting.extend(errand.iter().filter_map(|planned| match &planned.task {
+                    Task::Remind { section, .. } => Some(office.collected.office.section_name(section).to_owned()),
+                    Task::Report { .. } => None,
+                }));
+                told.extend(problems);
             }
             Composed::Failed(problems) => {
                 end = End::Failed;
-                print::problems(&office.desk.language, &problems);
+                told.extend(problems);
             }
         }
     }
     write(&arguments.out, &letters).await?;
-    print::problems(&office.desk.language, &office.collected.problems);
+    if !waiting.is_empty() {
+        let sentence = Phrase::new("preview.waits").with("sections", waiting.join("、"));
+        print::line(office.desk.language.say(&sentence));
+    }
+    let mut once: Vec<Problem> = Vec::new();
+    for problem in told {
+        if !once.contains(&problem) {
+            once.push(problem);
+        }
+    }
+    print::problems(&office.desk.language, &once);
     Ok(end)
 }
 

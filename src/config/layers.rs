@@ -51,7 +51,9 @@ fn read_all<T: DeserializeOwned>(file: &str, text: &str, mut merged: Table) -> R
         let message = error.inner().message().to_owned();
         let parent = error.path().to_string();
         let (key, problem) = if let Some(name) = quoted_after(&message, "unknown field") {
-            let key = join(&parent, name);
+            // The path of an unknown key already ends in it.
+            let named = parent == name || parent.ends_with(&format!(".{name}"));
+            let key = if named { parent } else { join(&parent, name) };
             let problem = fault(file, "settings_unknown_key", &place(text, &key)).with("key", key.as_str());
             (key, Some(problem.with("known", known_names(&message))))
         } else if let Some(name) = quoted_after(&message, "missing field") {

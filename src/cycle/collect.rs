@@ -13,7 +13,7 @@ use crate::digest::sha256;
 use crate::domain::calendar::OfficeCalendar;
 use crate::domain::office::Office;
 use crate::domain::plan::{Assignment, Plan};
-use crate::domain::problem::Problem;
+use crate::domain::problem::{Problem, Severity};
 use crate::domain::snapshot::{Snapshot, SourceFile, gather};
 use crate::sources::tables::{
     Register, TableFile, read_assignments, read_closures, read_contacts, read_holidays, read_register, unanswered,
@@ -81,7 +81,12 @@ pub async fn collect(inputs: &Inputs, memory: Option<Memory<'_>>, today: NaiveDa
         for source in &of_plan.sources {
             let mut reading = source.read().await;
             match &mut reading.outcome {
-                Ok(batch) => collected.files.append(&mut batch.files.clone()),
+                Ok(batch) => {
+                    collected.files.append(&mut batch.files.clone());
+                    // A file that cannot be read is told like a source that cannot be reached.
+                    let faults = batch.problems.iter().filter(|problem| problem.severity == Severity::Fault);
+                    collected.problems.extend(faults.cloned());
+                }
                 Err(failure) => collected.problems.push(failure.problem.clone()),
             }
             readings.push(reading);

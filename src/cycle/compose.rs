@@ -34,8 +34,8 @@ pub enum Composed {
         /// The counts of a report, for the comparison in the next one.
         counts: Option<Vec<Count>>,
     },
-    /// Waits for a source; the keys stay due until the day's close.
-    Stalled(Vec<String>),
+    /// Waits for a sheet that can be read; the keys stay due until the day's close. With what is to be told of it.
+    Stalled(Vec<String>, Vec<Problem>),
     /// Cannot be made now; stays due, and somebody has to be told.
     Failed(Vec<Problem>),
 }
@@ -103,8 +103,8 @@ pub fn remind(bench: &Bench<'_>, tasks: &[Planned]) -> Composed {
     let mut parts = Vec::new();
     for (plan, snapshot, round) in tasks.iter().filter_map(|task| bench.reminding(task)) {
         let assessment = assess(plan, snapshot, round.as_of);
-        if waits_for_a_source(&assessment, section) {
-            return Composed::Stalled(tasks.iter().map(|task| task.key.clone()).collect());
+        if waits_for_a_sheet(&assessment, Some(section)) {
+            return Composed::Stalled(tasks.iter().map(|task| task.key.clone()).collect(), of_the_year(&assessment));
         }
         parts.push((round.deadline, part(plan, &assessment, section, round, bench.local().date())));
     }
@@ -154,12 +154,15 @@ fn most_urgent(tasks: &[Planned]) -> Option<(&str, &Stage)> {
         .max_by_key(|(_, stage)| stage.offset)
 }
 
-/// Whether any of the section's indicators has no reading because its source failed.
-fn waits_for_a_source(assessment: &Assessment, section: &str) -> bool {
-    assessment
-        .judgements
-        .iter()
-        .any(|j| j.section.as_deref() == Some(section) && j.class == Class::Unreadable && j.source.is_none())
+/// Whether any indicator, of the section or of all, has no reading because its source or its column is not there.
+fn waits_for_a_sheet(assessment: &Assessment, section: Option<&str>) -> bool {
+    let concerns = |judged: Option<&str>| section.is_none() || judged == section;
+    let mut judgements = assessment.judgements.iter();
+    judgements.any(|j| concerns(j.section.as_deref()) && j.class == Class::Unreadable && j.source.is_none())
+}
+
+fn of_the_year(assessment: &Assessment) -> Vec<Problem> {
+    assessment.findings.iter().filter(|finding| finding.code() == "year_column_missing").cloned().collect()
 }
 
 /// Until when an overdue section is asked to answer: noon of the next working day (`domain.md` B-6, 1c).
@@ -240,8 +243,8 @@ pub fn report(bench: &Bench<'_>, planned: &Planned, previous: Option<&[Count]>) 
     let snapshot = &bench.collected.snapshots[*index];
     let Some(round) = current_round(plan, now.date()) else { return Composed::Failed(Vec::new()) };
     let assessment = assess(plan, snapshot, round.as_of);
-    if !snapshot.failed.is_empty() {
-        return Composed::Stalled(Vec::new());
+    if !snapshot.failed.is_empty() || waits_for_a_sheet(&assessment, None) {
+        return Composed::Stalled(Vec::new(), of_the_year(&assessment));
     }
     let report = make_report(bench, *index, &assessment, previous, now);
     let bytes = match draw(bench.desk, &report) {

@@ -36,6 +36,8 @@ pub struct Outcome {
     pub delivered: Delivered,
     /// What stands in the way.
     pub problems: Vec<Problem>,
+    /// Whether nothing could be composed, since no good version of a table is known.
+    pub blocked: bool,
 }
 
 impl Outcome {
@@ -64,6 +66,7 @@ pub async fn run(parts: &Parts) -> Result<Outcome, StoreError> {
                 error!(code = problem.code(), file = problem.file, place = problem.place, facts = ?problem.phrase.args, "no good version of a table");
             }
             outcome.problems = problems;
+            outcome.blocked = true;
             None
         }
     };
@@ -99,7 +102,9 @@ pub async fn run(parts: &Parts) -> Result<Outcome, StoreError> {
 
 async fn compose_all(parts: &Parts, bench: &Bench<'_>, outcome: &mut Outcome) -> Result<(), StoreError> {
     let collected = bench.collected;
-    outcome.problems.extend(collected.problems.iter().cloned());
+    let of_sheets = collected.snapshots.iter().flat_map(|snapshot| &snapshot.problems);
+    let of_sheets = of_sheets.filter(|problem| problem.severity == Severity::Finding);
+    outcome.problems.extend(collected.problems.iter().chain(of_sheets).cloned());
     let past = past(parts, bench).await?;
     let mut stalled = past.stalled.clone();
     stalled.retain(|key, _| !past.done.contains(key));
@@ -153,7 +158,8 @@ async fn record(
                 outcome.nothing += usize::from(letters.is_empty());
             }
         }
-        Composed::Stalled(keys) => {
+        Composed::Stalled(keys, problems) => {
+            outcome.problems.extend(problems);
             let today = bench.inputs.local(bench.now).date();
             for key in keys {
                 stalled.entry(key).or_insert(today);

@@ -53,7 +53,7 @@ pub async fn tell(
         open.insert(id.clone(), trouble.clone());
     }
     let mut by_id: BTreeMap<String, &Problem> = BTreeMap::new();
-    for problem in problems.iter().filter(|problem| problem.severity == Severity::Fault) {
+    for problem in problems.iter().filter(|problem| is_worth_telling(problem)) {
         let id = identity(problem);
         let trouble = known.get(&id).cloned().unwrap_or(Trouble { since: today, told: false });
         if !known.contains_key(&id) {
@@ -153,6 +153,13 @@ fn audience(problem: &Problem) -> Role {
         }
         _ => Role::Secretariat,
     }
+}
+
+/// Findings of the sheet itself, which only the secretariat can mend; those of an entry go to the section in its digest.
+const OF_THE_SHEET: [&str; 4] = ["unknown_indicator", "not_in_sheet", "year_unreadable", "year_column_missing"];
+
+fn is_worth_telling(problem: &Problem) -> bool {
+    problem.severity == Severity::Fault || OF_THE_SHEET.contains(&problem.code())
 }
 
 /// The same trouble has the same identity tomorrow: days that a sentence mentions do not count.

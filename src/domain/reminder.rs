@@ -10,6 +10,7 @@ use super::assessment::{Assessment, Class, Freshness, Judgement};
 use super::office::Role;
 use super::phrase::Phrase;
 use super::plan::{Indicator, Plan, Round};
+use super::value::Content;
 
 /// One step of reminding: when, in which tone, and to whom (decided rules 12 and 13).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -145,6 +146,8 @@ fn list_of<'a>(part: &'a mut Part, judgement: &Judgement) -> Option<&'a mut Vec<
     match judgement.class {
         Class::Missing | Class::NotInSheet if judgement.chased => Some(&mut part.missing),
         Class::Ambiguous if judgement.chased => Some(&mut part.unclear),
+        // 集計中（○月確定） is an answer: the value will come (`domain.md` B-4).
+        Class::TextOnly if will_come(judgement) => None,
         Class::TextOnly => Some(&mut part.outlook),
         Class::OnTrack | Class::Lagging | Class::Zero | Class::NotJudged if stale && judgement.chased => {
             Some(&mut part.stale)
@@ -152,6 +155,14 @@ fn list_of<'a>(part: &'a mut Part, judgement: &Judgement) -> Option<&'a mut Vec<
         Class::Lagging => Some(&mut part.low),
         _ => None,
     }
+}
+
+/// Words that say the value is being counted.
+const WILL_COME: [&str; 3] = ["集計中", "未集計", "精査中"];
+
+fn will_come(judgement: &Judgement) -> bool {
+    let content = judgement.reading.as_ref().map(|reading| &reading.content);
+    matches!(content, Some(Content::Status(word)) if WILL_COME.iter().any(|it| word.starts_with(it)))
 }
 
 fn item(plan: &Plan, indicator: &Indicator, judgement: &Judgement) -> Item {

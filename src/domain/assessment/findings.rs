@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::calendar::FiscalYear;
 use crate::domain::plan::{Accumulation, Direction, Indicator, Plan};
 use crate::domain::problem::Problem;
 use crate::domain::snapshot::{Kind, Place, Snapshot};
@@ -91,6 +92,12 @@ pub(super) fn of_targets(plan: &Plan, snapshot: &Snapshot) -> Vec<Problem> {
         }
     }
     found
+}
+
+/// Where the sheets have rows but no column for what happened in the year: one finding, not one an indicator.
+pub(super) fn of_year(snapshot: &Snapshot, name: &str, year: FiscalYear) -> Option<Problem> {
+    let first = snapshot.observations.first().filter(|_| snapshot.failed.is_empty() && !snapshot.knows(year))?;
+    Some(Problem::finding("year_column_missing").in_file(first.cell.place.file.as_str()).with("year", name))
 }
 
 fn at(problem: Problem, place: &Place) -> Problem {

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::calendar::FiscalYear;
+use crate::domain::calendar::{Era, FiscalYear};
 use crate::domain::phrase::Phrase;
 use crate::domain::plan::{Cadence, Direction, Grade, GradeClass, Indicator, Plan, SymbolMeaning};
 use crate::domain::snapshot::{Cell, Snapshot};
@@ -38,8 +38,15 @@ pub fn assess(plan: &Plan, snapshot: &Snapshot, as_of: NaiveDate) -> Assessment 
         .collect();
     excuse_dependants(plan, &mut judgements);
     found.extend(findings::of_targets(plan, snapshot));
+    found.extend(findings::of_year(snapshot, &year_name(plan, year), year));
     found.extend(plan.indicators.iter().zip(&judgements).flat_map(|(i, j)| findings::of_judgement(plan, i, j, as_of)));
     Assessment { plan: plan.id.clone(), as_of, year, judgements, findings: found }
+}
+
+/// The year as the plan's own columns write it (H29).
+fn year_name(plan: &Plan, year: FiscalYear) -> String {
+    let era = Era::of(plan.first_year.first_day());
+    format!("{}{}", era.letter(), year.in_era(era))
 }
 
 /// Whether no sheet has a row, or the cell is empty or holds a lone symbol.
@@ -80,6 +87,12 @@ fn judge(
             Class::Unreadable,
             Phrase::new("reason.source_failed").with("source", snapshot.failed.join("、")),
         ),
+        None if !snapshot.knows(year) && snapshot.observations.iter().any(|o| o.indicator == indicator.id) => {
+            Outcome::without_value(
+                Class::Unreadable,
+                Phrase::new("reason.no_column").with("year", year_name(plan, year)),
+            )
+        }
         None => Outcome::without_value(Class::NotInSheet, Phrase::new("reason.no_row")),
         Some(said) if said.conflict.is_some() => {
             Outcome::without_value(Class::Ambiguous, Phrase::new("reason.conflict"))
@@ -168,6 +181,7 @@ fn judge_value(
     let facts = |key: &str| {
         Phrase::new(key)
             .with("value", value)
+            .with("value_unit", if part.unit.is_empty() { indicator.unit.as_str() } else { part.unit.as_str() })
             .with("unit", indicator.unit.as_str())
             .with("expected", (expected * 100.0).round() / 100.0)
             .with("basis", expectation.basis.clone())

@@ -35,7 +35,7 @@ pub(super) fn hear<'a>(
     let mut observed: Vec<&Observation> = snapshot
         .observations
         .iter()
-        .filter(|o| o.indicator == indicator.id && o.cell.kind == Kind::Actual && o.cell.year.is_none_or(|y| y == year))
+        .filter(|o| o.indicator == indicator.id && o.cell.kind == Kind::Actual && o.cell.is_of(year))
         .collect();
     observed.sort_by_key(|observation| (observation.source, observation.placement));
     let owner = *observed.first()?;

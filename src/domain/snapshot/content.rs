@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::domain::calendar::FiscalYear;
 use crate::domain::plan::IndicatorId;
 use crate::domain::problem::Problem;
+use crate::domain::value::heading;
 
 /// What one source said in one reading.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -133,15 +134,28 @@ pub struct Snapshot {
     pub files: Vec<(String, String)>,
 }
 
+impl Cell {
+    /// Whether the cell speaks of the fiscal year. Where neither its column nor its row names one, the year in the
+    /// file's name counts (進捗状況_H28.xlsx); where that names none either, the sheet is taken for this year's.
+    #[must_use]
+    pub fn is_of(&self, year: FiscalYear) -> bool {
+        self.year.or_else(|| heading(&self.place.file).year).is_none_or(|named| named == year)
+    }
+}
+
 impl Snapshot {
+    /// Whether any cell of any indicator says what happened in the year; without one the sheet has no column for it.
+    #[must_use]
+    pub fn knows(&self, year: FiscalYear) -> bool {
+        self.observations.iter().any(|o| o.cell.kind == Kind::Actual && o.cell.is_of(year))
+    }
+
     /// The cell that holds what happened in a year, for one placement of the plan; of the first source that has it.
     #[must_use]
     pub fn actual(&self, placement: usize, year: FiscalYear) -> Option<&Cell> {
         self.observations
             .iter()
-            .filter(|o| {
-                o.placement == placement && o.cell.kind == Kind::Actual && o.cell.year.is_none_or(|y| y == year)
-            })
+            .filter(|o| o.placement == placement && o.cell.kind == Kind::Actual && o.cell.is_of(year))
             .min_by_key(|o| o.source)
             .map(|o| &o.cell)
     }
