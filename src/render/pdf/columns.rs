@@ -9,7 +9,7 @@ use super::text::Typesetter;
 /// What a column asks for.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Demand {
-    /// It is never narrower.
+    /// It is no narrower where the width allows.
     pub(super) least: f32,
     /// Wider than this it needs no breaks.
     pub(super) natural: f32,
@@ -28,9 +28,11 @@ pub(super) fn fit(setter: &Typesetter<'_>, wanted: &[f32], rows: &[&Row]) -> Vec
 }
 
 /// Shares a width among columns: everyone's least first, the rest by weight, to nobody more than its text can use
-/// while others still need it.
+/// while others still need it. Where there is not even the least for everyone, all give in alike.
 pub(super) fn share(width: f32, columns: &[Demand]) -> Vec<f32> {
-    let mut widths: Vec<f32> = columns.iter().map(|column| column.least).collect();
+    let least: f32 = columns.iter().map(|column| column.least).sum();
+    let scale = if least > width { width / least } else { 1.0 };
+    let mut widths: Vec<f32> = columns.iter().map(|column| column.least * scale).collect();
     for pass in 0..=columns.len() {
         let rest = width - widths.iter().sum::<f32>();
         let open = |index: usize| pass == columns.len() || widths[index] + 0.01 < columns[index].natural;
@@ -71,6 +73,12 @@ mod tests {
         let widths = share(300.0, &[wanted(40.0, 70.0), wanted(100.0, 10.0), wanted(160.0, 10.0)]);
         assert!((widths[0] - 70.0).abs() < 0.1 && widths[1] < 100.0 && widths[2] < 160.0, "{widths:?}");
         assert!((widths.iter().sum::<f32>() - 300.0).abs() < 0.1, "{widths:?}");
+    }
+
+    #[test]
+    fn columns_that_ask_for_too_much_stay_on_the_page() {
+        let widths = share(300.0, &[demand(300.0, 300.0), demand(100.0, 500.0)]);
+        assert!((widths[0] - 225.0).abs() < 0.1 && (widths[1] - 75.0).abs() < 0.1, "{widths:?}");
     }
 
     #[test]

@@ -91,8 +91,8 @@ impl Progress<'_> {
             entries.any(|entry| entry.cells.get(year).is_some_and(|cell| !cell.text.trim().is_empty()))
         };
         let years = (0..table.years.len()).map(|year| match year {
-            _ if year < table.actual_years => (10.0, 2.4),
-            _ if is_planned(year) => (8.5, 2.0),
+            _ if year < table.actual_years => (11.6, 1.8),
+            _ if is_planned(year) => (10.0, 1.6),
             _ => (4.5, 1.0),
         });
         let fixed = |least: f32, weight: f32| std::iter::once((least, weight));
@@ -101,7 +101,7 @@ impl Progress<'_> {
             .chain(fixed(14.0, 2.6))
             .chain(fixed(6.0, 0.8))
             .chain(years)
-            .chain(fixed(8.0, 1.2))
+            .chain(fixed(9.0, 1.0))
             .chain(fixed(8.0, 0.8))
             .map(|(characters, weight)| (characters * self.size + 2.0 * PAD_X + 0.5, weight))
             .collect()
