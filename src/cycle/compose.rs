@@ -231,7 +231,7 @@ pub fn draw(desk: &Desk, report: &Report) -> Result<Vec<u8>, Vec<Problem>> {
         };
         return Err(lacking.into_iter().map(told).collect());
     }
-    pdf::draw(report, &desk.language, &fonts).map_err(|error| fault(&error))
+    pdf::draw_on(&desk.layout, report, &desk.language, &fonts).map_err(|error| fault(&error))
 }
 
 /// Composes the monthly report to the managers. It waits while a source cannot be read.

@@ -15,6 +15,7 @@ use crate::domain::calendar::FiscalYear;
 use crate::domain::message::Mailbox;
 use crate::domain::plan::{Round, Rules};
 use crate::render::language::Language;
+use crate::render::pdf::Layout;
 use crate::render::templates::Templates;
 use crate::sources::source::Source;
 use crate::stores::archive::Archive;
@@ -97,6 +98,8 @@ pub struct Desk {
     pub language: Language,
     /// The layouts.
     pub templates: Templates,
+    /// The papers of the report.
+    pub layout: Layout,
     /// The font families for the report, in the order of preference.
     pub fonts: Vec<String>,
     /// Who sends.

@@ -15,8 +15,10 @@ use crate::config::settings::{ChannelKind, PlanSettings};
 use crate::cycle::parts::{Desk, Inputs, Parts, PlanInputs};
 use crate::domain::calendar::FiscalYear;
 use crate::domain::problem::Problem;
+use crate::render::language::Language;
 use crate::render::mail::rehearse;
-use crate::render::templates::Templates;
+use crate::render::pdf::Layout;
+use crate::render::templates::{TemplateError, Templates};
 use crate::secret::Secret;
 use crate::sources::build_source;
 use crate::stores::archive::Archive;
@@ -112,11 +114,10 @@ fn plan_inputs(
 /// The templates folder lacks something, or a template is broken: file and line.
 pub fn desk(config: &Config) -> Result<Desk, Vec<Problem>> {
     let settings = &config.settings;
-    let (templates, language) = if settings.report.templates.is_empty() {
-        Templates::built_in(&settings.language)
+    let (templates, language, layout) = if settings.report.templates.is_empty() {
+        Templates::built_in(&settings.language).map(|(templates, language)| (templates, language, Layout::default()))
     } else {
-        Templates::from_folder(&config.path(&settings.report.templates), &settings.language)
-            .and_then(|(templates, language)| rehearse(&templates).map(|()| (templates, language)))
+        own_templates(&config.path(&settings.report.templates), &settings.language)
     }
     .map_err(|error| {
         vec![Problem::fault("templates_unusable").in_file(error.file.as_str()).with("detail", error.to_string())]
@@ -126,6 +127,7 @@ pub fn desk(config: &Config) -> Result<Desk, Vec<Problem>> {
     Ok(Desk {
         language,
         templates,
+        layout,
         fonts: settings.report.fonts.clone(),
         from: mail.from.clone(),
         reply_to: (!mail.reply_to.address.is_empty()).then(|| mail.reply_to.clone()),
@@ -133,6 +135,13 @@ pub fn desk(config: &Config) -> Result<Desk, Vec<Problem>> {
         message_id_domain: if mail.message_id_domain.is_empty() { own_domain } else { &mail.message_id_domain }
             .to_owned(),
     })
+}
+
+/// An office's own folder of templates is tried out whole, so that what it lacks is told at the start.
+fn own_templates(folder: &Path, language: &str) -> Result<(Templates, Language, Layout), TemplateError> {
+    let (templates, language) = Templates::from_folder(folder, language)?;
+    rehearse(&templates)?;
+    Ok((templates, language, Layout::from_folder(folder)?))
 }
 
 fn channel(config: &Config) -> Result<Arc<dyn Channel>, Problem> {
