@@ -14,5 +14,6 @@ mod reading;
 mod store;
 mod support;
 mod tables;
+mod trouble;
 mod unit_file;
 mod verapdf;

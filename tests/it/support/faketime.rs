@@ -18,6 +18,11 @@ pub(crate) fn from<'a>(command: &'a mut Command, moment: &str) -> &'a mut Comman
     preload(command, &format!("@{moment}:00"))
 }
 
+/// The program started at a moment from which its clock goes on, a minute in every second.
+pub(crate) fn sixty_times_as_fast_from<'a>(command: &'a mut Command, moment: &str) -> &'a mut Command {
+    preload(command, &format!("@{moment}:00 x60"))
+}
+
 fn preload<'a>(command: &'a mut Command, clock: &str) -> &'a mut Command {
     command
         .env("LD_PRELOAD", library())

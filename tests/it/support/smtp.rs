@@ -58,7 +58,7 @@ pub(crate) struct Arrived {
 pub(crate) struct Relay {
     pub(crate) port: u16,
     shared: Arc<Shared>,
-    _lines: JoinSet<()>,
+    lines: JoinSet<()>,
 }
 
 struct Shared {
@@ -72,7 +72,12 @@ struct Shared {
 impl Relay {
     /// A relay that does as the script says and is otherwise well; it offers STARTTLS only where the script names it.
     pub(crate) async fn start(script: &[(Phase, Act)]) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Self::start_at(0, script).await
+    }
+
+    /// The same at a port where another relay has ended.
+    pub(crate) async fn start_at(port: u16, script: &[(Phase, Act)]) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", port)).await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let shared = Arc::new(Shared {
             script: script.to_vec(),
@@ -91,7 +96,12 @@ impl Relay {
                 lines.spawn(async move { drop(Dialogue::new(&shared, line).run().await) });
             }
         });
-        Self { port, shared, _lines: lines }
+        Self { port, shared, lines }
+    }
+
+    /// Ends it; then its port is free.
+    pub(crate) async fn end(mut self) {
+        self.lines.shutdown().await;
     }
 
     /// The letters that came up to their final dot, whatever was said then.
