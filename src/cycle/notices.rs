@@ -12,7 +12,7 @@ use crate::domain::office::Role;
 use crate::domain::phrase::Arg;
 use crate::domain::problem::{Problem, Severity};
 use crate::render::mail;
-use crate::stores::store::{Occurrence, StoreError, Word};
+use crate::stores::store::{Delivery, DeliveryState, Occurrence, StoreError, Word};
 
 use super::compose::Bench;
 use super::parts::Parts;
@@ -22,6 +22,9 @@ const FACT: &str = "troubles";
 
 /// One trouble, whatever the server says this time (some servers say another number each time).
 const MAIL_UNAVAILABLE: &str = "mail_unavailable";
+
+/// What the key of every notice holds.
+const NOTICE: &str = "_notice_";
 
 /// A trouble that is open.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -33,7 +36,8 @@ struct Trouble {
 }
 
 /// Records which troubles are open, and tells the new ones: in the log at once, by mail on working days in office hours.
-/// `mail_reached` says whether the channel took up any letter. Returns how many letters went to the outbox.
+/// What was given up or parked counts as a trouble too. `mail_reached` says whether the channel took up any letter. Returns
+/// how many letters went to the outbox.
 ///
 /// # Errors
 /// The state cannot be read or written.
@@ -53,7 +57,8 @@ pub async fn tell(
         open.insert(id.clone(), trouble.clone());
     }
     let mut by_id: BTreeMap<String, &Problem> = BTreeMap::new();
-    for problem in problems.iter().filter(|problem| is_worth_telling(problem)) {
+    let undelivered = undelivered(parts).await?;
+    for problem in problems.iter().chain(&undelivered).filter(|problem| is_worth_telling(problem)) {
         let id = identity(problem);
         let trouble = known.get(&id).cloned().unwrap_or(Trouble { since: today, told: false });
         if !known.contains_key(&id) {
@@ -89,6 +94,21 @@ pub async fn tell(
     Ok(letters)
 }
 
+/// What will not go out by itself. Notices are left to the status: telling of them would never end.
+async fn undelivered(parts: &Parts) -> Result<Vec<Problem>, StoreError> {
+    let problem = |delivery: Delivery| {
+        let code = match delivery.state {
+            DeliveryState::GaveUp => "mail_given_up",
+            DeliveryState::Parked => "mail_parked",
+            DeliveryState::Waiting | DeliveryState::Sending | DeliveryState::Sent => return None,
+        };
+        let problem = Problem::fault(code).with("letter", delivery.letter).with("recipient", delivery.recipient);
+        Some(problem.with("subject", delivery.subject).with("detail", delivery.said))
+    };
+    let deliveries = parts.store.deliveries().await?;
+    Ok(deliveries.into_iter().filter(|delivery| !delivery.letter.contains(NOTICE)).filter_map(problem).collect())
+}
+
 async fn send(
     parts: &Parts,
     bench: &Bench<'_>,
@@ -113,7 +133,7 @@ async fn send(
         .collect();
     let problems: Vec<Problem> = fresh.iter().map(|(_, problem)| (*problem).clone()).collect();
     let keys: String = occurrences.iter().map(|occurrence| occurrence.key.as_str()).collect();
-    let name = format!("{today}_notice_{}", &sha256(keys.as_bytes())[..8]);
+    let name = format!("{today}{NOTICE}{}", &sha256(keys.as_bytes())[..8]);
     let written = mail::notice_mail(
         &parts.desk.templates,
         &parts.desk.language,
@@ -148,9 +168,8 @@ async fn remember(
 /// Whoever can do something about it: the administrator for the machine, the secretariat for everything else.
 fn audience(problem: &Problem) -> Role {
     match problem.code() {
-        MAIL_UNAVAILABLE | "mail_unwritable" | "no_font" | "missing_glyph" | "report_undrawable" | "state_unusable" => {
-            Role::Administrator
-        }
+        MAIL_UNAVAILABLE | "mail_parked" | "mail_unwritable" | "no_font" | "missing_glyph" | "report_undrawable"
+        | "state_unusable" => Role::Administrator,
         _ => Role::Secretariat,
     }
 }

@@ -17,6 +17,7 @@ const MORNING: &str = "2017-03-01 08:35";
 /// Every lease of the morning has run out.
 const TWO_HOURS_LATER: &str = "2017-03-01 10:35";
 const AFTERNOON: &str = "2017-03-01 14:00";
+const ADMINISTRATOR: &str = "admin@city.example.jp";
 const SECTIONS: [&str; 4] = ["kigyo", "koyo", "nourin", "shoko"];
 
 fn office(relay: &Relay) -> ExampleOffice {
@@ -44,6 +45,13 @@ fn key(section: &str) -> String {
 
 fn message_id(bytes: &[u8]) -> String {
     MessageParser::default().parse(bytes).unwrap().message_id().unwrap().to_owned()
+}
+
+/// The letters to the sections, without notices to the administrator.
+fn digests(relay: &Relay) -> Vec<Arrived> {
+    let mut arrived = relay.arrived();
+    arrived.retain(|letter| letter.recipients != [ADMINISTRATOR]);
+    arrived
 }
 
 /// Every letter of the morning came to its recipient once, with the bytes that the outbox keeps.
@@ -129,12 +137,13 @@ async fn a_letter_whose_final_dot_was_not_answered_waits_for_a_person_where_it_i
     let office = office(&lost);
     park(&office);
     assert_eq!(once(&office, MORNING).status.code(), Some(1));
-    assert_eq!(lost.arrived().len(), SECTIONS.len());
+    assert_each_came_once(&office, &digests(&lost), "lost after the dot");
+    assert_eq!(lost.arrived().len(), SECTIONS.len() + 1, "the administrator is told");
 
     office.send_by_another(lost.port, well.port);
     assert_well(&once(&office, TWO_HOURS_LATER));
     assert_eq!(well.arrived(), []);
-    assert_eq!(listed(&office, "要確認", "the final dot"), SECTIONS.len());
+    assert_eq!(listed(&office, "要確認", "the final dot"), SECTIONS.len() + 1, "the notice has the same fate");
     assert_eq!(run(&office, AFTERNOON, &["status"]).status.code(), Some(1));
 
     for section in SECTIONS {
@@ -142,7 +151,7 @@ async fn a_letter_whose_final_dot_was_not_answered_waits_for_a_person_where_it_i
     }
     assert_well(&once(&office, AFTERNOON));
     assert_each_came_once(&office, &well.arrived(), "sent for a person");
-    assert_well(&run(&office, AFTERNOON, &["status"]));
+    assert_eq!(listed(&office, "要確認", "the final dot"), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -170,7 +179,8 @@ async fn a_letter_whose_process_died_after_the_final_dot_waits_for_a_person_wher
 
     office.send_by_another(dying.port, well.port);
     once(&office, TWO_HOURS_LATER);
-    assert_eq!(well.arrived().len(), SECTIONS.len() - 1);
+    assert_eq!(digests(&well).len(), SECTIONS.len() - 1);
+    assert_eq!(well.arrived().len(), SECTIONS.len(), "the administrator is told");
     assert_eq!(listed(&office, "要確認", "ended without a word"), 1);
     assert_eq!(run(&office, AFTERNOON, &["status"]).status.code(), Some(1));
 
@@ -178,5 +188,6 @@ async fn a_letter_whose_process_died_after_the_final_dot_waits_for_a_person_wher
     assert_well(&run(&office, AFTERNOON, &["outbox", "retry", &key(&section)]));
     assert_well(&once(&office, AFTERNOON));
     assert!(well.arrived().contains(&under_way));
-    assert_each_came_once(&office, &well.arrived(), "sent for a person");
+    assert_each_came_once(&office, &digests(&well), "sent for a person");
+    assert_well(&run(&office, AFTERNOON, &["status"]));
 }

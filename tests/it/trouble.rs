@@ -148,6 +148,28 @@ async fn a_refused_login_is_told_once_and_every_letter_goes_out_when_it_is_accep
     assert_eq!(notices(&office, "admin").len(), 2);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_letter_that_is_refused_for_ever_is_told_once_and_a_refused_notice_is_not_told_by_another() {
+    let no_such_user = Act::Say("550 5.1.1 no such user");
+    for (refused, told) in [(vec!["nourin"], 1), (vec!["nourin", "jimukyoku"], 0)] {
+        let script: Vec<_> = refused.iter().map(|name| (Phase::Recipient(name), no_such_user)).collect();
+        let relay = Relay::start(&script).await;
+        let office = ExampleOffice::new();
+        office.sheet_of("2017-02-28");
+        office.send_by(relay.port);
+        assert_code(&once(&office, "2017-03-01 08:35"), 1);
+        assert_code(&once(&office, "2017-03-01 08:40"), 0);
+        assert_code(&once(&office, "2017-03-02 08:40"), 0);
+        let notices = notices(&office, "jimukyoku");
+        assert_eq!(notices.len(), 1, "{notices:?}");
+        let text = notices.values().next().unwrap();
+        assert!(text.contains("nourin@city.example.jp") && text.contains("550"), "{text}");
+        let arrived = relay.arrived();
+        assert_eq!(arrived.iter().filter(|l| l.recipients == ["jimukyoku@city.example.jp"]).count(), told);
+        assert_eq!(arrived.len(), SECTIONS.len() - 1 + told);
+    }
+}
+
 #[test]
 fn a_section_whose_folder_is_away_is_reminded_when_it_returns_the_same_day() {
     let office = ExampleOffice::new();
