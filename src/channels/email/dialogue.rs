@@ -147,7 +147,11 @@ impl EmailChannel {
         let mut begun = false;
         let answer = tokio::select! {
             biased;
-            answer = &mut sending => Trouble::of("the content", answer),
+            answer = &mut sending => {
+                // A quick relay: the dot and its answer came in one step.
+                begun = dot.try_recv().is_ok();
+                Trouble::of(if begun { "the final dot" } else { "the content" }, answer)
+            }
             Ok(()) = &mut dot => {
                 begun = true;
                 within(self.time_outs.end, "the final dot", &mut sending).await
