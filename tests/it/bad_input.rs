@@ -43,6 +43,39 @@ fn an_unknown_key_and_a_wrong_type_are_both_told_with_their_lines() {
 }
 
 #[test]
+fn several_unknown_keys_in_one_table_and_in_another_are_all_told() {
+    let office = ExampleOffice::new();
+    office.replace("shinchoku.toml", "enter_at =", "inqiry = 1\nenterat = 2\nenter_at =");
+    office.append_settings("\n[report]\nfont = []\n");
+    refuses(&office, &["plan[0].inqiry", "plan[0].enterat", "report.font"]);
+}
+
+#[test]
+fn a_year_without_a_column_is_told_once_and_no_section_is_chased() {
+    let office = ExampleOffice::new();
+    let output = office.run(&["assess", "--as-of", "2018-03-15", "--format", "json"]);
+    let assessment: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!((count(&assessment, "missing"), count(&assessment, "unreadable")), (0, 36));
+    assert_eq!(findings(&assessment, "year_column_missing").len(), 1);
+    let out = tempfile::tempdir().expect("a folder");
+    let mails = out.path().join("mails");
+    let output = office.run(&["preview", "--at", "2018-03-01T08:30", "--out", mails.to_str().expect("a path")]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(std::fs::read_dir(&mails).expect("the folder").count(), 0, "nobody is asked for what has no column");
+    assert!(told(&output).contains("H29"), "{}", told(&output));
+}
+
+#[test]
+fn what_is_wrong_with_a_source_ends_the_check_with_one_and_with_a_table_with_78() {
+    let office = ExampleOffice::new();
+    let sheet = office.folder().join("shared/進捗状況_H28.xlsx");
+    std::fs::write(&sheet, b"PK not a workbook").expect("the sheet");
+    assert_eq!(office.run(&["check"]).status.code(), Some(1));
+    office.replace("contacts.csv", "jimukyoku@city.example.jp", "jimukyoku");
+    assert_eq!(office.run(&["check"]).status.code(), Some(78));
+}
+
+#[test]
 fn an_unknown_time_zone_is_refused() {
     let office = ExampleOffice::new();
     office.replace("shinchoku.toml", "[office]", "time_zone = \"Asia/Tokio\"\n\n[office]");

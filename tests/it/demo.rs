@@ -101,7 +101,7 @@ fn a_folder_that_the_demo_did_not_make_is_refused_and_its_own_is_made_anew() {
     let foreign = folder.path().join("foreign");
     std::fs::create_dir(&foreign).expect("a folder");
     std::fs::write(foreign.join("precious.txt"), "keep me").expect("a file");
-    assert_ne!(play(&foreign).status.code(), Some(0));
+    assert_eq!(play(&foreign).status.code(), Some(2));
     assert!(foreign.join("precious.txt").is_file());
     let own = folder.path().join("own");
     assert_eq!(play(&own).status.code(), Some(0));

@@ -298,3 +298,20 @@ async fn a_daemon_survives_a_bad_morning_and_catches_up_by_itself() {
         assert_eq!(arrived.iter().filter(|letter| letter.recipients == [address.as_str()]).count(), 1, "{section}");
     }
 }
+
+#[test]
+fn a_sheet_that_lost_its_heading_is_told_once_and_nobody_is_chased_for_it() {
+    let office = ExampleOffice::new();
+    office.sheet_of("2017-02-28");
+    office.replace("shinchoku.toml", "actual = \"実績\", plan", "actual = \"達成値\", plan");
+    let first = once(&office, "2017-03-01 08:35:00");
+    assert_code(&first, 1);
+    assert_code(&once(&office, "2017-03-01 08:45:00"), 1);
+    assert!(digests(&office, "T-10").is_empty(), "{:?}", deliveries(&office));
+    let told = notices(&office, "jimukyoku");
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told.values().any(|text| text.contains("進捗状況_H28.xlsx")), "{told:?}");
+    office.replace("shinchoku.toml", "actual = \"達成値\", plan", "actual = \"実績\", plan");
+    assert_code(&once(&office, "2017-03-01 10:00:00"), 0);
+    assert_eq!(digests(&office, "T-10").len(), 4);
+}

@@ -136,7 +136,7 @@ pub struct Snapshot {
 
 impl Cell {
     /// Whether the cell speaks of the fiscal year. Where neither its column nor its row names one, the year in the
-    /// file's name counts (進捗状況_H28.xlsx); where that names none either, the sheet is taken for this year's.
+    /// file's name counts (`進捗状況_H28.xlsx`); where that names none either, the sheet is taken for this year's.
     #[must_use]
     pub fn is_of(&self, year: FiscalYear) -> bool {
         self.year.or_else(|| heading(&self.place.file).year).is_none_or(|named| named == year)
