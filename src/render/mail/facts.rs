@@ -41,14 +41,15 @@ pub(super) fn of_reminder(language: &Language, reminder: &Reminder) -> Value {
         stale => count(|part| &part.stale),
         unclear => count(|part| &part.unclear),
         open => parts.iter().map(|part| part.open()).sum::<usize>(),
-        parts => parts.iter().map(|part| of_part(language, part, reminder.is_past_deadline())).collect::<Value>(),
+        parts => parts.iter().map(|part| of_part(language, part, reminder.stage.tone == Tone::Notice)).collect::<Value>(),
     }
 }
 
-fn of_part(language: &Language, part: &Part, past_deadline: bool) -> Value {
+/// What one plan asks for. Outlook and reasons are asked for in the first notice alone; the later ones name only what is open.
+fn of_part(language: &Language, part: &Part, is_first: bool) -> Value {
     let asked = [("missing", &part.missing), ("stale", &part.stale), ("unclear", &part.unclear)];
     let told = [("outlook", &part.outlook), ("low", &part.low)];
-    let lists = asked.iter().chain(told.iter().filter(|_| !past_deadline));
+    let lists = asked.iter().chain(told.iter().filter(|_| is_first));
     let lists = lists.filter(|(_, items)| !items.is_empty()).map(|(kind, items)| {
         context! {
             kind => *kind,
