@@ -7,10 +7,8 @@ use std::ffi::OsStr;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
-
-use crate::disk;
 use crate::domain::snapshot::SourceFile;
+use crate::{digest, disk};
 
 /// A folder of copies, each under the first two digits of its SHA-256 (`ab/ab12….xlsx`).
 #[derive(Debug, Clone)]
@@ -92,14 +90,10 @@ impl Archive {
 }
 
 fn check(path: &str, sha256: &str, bytes: &[u8]) -> Result<(), ArchiveError> {
-    if hex(bytes) == sha256 {
+    if digest::sha256(bytes) == sha256 {
         return Ok(());
     }
     Err(ArchiveError::Differs { path: path.to_owned(), sha256: sha256.to_owned() })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::new(), |digits, byte| format!("{digits}{byte:02x}"))
 }
 
 /// The SHA-256 with the file's own ending, so that a person can open the copy.
@@ -116,7 +110,7 @@ mod tests {
     use super::*;
 
     fn sheet(path: &str, bytes: &[u8]) -> SourceFile {
-        SourceFile { path: path.to_owned(), sha256: hex(bytes), bytes: bytes.to_owned() }
+        SourceFile { path: path.to_owned(), sha256: digest::sha256(bytes), bytes: bytes.to_owned() }
     }
 
     #[tokio::test]

@@ -9,8 +9,8 @@ use lettre::message::header::{
     ContentDisposition, ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue, Headers,
 };
 use lettre::message::{Mailbox as Address, MultiPart, SinglePart};
-use sha2::{Digest, Sha256};
 
+use crate::digest::sha256;
 use crate::domain::message::{Attachment, Letter, Mailbox, Message};
 
 /// A message that cannot be made into a letter.
@@ -41,8 +41,7 @@ pub enum LetterError {
 /// # Errors
 /// An address is none, or there is no recipient.
 pub fn letter(message: &Message, domain: &str, date: DateTime<FixedOffset>) -> Result<Letter, LetterError> {
-    let digest = Sha256::digest(message.key.as_bytes());
-    let digest = digest.iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
+    let digest = sha256(message.key.as_bytes());
     let message_id = format!("{}@{domain}", &digest[..40]);
     let mut builder = lettre::Message::builder().from(address(&message.from)?);
     if let Some(reply_to) = &message.reply_to {
