@@ -74,6 +74,13 @@ pub async fn collect(inputs: &Inputs, memory: Option<Memory<'_>>, today: NaiveDa
         Err(found) => return Err(found.into_iter().chain(faults).collect()),
     };
     let mut collected = Collected { office, plans: Vec::new(), snapshots: Vec::new(), files: Vec::new(), problems };
+    let calendar = &collected.office.calendar;
+    if let (Some(days), Some(year)) = (calendar.runs_out(today), calendar.published_until()) {
+        let file = inputs.holidays.as_ref().map_or_else(|| "holidays.csv".to_owned(), |path| inputs.shown(path));
+        let days = usize::try_from(days).unwrap_or_default();
+        let problem = Problem::finding("holidays_run_out").in_file(file).with("year", year.to_string());
+        collected.problems.push(problem.with("days", days));
+    }
     for (of_plan, (register, assignments)) in inputs.plans.iter().zip(tables) {
         collected.problems.extend(register.problems.clone());
         let plan = plan(of_plan, register, assignments);

@@ -23,6 +23,9 @@ const FACT: &str = "troubles";
 /// One trouble, whatever the server says this time (some servers say another number each time).
 const MAIL_UNAVAILABLE: &str = "mail_unavailable";
 
+/// The same trouble, however many days are left.
+const HOLIDAYS_RUN_OUT: &str = "holidays_run_out";
+
 /// What the key of every notice holds.
 const NOTICE: &str = "_notice_";
 
@@ -169,7 +172,7 @@ async fn remember(
 fn audience(problem: &Problem) -> Role {
     match problem.code() {
         MAIL_UNAVAILABLE | "mail_parked" | "mail_unwritable" | "no_font" | "missing_glyph" | "report_undrawable"
-        | "state_unusable" => Role::Administrator,
+        | "state_unusable" | HOLIDAYS_RUN_OUT => Role::Administrator,
         _ => Role::Secretariat,
     }
 }
@@ -178,13 +181,13 @@ fn audience(problem: &Problem) -> Role {
 const OF_THE_SHEET: [&str; 4] = ["unknown_indicator", "not_in_sheet", "year_unreadable", "year_column_missing"];
 
 fn is_worth_telling(problem: &Problem) -> bool {
-    problem.severity == Severity::Fault || OF_THE_SHEET.contains(&problem.code())
+    problem.severity == Severity::Fault || problem.code() == HOLIDAYS_RUN_OUT || OF_THE_SHEET.contains(&problem.code())
 }
 
 /// The same trouble has the same identity tomorrow: days that a sentence mentions do not count.
 fn identity(problem: &Problem) -> String {
-    if problem.code() == MAIL_UNAVAILABLE {
-        return MAIL_UNAVAILABLE.to_owned();
+    if matches!(problem.code(), MAIL_UNAVAILABLE | HOLIDAYS_RUN_OUT) {
+        return problem.code().to_owned();
     }
     let facts: Vec<_> = problem.phrase.args.iter().filter(|(_, fact)| !matches!(fact, Arg::Date(_))).collect();
     let text = format!("{}|{:?}|{:?}|{facts:?}", problem.code(), problem.file, problem.place);

@@ -7,6 +7,7 @@ mod crash;
 mod daemon;
 mod demo;
 mod golden;
+mod holidays;
 mod mail_server;
 mod mails;
 mod pdf;

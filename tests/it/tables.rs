@@ -158,7 +158,7 @@ fn the_stages_of_the_example_fall_on_the_days_that_the_office_counts() {
     let deadline = day(2017, 3, 15);
     let stages = [-10, -3, 1, 5].map(|offset| calendar.shift(deadline, offset));
     assert_eq!(stages, [day(2017, 3, 1), day(2017, 3, 10), day(2017, 3, 16), day(2017, 3, 23)]);
-    assert_eq!(calendar.known_until(), Some(2027));
+    assert_eq!(calendar.published_until(), Some(2027));
 }
 
 #[test]

@@ -315,3 +315,20 @@ fn a_sheet_that_lost_its_heading_is_told_once_and_nobody_is_chased_for_it() {
     assert_code(&once(&office, "2017-03-01 10:00:00"), 0);
     assert_eq!(digests(&office, "T-10").len(), 4);
 }
+
+#[test]
+fn the_administrator_is_told_once_when_the_published_holidays_run_out() {
+    let office = ExampleOffice::new();
+    office.sheet_of("2017-02-28");
+    std::fs::write(office.folder().join("祝日.csv"), "日付,名称\n2016/11/3,文化の日\n2016/11/23,勤労感謝の日\n")
+        .unwrap();
+    office.replace("shinchoku.toml", "closures = ", "holidays = \"祝日.csv\"\nclosures = ");
+    assert_code(&once(&office, "2016-10-31 09:00"), 0);
+    assert_eq!(notices(&office, "admin").len(), 0, "there are more than 60 days left");
+    for moment in ["2016-11-02 09:00", "2016-11-02 09:05", "2016-11-04 09:00", "2017-01-04 09:00"] {
+        assert_code(&once(&office, moment), 0);
+    }
+    let told = notices(&office, "admin");
+    assert_eq!(told.len(), 1);
+    assert!(told.values().all(|text| text.contains("残り59日")), "{told:?}");
+}

@@ -3,6 +3,7 @@
 //! It must not know any plan.
 
 mod fiscal;
+pub mod holiday;
 mod office;
 
 pub use fiscal::{Era, FiscalYear, era_date};

@@ -5,10 +5,17 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
+use super::holiday::{LAST_YEAR, holidays_of};
+
+/// How many days before the published holidays end a new list is asked for.
+const WARN_DAYS: i64 = 60;
+
 /// The working days of one office.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct OfficeCalendar {
+    /// The published ones, then those that are reckoned.
     holidays: BTreeMap<NaiveDate, String>,
+    published_until: Option<i32>,
     closures: BTreeMap<NaiveDate, String>,
 }
 
@@ -20,10 +27,15 @@ pub fn is_year_end_closure(day: NaiveDate) -> bool {
 }
 
 impl OfficeCalendar {
-    /// A calendar from national holidays and the city's own closures, each with its name.
+    /// A calendar from the published national holidays and the city's own closures, each with its name. The holidays of
+    /// the years behind the published ones are reckoned; without any published ones there are none.
     #[must_use]
-    pub fn new(holidays: BTreeMap<NaiveDate, String>, closures: BTreeMap<NaiveDate, String>) -> Self {
-        Self { holidays, closures }
+    pub fn new(mut holidays: BTreeMap<NaiveDate, String>, closures: BTreeMap<NaiveDate, String>) -> Self {
+        let published_until = holidays.last_key_value().map(|(day, _)| day.year());
+        if let Some(last) = published_until {
+            holidays.extend((last + 1..=LAST_YEAR).flat_map(holidays_of));
+        }
+        Self { holidays, published_until, closures }
     }
 
     /// Whether the office is open.
@@ -70,9 +82,17 @@ impl OfficeCalendar {
         sign * i64::try_from(days.count()).unwrap_or(i64::MAX)
     }
 
-    /// The last year for which the holidays are known, none without any.
+    /// The last year of the published holidays, none without any; what lies behind it is reckoned.
     #[must_use]
-    pub fn known_until(&self) -> Option<i32> {
-        self.holidays.last_key_value().map(|(day, _)| day.year())
+    pub fn published_until(&self) -> Option<i32> {
+        self.published_until
+    }
+
+    /// How many days are left on which the published holidays hold, where they are few: a new list is due.
+    #[must_use]
+    pub fn runs_out(&self, today: NaiveDate) -> Option<i64> {
+        let last = NaiveDate::from_ymd_opt(self.published_until?, 12, 31)?;
+        let left = (last - today).num_days();
+        (left <= WARN_DAYS).then_some(left.max(0))
     }
 }
