@@ -4,6 +4,7 @@
 
 pub mod folder;
 pub mod http;
+mod memo;
 pub mod settings;
 pub mod sheet;
 pub mod source;
@@ -36,11 +37,11 @@ pub fn build_source(settings: &SourceSettings, base: &Path) -> Result<Box<dyn So
         }
         SourceKind::Http => {
             let url = settings.url.as_ref().ok_or_else(|| missing("url"))?;
-            let token = settings.credential.as_deref().map(Secret::named).transpose().map_err(|error| {
+            let secret = settings.credential.as_deref().map(Secret::named).transpose().map_err(|error| {
                 let problem = Problem::fault("credential_missing").with("name", error.name.as_str());
                 Box::new(problem.with("detail", error.to_string()))
             })?;
-            Ok(Box::new(HttpSource::new(settings, url, token)?))
+            Ok(Box::new(HttpSource::new(settings, base, url, secret)?))
         }
     }
 }

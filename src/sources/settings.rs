@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
+use super::http::settings::{CredentialAs, Format, JsonSettings, PagingSettings, Preset};
 use super::sheet::{Columns, Layout, Shape};
 
 /// One place where sheets are (`[[plan.source]]`).
@@ -16,8 +17,20 @@ pub struct SourceSettings {
     pub kind: SourceKind,
     /// The folder, for `kind = "folder"`; relative to the settings file.
     pub path: Option<PathBuf>,
-    /// The address of one file, for `kind = "http"`.
+    /// The address, for `kind = "http"`.
     pub url: Option<String>,
+    /// What lies at the address.
+    #[serde(default)]
+    pub format: Format,
+    /// A kind of server whose ways are known, for `kind = "http"`.
+    pub preset: Option<Preset>,
+    /// The resource of the data store, for `preset = "ckan"`.
+    pub resource: Option<String>,
+    /// Where the records are, for `format = "json"`.
+    #[serde(default)]
+    pub json: JsonSettings,
+    /// How a long list is read page by page, for `format = "json"`.
+    pub paging: Option<PagingSettings>,
     /// Which files are sheets; `*` does not cross a `/`, `**` does.
     #[serde(default = "any_sheet")]
     pub files: String,
@@ -39,11 +52,25 @@ pub struct SourceSettings {
     /// How long connecting may take, for `kind = "http"`.
     #[serde(default = "connect_seconds")]
     pub connect_seconds: u64,
+    /// How long a server may say nothing, before its answer or within it, for `kind = "http"`.
+    #[serde(default = "answer_seconds")]
+    pub answer_seconds: u64,
     /// How long one reading of the whole source may take.
     #[serde(default = "timeout_seconds")]
     pub timeout_seconds: u64,
-    /// The name of the credential that holds the bearer token, for `kind = "http"`.
+    /// How often a request is repeated that met a busy server or a broken connection, for `kind = "http"`.
+    #[serde(default = "retries")]
+    pub retries: u32,
+    /// The name of the credential, for `kind = "http"`.
     pub credential: Option<String>,
+    /// How the credential goes with a request.
+    #[serde(default)]
+    pub credential_as: CredentialAs,
+    /// The proxy, for `kind = "http"`: its address, `system` for that of the environment, or empty for none.
+    #[serde(default)]
+    pub proxy: String,
+    /// The authority to trust in place of the system's, for `kind = "http"`; relative to the settings file.
+    pub ca_file: Option<PathBuf>,
 }
 
 /// Which kind of place a source is.
@@ -52,7 +79,7 @@ pub struct SourceSettings {
 pub enum SourceKind {
     /// A folder, local or mounted.
     Folder,
-    /// One file at an address.
+    /// A file or records at an address.
     Http,
 }
 
@@ -105,6 +132,14 @@ fn connect_seconds() -> u64 {
     10
 }
 
+fn answer_seconds() -> u64 {
+    30
+}
+
 fn timeout_seconds() -> u64 {
     60
+}
+
+fn retries() -> u32 {
+    2
 }

@@ -18,3 +18,4 @@ mod tables;
 mod trouble;
 mod unit_file;
 mod verapdf;
+mod web;

@@ -13,12 +13,8 @@ use shinchoku::domain::problem::{Problem, Severity};
 use shinchoku::domain::snapshot::{Batch, Cell, Kind, Place, Row, Snapshot, SourceReading, gather};
 use shinchoku::domain::value::{Content, Context, read};
 use shinchoku::render::language::Language;
-use shinchoku::secret::Secret;
-use shinchoku::sources::http::HttpSource;
 use shinchoku::sources::tables::{TableFile, read_register};
 use shinchoku::sources::{SourceSettings, build_source};
-
-use crate::support::web::{Answer, Web};
 
 const H28: FiscalYear = FiscalYear(2016);
 const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/config/example");
@@ -337,67 +333,4 @@ fn settings_that_cannot_be_used_are_told() {
     assert_eq!(wrong("name = \"a\"\nkind = \"folder\"\npath = \".\"\nfiles = \"[\""), "source_pattern");
     assert_eq!(wrong("name = \"a\"\nkind = \"folder\"\npath = \".\"\nignore = [\"{\"]"), "source_pattern");
     assert!(toml::from_str::<SourceSettings>("name = \"a\"\nkind = \"folder\"\npaht = \".\"").is_err());
-}
-
-fn http(url: &str, token: Option<&str>, more: &str) -> HttpSource {
-    // Every test of the process installs the same one; the first wins.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let said = settings(&format!(
-        "name = \"台帳\"\nkind = \"http\"\nshape = \"long\"\ncolumns = {{ indicator = \"指標\" }}\n{more}"
-    ));
-    HttpSource::new(&said, url, token.map(Secret::new)).unwrap()
-}
-
-async fn fetch(source: &HttpSource) -> Result<Batch, Problem> {
-    use shinchoku::sources::source::Source;
-    source.read().await.outcome.map_err(|failure| failure.problem)
-}
-
-#[tokio::test]
-async fn a_sheet_is_read_from_an_address() {
-    let sheet = "指標,年度,実績\n開発数,H28,3件\n".as_bytes();
-    let other = Web::start(BTreeMap::from([("/表.csv".to_owned(), Answer::of("200 OK", "", sheet))])).await;
-    let elsewhere = format!("Location: {}\r\n", other.url("/x.csv"));
-    let answers = [
-        ("/h28.csv", Answer::of("200 OK", "", sheet)),
-        ("/old.csv", Answer::of("302 Found", "Location: /h28.csv\r\n", b"")),
-        ("/away.csv", Answer::of("302 Found", &elsewhere, b"")),
-        ("/loop.csv", Answer::of("302 Found", "Location: /loop.csv\r\n", b"")),
-        ("/secret.csv", Answer::of("401 Unauthorized", "", b"")),
-        ("/broken.csv", Answer::of("503 Service Unavailable", "", b"")),
-        ("/login.csv", Answer::of("200 OK", "Content-Type: text/html\r\n", b"<html>")),
-        ("/large.csv", Answer::endless(&vec![b','; 1024 * 1024 + 1])),
-        ("/hang.csv", Answer::Hang),
-    ];
-    let web = Web::start(answers.map(|(path, answer)| (path.to_owned(), answer)).into()).await;
-
-    for path in ["/h28.csv", "/old.csv"] {
-        let batch = fetch(&http(&web.url(path), Some("geheim"), "")).await.unwrap();
-        assert_eq!(cells(&batch.rows[0]), [(Kind::Actual, Some(2016), "3件", "C2")]);
-        assert_eq!(batch.files.len(), 1);
-    }
-    assert!(web.asked().iter().all(|request| request.to_lowercase().contains("authorization: bearer geheim")));
-
-    for (path, code) in [
-        ("/none.csv", "source_status"),
-        ("/secret.csv", "source_login_refused"),
-        ("/broken.csv", "source_status"),
-        ("/login.csv", "source_is_page"),
-        ("/large.csv", "source_too_large"),
-        ("/away.csv", "source_redirects"),
-        ("/loop.csv", "source_redirects"),
-        ("/hang.csv", "source_timed_out"),
-    ] {
-        let more = if path == "/hang.csv" { "timeout_seconds = 1" } else { "max_megabytes = 1" };
-        let address = web.url(path) + "?key=geheim";
-        let address = if path == "/none.csv" { address } else { web.url(path) };
-        let problem = fetch(&http(&address, Some("geheim"), more)).await.unwrap_err();
-        say(&problem);
-        assert_eq!(problem.code(), code, "{problem:?}");
-        assert!(!format!("{problem:?}").contains("geheim"), "{problem:?}");
-        assert_eq!(problem.file.as_deref(), Some(web.url(path).as_str()));
-    }
-    assert!(other.asked().is_empty(), "the token went to another host");
-    let nobody = fetch(&http("http://127.0.0.1:1/x.csv", None, "")).await.unwrap_err();
-    assert_eq!(nobody.code(), "source_unreachable");
 }
