@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::Deserialize;
 
 use super::http::settings::{CredentialAs, Format, JsonSettings, PagingSettings, Preset};
-use super::sheet::{Columns, Layout, Shape};
+use super::sheet::{Columns, Layout, Periods, Shape};
 
 /// One place where sheets are (`[[plan.source]]`).
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -43,6 +43,9 @@ pub struct SourceSettings {
     /// The words that head the columns.
     #[serde(default)]
     pub columns: Columns,
+    /// What a year's value is where a sheet gives quarters or months.
+    #[serde(default)]
+    pub periods: Periods,
     /// How long a file has to stay unchanged before it is read; on a share of Windows at least 5000.
     #[serde(default = "settle_ms")]
     pub settle_ms: u64,
@@ -87,7 +90,7 @@ impl SourceSettings {
     /// How its sheets are laid out.
     #[must_use]
     pub fn layout(&self) -> Layout {
-        Layout { shape: self.shape, columns: self.columns.clone() }
+        Layout { shape: self.shape, columns: self.columns.clone(), periods: self.periods }
     }
 
     /// The most bytes that a file may have.
@@ -98,7 +101,7 @@ impl SourceSettings {
 }
 
 fn any_sheet() -> String {
-    "*.{xlsx,xlsm,csv}".to_owned()
+    "*.{xlsx,xlsm,xls,ods,csv,tsv}".to_owned()
 }
 
 /// Locks, half-written files and old copies, as offices have them (`domain.md` B-5).

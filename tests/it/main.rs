@@ -12,6 +12,7 @@ mod mail_server;
 mod mails;
 mod pdf;
 mod reading;
+mod shapes;
 mod store;
 mod support;
 mod tables;

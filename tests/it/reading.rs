@@ -10,7 +10,7 @@ use std::path::Path;
 use shinchoku::domain::calendar::FiscalYear;
 use shinchoku::domain::plan::{IndicatorId, Plan, Rules};
 use shinchoku::domain::problem::{Problem, Severity};
-use shinchoku::domain::snapshot::{Batch, Cell, Kind, Place, Row, Snapshot, SourceReading, gather};
+use shinchoku::domain::snapshot::{Batch, Beside, Cell, Kind, Place, Row, Snapshot, SourceReading, gather};
 use shinchoku::domain::value::{Content, Context, read};
 use shinchoku::render::language::Language;
 use shinchoku::sources::tables::{TableFile, read_register};
@@ -160,7 +160,14 @@ fn rows_and_indicators_that_do_not_meet_are_told() {
         |cell: &str| Place { file: "表.csv".to_owned(), sheet: None, cell: cell.to_owned(), sha256: String::new() };
     let row = |name: &str, at: u32| {
         let raw = "14人".to_owned();
-        let cell = Cell { kind: Kind::Actual, year: Some(H28), raw, place: place(&format!("C{at}")), span: (1, 1) };
+        let cell = Cell {
+            kind: Kind::Actual,
+            year: Some(H28),
+            raw,
+            place: place(&format!("C{at}")),
+            span: (1, 1),
+            beside: Beside::default(),
+        };
         Row { name: name.to_owned(), place: place(&format!("A{at}")), cells: vec![cell] }
     };
     let name = "就労支援フェアの就職者数";
@@ -254,7 +261,7 @@ async fn every_unusable_file_is_named_and_stops_no_other() {
     std::fs::write(path("05_文字化け.csv"), b"\x8e\xff,\x80\xff\n").unwrap();
     std::fs::write(path("06_空.csv"), b"").unwrap();
     std::fs::write(path("07_大.csv"), vec![b','; 1024 * 1024 + 1]).unwrap();
-    std::fs::write(path("08_偽.xlsx"), "指標,実績\n").unwrap();
+    std::fs::write(path("08_偽.xlsx"), "<html><table><tr><td>指標</td></tr></table></html>").unwrap();
     let batch = batch(folder.path(), "max_megabytes = 1").await;
     assert_eq!(batch.rows.len(), 4);
     assert_eq!(
@@ -266,7 +273,7 @@ async fn every_unusable_file_is_named_and_stops_no_other() {
             ("csv_encoding", Some("05_文字化け.csv")),
             ("file_empty", Some("06_空.csv")),
             ("file_too_large", Some("07_大.csv")),
-            ("sheet_damaged", Some("08_偽.xlsx")),
+            ("sheet_is_page", Some("08_偽.xlsx")),
         ]
     );
     assert!(batch.problems.iter().all(|problem| problem.severity == Severity::Fault));

@@ -40,7 +40,8 @@ pub(super) fn hear<'a>(
     observed.sort_by_key(|observation| (observation.source, observation.placement));
     let owner = *observed.first()?;
     let context = value::Context { indicator_name: &indicator.name, year, units: &plan.rules.units };
-    let reading = value::read(&owner.cell.raw, &context);
+    let mut reading = value::read(&owner.cell.raw, &context);
+    reading.as_of = reading.as_of.or_else(|| owner.cell.stated_day(year));
     let conflicting = observed.iter().skip(1).find_map(|other| {
         let heard = value::read(&other.cell.raw, &context);
         let same_source = other.source == owner.source;

@@ -11,6 +11,32 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct FiscalYear(pub i32);
 
+/// A part of a fiscal year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Period {
+    /// A quarter, from 1 (April to June) to 4.
+    Quarter(u32),
+    /// A half, 1 (April to September) or 2.
+    Half(u32),
+    /// A month of the calendar, from 1 to 12.
+    Month(u32),
+}
+
+impl Period {
+    /// The last day of the period in a fiscal year; none for a period that is not.
+    #[must_use]
+    pub fn last_day(self, year: FiscalYear) -> Option<NaiveDate> {
+        let month = match self {
+            Self::Quarter(quarter @ 1..=4) => (quarter * 3 + 2) % 12 + 1,
+            Self::Half(half @ 1..=2) => (half * 6 + 2) % 12 + 1,
+            Self::Month(month) => month,
+            _ => return None,
+        };
+        year.month_end(month)
+    }
+}
+
 /// An era by which people count years.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]

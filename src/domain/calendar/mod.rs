@@ -6,5 +6,5 @@ mod fiscal;
 pub mod holiday;
 mod office;
 
-pub use fiscal::{Era, FiscalYear, era_date};
+pub use fiscal::{Era, FiscalYear, Period, era_date};
 pub use office::{OfficeCalendar, is_year_end_closure};

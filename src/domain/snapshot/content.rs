@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use crate::domain::calendar::FiscalYear;
+use crate::domain::calendar::{FiscalYear, Period};
 use crate::domain::plan::IndicatorId;
 use crate::domain::problem::Problem;
-use crate::domain::value::heading;
+use crate::domain::value::{AsOf, heading, stated_day};
 
 /// What one source said in one reading.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -55,6 +55,21 @@ pub struct Cell {
     pub place: Place,
     /// How many rows and columns the cell covers; `(1, 1)` when it is not merged.
     pub span: (u32, u32),
+    /// What other columns and the heading say of it.
+    pub beside: Beside,
+}
+
+/// What stands beside a cell and belongs to it; every text to the letter.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Beside {
+    /// The part of the year that its column or row names.
+    pub period: Option<Period>,
+    /// What the column of days says (時点).
+    pub as_of: Option<String>,
+    /// What the column of units says (単位).
+    pub unit: Option<String>,
+    /// What the column of notes says (備考).
+    pub note: Option<String>,
 }
 
 /// What a column holds.
@@ -136,10 +151,23 @@ pub struct Snapshot {
 
 impl Cell {
     /// Whether the cell speaks of the fiscal year. Where neither its column nor its row names one, the year in the
-    /// file's name counts (`進捗状況_H28.xlsx`); where that names none either, the sheet is taken for this year's.
+    /// sheet's name counts, then the one in the file's (`進捗状況_H28.xlsx`); where neither names one, the sheet is taken
+    /// for this year's.
     #[must_use]
     pub fn is_of(&self, year: FiscalYear) -> bool {
-        self.year.or_else(|| heading(&self.place.file).year).is_none_or(|named| named == year)
+        let of_sheet = || heading(self.place.sheet.as_deref()?).year;
+        self.year.or_else(of_sheet).or_else(|| heading(&self.place.file).year).is_none_or(|named| named == year)
+    }
+
+    /// The day that stands beside the cell, or else the end of its part of the year: what the value describes where the
+    /// cell itself states no day.
+    #[must_use]
+    pub fn stated_day(&self, year: FiscalYear) -> Option<AsOf> {
+        let stated = self.beside.as_of.as_deref().and_then(|text| stated_day(text, year));
+        stated.or_else(|| {
+            let date = self.beside.period?.last_day(year)?;
+            Some(AsOf { date, text: String::new(), month_end: true, inferred: true })
+        })
     }
 }
 

@@ -6,5 +6,7 @@
 mod content;
 mod gather;
 
-pub use content::{Batch, Cell, Kind, Observation, Place, Row, Snapshot, SourceFailure, SourceFile, SourceReading};
+pub use content::{
+    Batch, Beside, Cell, Kind, Observation, Place, Row, Snapshot, SourceFailure, SourceFile, SourceReading,
+};
 pub use gather::gather;

@@ -20,6 +20,6 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use heading::{Heading, heading};
+pub use heading::{Heading, heading, heading_near, stated_day};
 pub use read::read;
 pub use reading::{AsOf, Content, Context, Part, Reading};

@@ -7,15 +7,39 @@ use calamine::{ExcelDateTime, ExcelDateTimeType};
 /// A sheet keeps 15 digits of a number; what is behind them is noise.
 const DIGITS: usize = 15;
 
-/// The number in the format of its cell; a format that is not understood shows it plainly.
-pub(super) fn number(value: f64, code: &str) -> String {
+/// The format of a cell, taken apart once for all cells that have it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct NumberFormat {
+    /// One section, or those for positive and negative numbers, zero and texts; none where numbers are shown plainly.
+    sections: Vec<Vec<Piece>>,
+}
+
+impl NumberFormat {
+    /// Takes a format code apart.
+    pub(super) fn of(code: &str) -> Self {
+        let is_plain = matches!(code, "" | "@") || code.eq_ignore_ascii_case("General");
+        Self { sections: if is_plain { Vec::new() } else { sections(code) } }
+    }
+
+    /// The number as its cell shows it; a format that is not understood shows it plainly.
+    pub(super) fn shown(&self, value: f64) -> String {
+        let (section, value) = match (self.sections.as_slice(), value) {
+            ([], _) => return plain(value),
+            ([_, negative, ..], v) if v < 0.0 => (negative, -v),
+            ([_, _, zero, ..], 0.0) => (zero, value),
+            ([first, ..], _) => (first, value),
+        };
+        section_shown(section, value).unwrap_or_else(|| plain(value))
+    }
+}
+
+/// Whether a format shows days or times, and therefore no numbers.
+pub(super) fn is_date(code: &str) -> bool {
     let sections = sections(code);
-    let (section, value) = match (sections.len(), value) {
-        (2.., v) if v < 0.0 => (&sections[1], -v),
-        (3.., 0.0) => (&sections[2], value),
-        _ => (&sections[0], value),
-    };
-    section_shown(section, value).unwrap_or_else(|| plain(value))
+    let signs = ['y', 'Y', 'm', 'M', 'd', 'D', 'h', 'H', 's', 'S', 'g', 'e'];
+    let first = sections.first().into_iter().flatten();
+    first.clone().any(|piece| matches!(piece, Piece::Unknown(sign) if signs.contains(sign)))
+        && !first.clone().any(|piece| matches!(piece, Piece::Digits(digits) if digits.contains(['#', '?'])))
 }
 
 /// Whether a built-in format is one of the Japanese dates that readers take for plain numbers.
@@ -40,6 +64,10 @@ pub(super) fn serial_day(value: f64, is_1904: bool) -> String {
 }
 
 fn plain(value: f64) -> String {
+    let shortest = format!("{value}");
+    if shortest.len() <= DIGITS {
+        return shortest;
+    }
     let rounded = format!("{value:.*e}", DIGITS - 1).parse().unwrap_or(value);
     format!("{rounded}")
 }
@@ -53,8 +81,8 @@ enum Piece {
     Digits(String),
     Percent,
     General,
-    /// Something that this module does not show.
-    Unknown,
+    /// Something that this module does not show, by its sign.
+    Unknown(char),
 }
 
 fn sections(code: &str) -> Vec<Vec<Piece>> {
@@ -77,7 +105,7 @@ fn sections(code: &str) -> Vec<Vec<Piece>> {
                 currency if currency.starts_with('$') => {
                     Piece::Literal(currency[1..].split('-').next().unwrap_or_default().to_owned())
                 }
-                elapsed if elapsed.starts_with(['h', 'H', 'm', 's']) => Piece::Unknown,
+                elapsed if elapsed.starts_with(['h', 'H', 'm', 's']) => Piece::Unknown('h'),
                 _ => continue,
             },
             '%' => Piece::Percent,
@@ -91,7 +119,7 @@ fn sections(code: &str) -> Vec<Vec<Piece>> {
             'G' | 'g' if rest_is(&mut chars, "eneral") => Piece::General,
             '@' => Piece::General,
             'E' | 'e' | '/' | 'y' | 'Y' | 'm' | 'M' | 'd' | 'D' | 'h' | 'H' | 's' | 'S' | 'a' | 'g' | 'r' => {
-                Piece::Unknown
+                Piece::Unknown(c)
             }
             other => Piece::Literal(other.to_string()),
         };
@@ -112,7 +140,7 @@ fn rest_is(chars: &mut std::iter::Peekable<std::str::Chars<'_>>, word: &str) -> 
 
 fn section_shown(section: &[Piece], value: f64) -> Option<String> {
     let digits = section.iter().filter(|piece| matches!(piece, Piece::Digits(_) | Piece::General)).count();
-    if digits != 1 || section.contains(&Piece::Unknown) {
+    if digits != 1 || section.iter().any(|piece| matches!(piece, Piece::Unknown(_))) {
         return None;
     }
     let percent = section.contains(&Piece::Percent);
@@ -124,7 +152,7 @@ fn section_shown(section: &[Piece], value: f64) -> Option<String> {
             Piece::Digits(pattern) => shown.push_str(&in_pattern(value.abs(), pattern)),
             Piece::General => shown.push_str(&plain(value.abs())),
             Piece::Percent => shown.push('%'),
-            Piece::Unknown => return None,
+            Piece::Unknown(_) => return None,
         }
     }
     // In a sheet the sign of a negative number may stand apart from it; in a text it must not.
@@ -202,7 +230,18 @@ mod tests {
             (1200.0, "[$¥-411]#,##0", "¥1,200"),
             (1200.0, "0.00E+00", "1200"),
         ] {
-            assert_eq!(number(value, code), shown, "{value} in {code}");
+            assert_eq!(NumberFormat::of(code).shown(value), shown, "{value} in {code}");
+        }
+    }
+
+    #[test]
+    fn formats_of_days_are_told_from_formats_of_numbers() {
+        for code in ["yyyy/m/d", "mm-dd-yy", "[$-411]ggge\"年\"m\"月\"d\"日\"", "h:mm", "[h]:mm:ss", "m\"月\"d\"日\""]
+        {
+            assert!(is_date(code), "{code}");
+        }
+        for code in ["General", "0%", "#,##0\"年度\"", "0.00E+00", "# ?/?", "@", "0\"m\"", "\\m0"] {
+            assert!(!is_date(code), "{code}");
         }
     }
 

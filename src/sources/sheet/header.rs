@@ -1,115 +1,300 @@
 //! The header of a table: which column holds what, and of which year.
 //!
-//! A header may have several rows, may be merged, and may come again further down with its columns elsewhere.
+//! A header may have several rows, may be merged or only centred, and may come again further down with its columns
+//! elsewhere, or without the heading of the indicators where the columns line up.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::grid::Grid;
-use super::layout::{Columns, Words};
-use crate::domain::calendar::FiscalYear;
-use crate::domain::fold::fold;
+use super::layout::Columns;
+use super::word::{Dictionary, Field, Meaning};
+use crate::domain::calendar::{FiscalYear, Period};
 use crate::domain::snapshot::Kind;
-use crate::domain::value::heading;
+use crate::domain::value::heading_near;
 
 /// How many rows a header may have above and below the row that names the indicator.
 const MOST_ROWS: u32 = 3;
 
+/// How many rows below a header are looked at for the words of kinds in a column without a heading.
+const LOOKED_AT: usize = 12;
+
+/// How far down titles and headings are looked at for years that are certain.
+const TOP_ROWS: usize = 20;
+
 /// The header of one table.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Header {
+pub struct Header {
     /// Its first row.
-    pub(super) first: u32,
+    pub first: u32,
     /// Its last row; the entries follow.
-    pub(super) last: u32,
+    pub last: u32,
     /// The column of the indicators' names.
-    pub(super) indicator: u32,
-    /// The column of the rows' years, where one is headed so.
-    pub(super) year: Option<u32>,
+    pub indicator: u32,
     /// The columns that hold something of an indicator, from the left.
-    pub(super) columns: Vec<Column>,
+    pub columns: Vec<Column>,
+    /// The columns that say something of the row: its year, the kind of its values, its unit.
+    pub fields: BTreeMap<Field, u32>,
+    /// Whether no column is headed as what happened, so that those which only name a time are taken for it.
+    pub assumed: bool,
 }
 
 /// A column that was understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Column {
-    pub(super) at: u32,
-    pub(super) kind: Kind,
-    pub(super) year: Option<FiscalYear>,
+pub struct Column {
+    /// Its number, from 0.
+    pub at: u32,
+    /// What it holds; none where the row says it.
+    pub kind: Option<Kind>,
+    /// The fiscal year that its heading names.
+    pub year: Option<FiscalYear>,
+    /// The part of the year that its heading names.
+    pub period: Option<Period>,
 }
 
-/// Finds every header of a sheet, from the top.
-pub(super) fn headers(grid: &Grid, words: &Columns) -> Vec<Header> {
+/// Finds every header of a sheet, from the top. `hint` is a year that the sheet is about, where the caller knows one: a
+/// year without an era is the nearest to the years that the sheet itself names, else to this one.
+#[must_use]
+pub fn headers(grid: &Grid, columns: &Columns, hint: Option<FiscalYear>) -> Vec<Header> {
+    let near = certain_year(grid).or(hint).unwrap_or(FiscalYear(2020));
+    let finder = Finder { grid, words: Dictionary::of(columns, near) };
     let mut found: Vec<Header> = Vec::new();
     for row in grid.rows() {
         let free_from = found.last().map_or(0, |header| header.last + 1);
         if row < free_from {
             continue;
         }
-        let header = grid
-            .row(row)
-            .filter(|(_, text)| heads(text, &words.indicator))
-            .find_map(|(column, _)| header_at(grid, words, row, column, free_from));
-        found.extend(header);
+        let named = grid.row(row).filter(|(_, text)| finder.words.names_indicator(text));
+        let header = { named }.find_map(|(column, _)| finder.header_at(row, column, free_from));
+        found.extend(header.or_else(|| finder.restated(row, found.last()?)));
     }
     found
 }
 
-/// The header whose cell for the indicator is this one; none if nothing beside it is headed as what happened.
-fn header_at(grid: &Grid, words: &Columns, row: u32, indicator: u32, free_from: u32) -> Option<Header> {
-    let (first, last) = extent(grid, words, row, indicator, free_from);
-    let mut header = Header { first, last, indicator, year: None, columns: Vec::new() };
-    let mut left: Option<Kind> = None;
-    for at in (0..grid.width()).filter(|at| *at != indicator) {
-        let texts: Vec<&str> = (first..=last).map(|row| grid.text_through_merge(row, at)).collect();
-        let kind = texts.iter().rev().find_map(|text| kind_of(text, words));
-        let year = texts.iter().rev().find_map(|text| heading(text).year);
-        if kind.is_none() && texts.iter().any(|text| heads(text, &words.year)) {
-            header.year = header.year.or(Some(at));
-            left = None;
+/// The middle one of the years which the top of a sheet names beyond doubt.
+fn certain_year(grid: &Grid) -> Option<FiscalYear> {
+    let rows = grid.rows().into_iter().take(TOP_ROWS);
+    let texts = rows.flat_map(|row| grid.row(row)).map(|(_, text)| text).filter(|text| text.len() < 200);
+    let read = |text: &str, near| heading_near(text, FiscalYear(near)).year;
+    let mut years: Vec<FiscalYear> =
+        texts.filter_map(|text| read(text, 2020).filter(|year| read(text, 1950) == Some(*year))).collect();
+    years.sort();
+    years.get(years.len() / 2).copied()
+}
+
+struct Finder<'a> {
+    grid: &'a Grid,
+    words: Dictionary,
+}
+
+/// A column of a header that is being read: what each row of the header says of it.
+struct Draft {
+    at: u32,
+    /// By row from the first: the meaning of the text that people see there, none where there is none.
+    said: Vec<Option<Meaning>>,
+    field: Option<Field>,
+    year: Option<FiscalYear>,
+    period: Option<Period>,
+}
+
+impl Draft {
+    /// The row of the lowest text, and what it means.
+    fn lowest(&self) -> Option<(usize, Meaning)> {
+        self.said.iter().enumerate().rev().find_map(|(row, said)| said.map(|said| (row, said)))
+    }
+
+    /// Whether no text of the column says anything but a time.
+    fn names_time_alone(&self) -> bool {
+        self.said.iter().flatten().all(|said| said.is_time_alone())
+    }
+
+    fn is_blank_at(&self, row: usize) -> bool {
+        self.said.get(row).copied().flatten().is_none()
+    }
+}
+
+impl Finder<'_> {
+    /// The header whose cell for the indicator is this one; none if nothing beside it is headed as what happened.
+    fn header_at(&self, row: u32, indicator: u32, free_from: u32) -> Option<Header> {
+        let (first, last) = self.extent(row, indicator, free_from);
+        let mut drafts = self.drafts(first, last, indicator);
+        for row in 0..=(last - first) as usize {
+            spread_years(&mut drafts, row);
+            spread_kinds(&mut drafts, row);
+        }
+        let mut header =
+            Header { first, last, indicator, columns: Vec::new(), fields: BTreeMap::new(), assumed: false };
+        let mut bare: Vec<(Column, bool)> = Vec::new();
+        for draft in &drafts {
+            let column = |kind| Column { at: draft.at, kind, year: draft.year, period: draft.period };
+            match draft.field {
+                Some(Field::Said(kind)) => header.columns.push(column(Some(kind))),
+                Some(Field::Value) => header.columns.push(column(None)),
+                Some(Field::Indicator) => {}
+                Some(field) => {
+                    header.fields.entry(field).or_insert(draft.at);
+                }
+                None if draft.lowest().is_some_and(|(_, said)| said.is_time_alone()) => {
+                    bare.push((column(None), draft.names_time_alone()));
+                }
+                None => {}
+            }
+        }
+        self.settle_bare(&mut header, &bare);
+        header.columns.sort_by_key(|column| column.at);
+        header.columns.iter().any(|column| matches!(column.kind, Some(Kind::Actual) | None)).then_some(header)
+    }
+
+    /// What columns hold that only name a time: what the row says; else what happened, where nothing else is headed so
+    /// and no other words stand above them.
+    fn settle_bare(&self, header: &mut Header, bare: &[(Column, bool)]) {
+        let rows: Vec<u32> = self.grid.rows().into_iter().filter(|row| *row > header.last).take(LOOKED_AT).collect();
+        if header.fields.get(&Field::Kind).is_some_and(|at| !self.holds_kinds(&rows, *at, 1)) {
+            header.fields.remove(&Field::Kind);
+        }
+        let Some((first, _)) = bare.first() else { return };
+        if !header.fields.contains_key(&Field::Kind) {
+            let found = (0..first.at).find(|at| *at != header.indicator && self.holds_kinds(&rows, *at, 2));
+            header.fields.extend(found.map(|at| (Field::Kind, at)));
+        }
+        if header.fields.contains_key(&Field::Kind) {
+            header.columns.extend(bare.iter().map(|(column, _)| *column));
+            return;
+        }
+        let is_headed = header.columns.iter().any(|column| matches!(column.kind, Some(Kind::Actual) | None));
+        let taken = bare.iter().filter(|(column, is_alone)| *is_alone && (!is_headed || column.period.is_some()));
+        let before = header.columns.len();
+        header.columns.extend(taken.map(|(column, _)| Column { kind: Some(Kind::Actual), ..*column }));
+        header.assumed = header.columns.len() > before;
+    }
+
+    /// Whether the cells of a column are words of kinds (目標 above 実績 above 達成率), of so many kinds at least.
+    fn holds_kinds(&self, rows: &[u32], at: u32, least: usize) -> bool {
+        let said: Vec<&str> = rows.iter().map(|row| self.grid.text(*row, at)).filter(|it| !it.is_empty()).collect();
+        let kinds: Vec<Kind> = said.iter().filter_map(|text| self.words.kind(text)).collect();
+        let different: BTreeSet<Kind> = kinds.iter().copied().collect();
+        different.len() >= least && kinds.len() * 3 >= said.len()
+    }
+
+    fn drafts(&self, first: u32, last: u32, indicator: u32) -> Vec<Draft> {
+        let columns = (0..self.grid.width()).filter(|at| *at != indicator);
+        let drafts = columns.map(|at| {
+            let texts = (first..=last).map(|row| self.grid.text_through_merge(row, at));
+            let said: Vec<Option<Meaning>> =
+                texts.map(|text| (!text.is_empty()).then(|| self.words.meaning(text))).collect();
+            let lowest = |what: fn(&Meaning) -> bool| said.iter().rev().flatten().find(|said| what(said)).copied();
+            Draft {
+                at,
+                field: lowest(|said| said.field.is_some()).and_then(|said| said.field),
+                year: lowest(|said| said.year.is_some()).and_then(|said| said.year),
+                period: lowest(|said| said.period.is_some()).and_then(|said| said.period),
+                said,
+            }
+        });
+        drafts.filter(|draft| draft.lowest().is_some()).collect()
+    }
+
+    /// The first and last row of a header: the merged cell of the indicator, and the rows around it that hold headings.
+    fn extent(&self, row: u32, indicator: u32, free_from: u32) -> (u32, u32) {
+        let merge = self.grid.merge_at(row, indicator);
+        let (mut first, mut last) = merge.map_or((row, row), |merge| (merge.first.0, merge.last.0));
+        while first > free_from && row.saturating_sub(first - 1) <= MOST_ROWS && self.is_of_headings(first - 1) {
+            first -= 1;
+        }
+        while last - row < MOST_ROWS
+            && self.grid.text_through_merge(last + 1, indicator).is_empty()
+            && self.is_of_headings(last + 1)
+        {
+            last += 1;
+        }
+        (first, last)
+    }
+
+    /// Whether at least half of a row's texts are headings, and one of them says what or when.
+    fn is_of_headings(&self, row: u32) -> bool {
+        let said: Vec<Meaning> = self.grid.row(row).map(|(_, text)| self.words.meaning(text)).collect();
+        let headings = said.iter().filter(|said| said.field.is_some() || said.is_time_alone()).count();
+        let tells = said.iter().any(|said| said.kind().is_some() || said.is_time_alone());
+        tells && headings * 2 >= said.len()
+    }
+
+    /// A header without the heading of the indicators: every column of the table says again what it holds.
+    fn restated(&self, row: u32, known: &Header) -> Option<Header> {
+        let texts = known.columns.iter().map(|column| self.grid.text(row, column.at)).filter(|text| !text.is_empty());
+        let mut headings = 0;
+        for text in texts {
+            // A bare 2016 may be a count.
+            if text.trim().parse::<f64>().is_ok() {
+                return None;
+            }
+            let said = self.words.meaning(text);
+            if said.kind().is_none() && !said.is_time_alone() {
+                return None;
+            }
+            headings += 1;
+        }
+        (headings > 1).then(|| self.header_at(row, known.indicator, row)).flatten()
+    }
+}
+
+/// Gives the years of an upper row to the columns below them that have none of their own: merged headings reach them by
+/// themselves, others are centred over their columns or stand over the first of them.
+fn spread_years(drafts: &mut [Draft], row: usize) {
+    let is_mark = |draft: &Draft| {
+        draft.said.get(row).copied().flatten().filter(|said| said.is_time_alone() && said.year.is_some())
+    };
+    let marks: Vec<(u32, Meaning)> = drafts.iter().filter_map(|draft| Some((draft.at, is_mark(draft)?))).collect();
+    let below = |draft: &Draft| {
+        let kind_row = draft.said.iter().rposition(|said| said.is_some_and(|said| said.field.is_some()));
+        kind_row.is_some_and(|kind_row| kind_row > row)
+    };
+    let is_free = |draft: &Draft| draft.is_blank_at(row) && draft.year.is_none();
+    let group: Vec<usize> = drafts
+        .iter()
+        .enumerate()
+        .filter(|(_, draft)| below(draft) && (is_free(draft) || is_mark(draft).is_some()))
+        .map(|(index, _)| index)
+        .collect();
+    if marks.is_empty() || !group.iter().any(|index| is_free(&drafts[*index])) {
+        return;
+    }
+    let shares = even_shares(drafts, &group, &marks);
+    for (place, index) in group.iter().enumerate().filter(|(_, index)| is_free(&drafts[**index])).collect::<Vec<_>>() {
+        let at = drafts[*index].at;
+        let left = || {
+            let nearest = drafts.iter().rev().find(|draft| draft.at < at && !draft.is_blank_at(row))?;
+            marks.iter().find(|(column, _)| *column == nearest.at).map(|(_, said)| *said)
+        };
+        let said = shares.as_ref().map_or_else(left, |size| Some(marks[place / size].1));
+        drafts[*index].year = said.and_then(|said| said.year);
+        drafts[*index].period = drafts[*index].period.or(said.and_then(|said| said.period));
+    }
+}
+
+/// How many columns each year has, where all have the same kinds in the same order and every year stands over its own.
+fn even_shares(drafts: &[Draft], group: &[usize], marks: &[(u32, Meaning)]) -> Option<usize> {
+    let size = group.len() / marks.len();
+    if size == 0 || !group.len().is_multiple_of(marks.len()) {
+        return None;
+    }
+    let shares: Vec<&[usize]> = group.chunks(size).collect();
+    let kinds = |share: &[usize]| share.iter().map(|index| drafts[*index].field).collect::<Vec<_>>();
+    let fits = shares.iter().zip(marks).all(|(share, (column, _))| {
+        let (first, last) = (drafts[share[0]].at, drafts[share[size - 1]].at);
+        (first..=last).contains(column) && kinds(share) == kinds(shares[0])
+    });
+    fits.then_some(size)
+}
+
+/// Gives the kind of an upper row to the columns beside it that only name a time.
+fn spread_kinds(drafts: &mut [Draft], row: usize) {
+    for index in 1..drafts.len() {
+        let draft = &drafts[index];
+        let is_below = draft.lowest().is_some_and(|(lowest, said)| lowest > row && said.is_time_alone());
+        if draft.field.is_some() || !draft.is_blank_at(row) || !is_below {
             continue;
         }
-        // A heading may be centred over its columns without being merged: they have only their year.
-        let is_year_alone = texts.iter().all(|text| heading(text).words.is_empty());
-        let kind = kind.or(left.filter(|_| year.is_some() && is_year_alone));
-        header.columns.extend(kind.map(|kind| Column { at, kind, year }));
-        left = kind;
+        let left = drafts[..index].iter().rev().find(|draft| !draft.is_blank_at(row));
+        let said = left.and_then(|left| left.said[row]).filter(|said| said.year.is_none());
+        drafts[index].field = said.and_then(Meaning::kind).map(Field::Said);
     }
-    header.columns.iter().any(|column| column.kind == Kind::Actual).then_some(header)
-}
-
-/// The first and last row of a header: the merged cell of the indicator, then rows that hold only headings.
-fn extent(grid: &Grid, words: &Columns, row: u32, indicator: u32, free_from: u32) -> (u32, u32) {
-    let merge = grid.merge_at(row, indicator);
-    let (mut first, mut last) = merge.map_or((row, row), |merge| (merge.first.0, merge.last.0));
-    let names_kind = |row: u32| grid.row(row).any(|(_, text)| kind_of(text, words).is_some());
-    let names_year = |row: u32| grid.row(row).any(|(_, text)| is_heading(text, words));
-    while first > free_from && row - (first - 1) <= MOST_ROWS && names_kind(first - 1) {
-        first -= 1;
-    }
-    while last - row < MOST_ROWS && grid.text_through_merge(last + 1, indicator).is_empty() && names_year(last + 1) {
-        last += 1;
-    }
-    (first, last)
-}
-
-fn is_heading(text: &str, words: &Columns) -> bool {
-    kind_of(text, words).is_some() || Some(heading(text)).is_some_and(|it| it.year.is_some() && it.words.is_empty())
-}
-
-fn kind_of(text: &str, words: &Columns) -> Option<Kind> {
-    words.kinds().into_iter().find(|(words, _)| heads(text, words)).map(|(_, kind)| kind)
-}
-
-/// What may close a heading without making it another one (実績値, 目標の状況 is another one).
-const ENDINGS: [&str; 12] = ["", "値", "数", "数値", "額", "率", "欄", "名", "等", "見込", "見込み", "状況"];
-
-/// Whether a text is one of the words; years, signs and what stands in brackets aside.
-fn heads(text: &str, words: &Words) -> bool {
-    let folded = fold(text);
-    let outside = folded.split('(').next().unwrap_or_default();
-    let texts = [heading(&folded).words, heading(outside).words];
-    words
-        .0
-        .iter()
-        .map(|word| heading(&fold(word)).words)
-        .filter(|word| !word.is_empty())
-        .any(|word| texts.iter().any(|text| text.strip_prefix(&word).is_some_and(|rest| ENDINGS.contains(&rest))))
 }

@@ -2,8 +2,6 @@
 
 use serde::Deserialize;
 
-use crate::domain::snapshot::Kind;
-
 /// Which way the years run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -15,7 +13,21 @@ pub enum Shape {
     Long,
 }
 
-/// The words that head the columns; each may have several writings.
+/// What a year's value is where a sheet gives quarters, halves or months.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Periods {
+    /// The last one that is filled in, as of its end.
+    #[default]
+    Latest,
+    /// Their sum, where every one that is filled in is a plain number; else a person is asked.
+    Sum,
+    /// A person is asked, with every one as a candidate.
+    Ask,
+}
+
+/// The words that head the columns; each may have several writings. Width, case, spaces, signs, brackets and years in a
+/// heading do not count, nor does an ending such as 値 or 状況.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Columns {
@@ -27,18 +39,45 @@ pub struct Columns {
     pub actual: Words,
     /// What is intended (予定).
     pub plan: Words,
-    /// The fiscal year of the row, in the long shape (年度).
+    /// The fiscal year of the row, in the long shape (年度); it may name a part of the year or a day, too.
     pub year: Words,
+    /// The part of the year of the row (四半期).
+    pub period: Words,
+    /// What the row's values are: its cells hold the words of target, actual or plan (区分).
+    pub kind: Words,
+    /// Values whose kind the row says; without a column of kinds, what happened (値).
+    pub value: Words,
+    /// The day that the row's values describe (時点).
+    pub as_of: Words,
+    /// The unit of the row's values (単位).
+    pub unit: Words,
+    /// Notes on the row's values (備考).
+    pub note: Words,
 }
 
 impl Default for Columns {
     fn default() -> Self {
         Self {
-            indicator: Words::of(&["評価指標", "成果指標", "指標"]),
-            target: Words::of(&["目標", "数値目標"]),
-            actual: Words::of(&["実績"]),
-            plan: Words::of(&["予定", "計画"]),
-            year: Words::of(&["年度", "対象年度"]),
+            indicator: Words::of(&[
+                "評価指標",
+                "成果指標",
+                "指標",
+                "KPI",
+                "Indicator",
+                "Measure",
+                "Performance Measure",
+                "Performance Indicator",
+            ]),
+            target: Words::of(&["目標", "数値目標", "Target", "Goal"]),
+            actual: Words::of(&["実績", "Actual", "Result"]),
+            plan: Words::of(&["予定", "計画", "Plan", "Planned"]),
+            year: Words::of(&["年度", "対象年度", "Fiscal Year", "Year", "FY"]),
+            period: Words::of(&["期間", "対象期間", "四半期", "月", "Period", "Quarter", "Month"]),
+            kind: Words::of(&["区分", "種別", "項目", "Type", "Kind"]),
+            value: Words::of(&["値", "数値", "Value"]),
+            as_of: Words::of(&["時点", "基準日", "As of", "Date"]),
+            unit: Words::of(&["単位", "Unit", "Unit of Measure", "Measure Unit"]),
+            note: Words::of(&["備考", "注記", "特記事項", "Note", "Comment", "Remarks"]),
         }
     }
 }
@@ -85,11 +124,6 @@ pub struct Layout {
     pub shape: Shape,
     /// The words of the header.
     pub columns: Columns,
-}
-
-impl Columns {
-    /// The words of the columns that hold something of an indicator, and what they hold.
-    pub(super) fn kinds(&self) -> [(&Words, Kind); 3] {
-        [(&self.target, Kind::Target), (&self.actual, Kind::Actual), (&self.plan, Kind::Plan)]
-    }
+    /// What a year's value is where a sheet gives parts of it.
+    pub periods: Periods,
 }

@@ -2,19 +2,30 @@
 //!
 //! A file that cannot be read is one problem; a cell that cannot is another, and the rest is read all the same.
 
+mod compound;
 mod delimited;
 mod format;
 mod grid;
 mod header;
 mod layout;
+mod ods;
+mod package;
+mod periods;
+mod standing;
 mod table;
+mod word;
+mod xls;
 mod xlsx;
+mod xml;
 
-pub use grid::{Grid, Merge, cell_name};
-pub use layout::{Columns, Layout, Shape, Words};
+pub use grid::{Grid, GridBuilder, Merge, TooLarge, cell_name, column_name};
+pub use header::{Column, Header, headers};
+pub use layout::{Columns, Layout, Periods, Shape, Words};
+pub use word::Field;
 
 use crate::domain::problem::Problem;
 use crate::domain::snapshot::{Batch, SourceFile};
+
 use table::FileName;
 
 /// Reads one file. The problems say what could not be read; a fault means that the file gave no rows.
@@ -42,18 +53,20 @@ pub fn read(file: &SourceFile, layout: &Layout) -> Batch {
     batch
 }
 
-/// Reads the cells of a file: the visible sheets of a workbook, or a CSV file as one.
+/// Reads the cells of a file: the visible sheets of a workbook (`.xlsx`, `.xlsm`, `.xls`, `.ods`), or a file of
+/// separated values (`.csv`, `.tsv`) as one. The content says which it is, not the name.
 ///
 /// # Errors
 /// Says why the file cannot be read; it does not know the file's name.
-pub fn grids(path: &str, bytes: &[u8]) -> Result<Vec<Grid>, Box<Problem>> {
+pub fn grids(_path: &str, bytes: &[u8]) -> Result<Vec<Grid>, Box<Problem>> {
     if bytes.is_empty() {
         return Err(Box::new(Problem::fault("file_empty")));
     }
-    let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
-    let is_workbook = bytes.starts_with(b"PK") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]);
-    if is_workbook || matches!(extension.as_deref(), Some("xlsx" | "xlsm" | "xls")) {
-        xlsx::grids(bytes)
+    let holds = |name: &[u8]| bytes.windows(name.len()).any(|window| window == name);
+    if bytes.starts_with(&compound::SIGNATURE) {
+        xls::grids(bytes)
+    } else if bytes.starts_with(b"PK") {
+        if !holds(b"[Content_Types].xml") && holds(b"content.xml") { ods::grids(bytes) } else { xlsx::grids(bytes) }
     } else {
         delimited::grid(bytes).map(|grid| vec![grid])
     }

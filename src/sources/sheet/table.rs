@@ -1,13 +1,16 @@
 //! Grid → rows: what a sheet says of each indicator, cell by cell, with the place of every text.
 
-use super::grid::{Grid, cell_name};
-use super::header::{Header, headers};
+use super::grid::{Grid, cell_name, column_name};
+use super::header::{Column, Header, headers};
 use super::layout::{Layout, Shape};
-use crate::domain::calendar::FiscalYear;
-use crate::domain::fold::{fold, is_blank, one_line};
-use crate::domain::problem::Problem;
-use crate::domain::snapshot::{Cell, Kind, Place, Row};
-use crate::domain::value::heading;
+use super::periods;
+use super::standing::{Skipped, Standing, is_note, rows_named, standing};
+use super::word::{Dictionary, Field};
+use crate::domain::calendar::{FiscalYear, Period};
+use crate::domain::fold::{is_blank, one_line};
+use crate::domain::problem::{Problem, Severity};
+use crate::domain::snapshot::{Beside, Cell, Kind, Place, Row};
+use crate::domain::value::{heading, heading_near};
 
 /// What stands in one sheet.
 #[derive(Debug, Default)]
@@ -26,21 +29,27 @@ pub(super) struct FileName<'a> {
 
 /// Reads a sheet; none if it has no header.
 pub(super) fn read(grid: &Grid, layout: &Layout, file: FileName<'_>) -> Option<Table> {
-    let mut headers = headers(grid, &layout.columns);
+    let hint = grid.sheet.as_deref().and_then(|sheet| heading(sheet).year).or_else(|| heading(file.path).year);
+    let mut headers = headers(grid, &layout.columns, hint);
     if layout.shape == Shape::Long {
-        headers.retain(|header| header.year.is_some());
+        let has_time = |header: &Header| [Field::Year, Field::Period].iter().any(|it| header.fields.contains_key(it));
+        headers.retain(has_time);
     }
     if headers.is_empty() {
         return None;
     }
-    let mut reader = Reader { grid, layout, file, table: Table::default() };
+    let words = Dictionary::of(&layout.columns, hint.unwrap_or(FiscalYear(2020)));
+    let (table, skipped) = (Table::default(), Skipped::default());
+    let mut reader = Reader { grid, layout, file, words, table, skipped, above: None };
     for row in grid.rows() {
-        let header = headers.iter().rev().find(|header| header.first <= row);
-        match header {
-            Some(header) if row <= header.last => {}
-            header => reader.read_row(row, header),
+        match headers[..headers.partition_point(|header| header.first <= row)].last() {
+            Some(header) if row <= header.last => reader.above = None,
+            Some(header) => reader.read_row(row, header),
+            None => reader.take_footnotes(row),
         }
     }
+    reader.note_what_was_passed_over(&headers);
+    periods::settle(&mut reader.table.rows, layout.periods);
     Some(reader.table)
 }
 
@@ -48,55 +57,131 @@ struct Reader<'a> {
     grid: &'a Grid,
     layout: &'a Layout,
     file: FileName<'a>,
+    words: Dictionary,
     table: Table,
+    skipped: Skipped,
+    /// The row that named an indicator last, for rows of further kinds below it.
+    above: Option<u32>,
+}
+
+/// What a row says of all its cells.
+struct Said {
+    year: Option<FiscalYear>,
+    period: Option<Period>,
+    kind: Option<Kind>,
+    as_of: Option<String>,
+    unit: Option<String>,
+    note: Option<String>,
 }
 
 impl Reader<'_> {
-    fn read_row(&mut self, row: u32, header: Option<&Header>) {
-        let Some(header) = header else { return self.take_footnotes(row) };
-        let name = match self.layout.shape {
-            Shape::Wide => self.grid.text(row, header.indicator),
-            Shape::Long => self.grid.text_through_merge(row, header.indicator),
-        };
+    fn read_row(&mut self, row: u32, header: &Header) {
+        let named_at = self.named_at(row, header);
+        let name = self.grid.text(named_at, header.indicator);
         let says_something = header.columns.iter().any(|column| !self.grid.text(row, column.at).is_empty());
-        if name.chars().all(is_blank) || (is_note(name) && !says_something) {
-            self.take_footnotes(row);
-            self.report_nameless(row, header);
+        let in_front = self.grid.row(row).take_while(|(at, _)| *at < header.indicator).map(|(_, text)| text);
+        match standing(name, in_front, says_something) {
+            Standing::Indicator => {}
+            standing => {
+                self.skipped.add(standing, row);
+                self.take_footnotes(row);
+                if matches!(standing, Standing::Nameless | Standing::Note) {
+                    self.report_nameless(row, header);
+                }
+                return;
+            }
+        }
+        self.above = Some(named_at);
+        let said = self.said(row, header);
+        let is_of_kinds = header.fields.contains_key(&Field::Kind);
+        if is_of_kinds && said.kind.is_none() && header.columns.iter().all(|column| column.kind.is_none()) {
             return;
         }
-        let year = self.year_of_row(row, header);
-        let cells = header
-            .columns
-            .iter()
-            .map(|column| Cell {
-                kind: column.kind,
-                year: year.or(column.year),
-                raw: self.grid.text(row, column.at).to_owned(),
-                place: self.place(row, column.at),
-                span: self.grid.span(row, column.at),
-            })
-            .collect();
+        let cells = header.columns.iter().map(|column| self.cell(row, *column, header, &said)).collect();
         for column in header.columns.iter().filter(|column| self.grid.uncalculated.contains(&(row, column.at))) {
             let problem = Problem::finding("formula_without_value").with("formula", self.grid.text(row, column.at));
             self.report(problem.with("name", one_line(name)), row, column.at);
         }
-        self.table.rows.push(Row { name: name.to_owned(), place: self.place(row, header.indicator), cells });
+        self.table.rows.push(Row { name: name.to_owned(), place: self.place(named_at, header.indicator), cells });
     }
 
-    /// The year that a row of the long shape names; one that cannot be read is reported.
-    fn year_of_row(&mut self, row: u32, header: &Header) -> Option<FiscalYear> {
-        let column = header.year.filter(|_| self.layout.shape == Shape::Long)?;
-        let text = self.grid.text_through_merge(row, column);
-        let year = heading(text).year.or_else(|| heading(&format!("{text}年度")).year);
-        if year.is_none() {
-            self.report(Problem::finding("year_unreadable").with("text", one_line(text)), row, column);
+    /// The row in which the name of a row's indicator stands: of a merged cell its first row; where the rows of an
+    /// indicator hold one kind each, the row above that has a name.
+    fn named_at(&self, row: u32, header: &Header) -> u32 {
+        let kinds = header.fields.get(&Field::Kind);
+        let is_long = self.layout.shape == Shape::Long;
+        let through_merge = is_long || kinds.is_some();
+        let merged = self.grid.merge_at(row, header.indicator).filter(|_| through_merge).map_or(row, |it| it.first.0);
+        let is_blank = self.grid.text(merged, header.indicator).chars().all(is_blank);
+        let further = kinds.is_some_and(|at| self.words.kind(self.grid.text(row, *at)).is_some());
+        self.above.filter(|_| is_blank && further).unwrap_or(merged)
+    }
+
+    fn said(&mut self, row: u32, header: &Header) -> Said {
+        let text = |field| {
+            let at = header.fields.get(&field)?;
+            let text = self.grid.text_through_merge(row, *at).trim();
+            (!text.is_empty()).then(|| text.to_owned())
+        };
+        let kind = text(Field::Kind).and_then(|text| self.words.kind(&text));
+        let as_of = text(Field::AsOf);
+        // A reference to an empty cell shows 0.
+        let unit = text(Field::Unit).filter(|unit| unit != "0");
+        let note = text(Field::Note);
+        let (mut year, mut period) = (None, text(Field::Period).and_then(|text| heading(&text).period));
+        if self.layout.shape == Shape::Long {
+            (year, period) = self.time_of_row(row, header, period);
         }
-        year
+        Said { year, period, kind, as_of, unit, note }
+    }
+
+    /// The year that a row of the long shape names, and the part of it; one that cannot be read is reported.
+    fn time_of_row(
+        &mut self,
+        row: u32,
+        header: &Header,
+        period: Option<Period>,
+    ) -> (Option<FiscalYear>, Option<Period>) {
+        let named = |field: &Field| {
+            let text = self.grid.text_through_merge(row, *header.fields.get(field)?);
+            let read = heading(text);
+            let year = read.year.or_else(|| heading_near(&format!("{text}年度"), FiscalYear(2020)).year);
+            year.map(|year| (year, read.period))
+        };
+        if let Some((year, own)) = [Field::Year, Field::Period].iter().find_map(named) {
+            return (Some(year), period.or(own));
+        }
+        let column = header.fields.get(&Field::Year).or(header.fields.get(&Field::Period));
+        if let Some(column) = column {
+            let text = one_line(self.grid.text_through_merge(row, *column));
+            self.report(Problem::finding("year_unreadable").with("text", text), row, *column);
+        }
+        (None, period)
+    }
+
+    fn cell(&self, row: u32, column: Column, header: &Header, said: &Said) -> Cell {
+        let kind = column.kind.or(said.kind).unwrap_or(Kind::Actual);
+        // A day in a column of its own belongs to the one value that happened.
+        let actuals = header.columns.iter().filter(|it| matches!(it.kind, Some(Kind::Actual) | None)).count();
+        let as_of = said.as_of.clone().filter(|_| kind == Kind::Actual && actuals == 1);
+        Cell {
+            kind,
+            year: said.year.or(column.year),
+            raw: self.grid.text(row, column.at).to_owned(),
+            place: self.place(row, column.at),
+            span: self.grid.span(row, column.at),
+            beside: Beside {
+                period: said.period.or(column.period),
+                as_of,
+                unit: said.unit.clone(),
+                note: said.note.clone(),
+            },
+        }
     }
 
     /// A value beside which no indicator stands would be lost without a word.
     fn report_nameless(&mut self, row: u32, header: &Header) {
-        for column in header.columns.iter().filter(|column| column.kind == Kind::Actual) {
+        for column in header.columns.iter().filter(|column| matches!(column.kind, Some(Kind::Actual) | None)) {
             let text = self.grid.text(row, column.at);
             if !text.chars().all(is_blank) && !is_note(text) {
                 self.report(Problem::finding("value_without_indicator").with("text", one_line(text)), row, column.at);
@@ -107,6 +192,27 @@ impl Reader<'_> {
     fn take_footnotes(&mut self, row: u32) {
         let notes = self.grid.row(row).filter(|(_, text)| is_note(text)).map(|(_, text)| text.trim().to_owned());
         self.table.footnotes.extend(notes);
+    }
+
+    /// One note for rows that were not read, and one for rows and columns that were read though people do not see them.
+    fn note_what_was_passed_over(&mut self, headers: &[Header]) {
+        let mut notes: Vec<Problem> = self.skipped.notes().collect();
+        let hidden: Vec<u32> = self.grid.hidden_rows.iter().copied().collect();
+        if !hidden.is_empty() {
+            notes.push(rows_named(Problem::new(Severity::Note, "rows_hidden"), &hidden));
+        }
+        let is_used = |at: &&u32| headers.iter().any(|header| header.columns.iter().any(|column| column.at == **at));
+        let columns: Vec<String> = self.grid.hidden_columns.iter().filter(is_used).map(|at| column_name(*at)).collect();
+        if !columns.is_empty() {
+            notes.push(Problem::new(Severity::Note, "columns_hidden").with("columns", columns));
+        }
+        for note in notes {
+            let note = note.in_file(self.file.path);
+            self.table.problems.push(match &self.grid.sheet {
+                Some(sheet) => note.at(sheet.as_str()),
+                None => note,
+            });
+        }
     }
 
     fn report(&mut self, problem: Problem, row: u32, column: u32) {
@@ -122,11 +228,4 @@ impl Reader<'_> {
             sha256: self.file.sha256.to_owned(),
         }
     }
-}
-
-/// Notes below and above a table: ※…, ★…, 注）….
-fn is_note(text: &str) -> bool {
-    let folded = fold(text);
-    folded.starts_with(['※', '★', '☆', '*'])
-        || ["注)", "(注)", "注:", "備考:"].iter().any(|mark| folded.starts_with(mark))
 }

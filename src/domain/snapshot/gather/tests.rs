@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::super::{Cell, SourceFailure};
+use super::super::{Beside, Cell, SourceFailure};
 use super::*;
 use crate::domain::plan::{Accumulation, Cadence, Direction, Indicator, IndicatorId, Nature, Placement, Rules};
 
@@ -63,6 +63,7 @@ fn row(name: &str, at: u32, year: i32, raw: &str) -> Row {
         raw: raw.to_owned(),
         place: place(&format!("G{at}")),
         span: (1, 1),
+        beside: Beside::default(),
     };
     Row { name: name.to_owned(), place: place(&format!("E{at}")), cells: vec![cell] }
 }

@@ -1,0 +1,119 @@
+//! What a year's value is where a sheet gives quarters, halves or months: one cell is left for each year and kind.
+//!
+//! Nothing is added up unless the settings say so, and then only plain numbers of one unit.
+
+use std::collections::BTreeMap;
+
+use super::layout::Periods;
+use crate::domain::calendar::{FiscalYear, Period};
+use crate::domain::fold::{fold_name, is_blank, is_relisted};
+use crate::domain::snapshot::{Cell, Kind, Row};
+
+/// The cells that speak of one year of one indicator.
+type Subject = (String, bool, Kind, Option<FiscalYear>);
+
+/// A cell by the numbers of its row and of itself in the row.
+type At = (usize, usize);
+
+/// Leaves one cell for each indicator, kind and year; rows without cells go.
+pub(super) fn settle(rows: &mut Vec<Row>, periods: Periods) {
+    if rows.iter().all(|row| row.cells.iter().all(|cell| cell.beside.period.is_none())) {
+        return;
+    }
+    let mut subjects: BTreeMap<Subject, Vec<At>> = BTreeMap::new();
+    for (index, row) in rows.iter().enumerate() {
+        let name = fold_name(&row.name);
+        for (place, cell) in row.cells.iter().enumerate() {
+            let subject = (name.clone(), is_relisted(&row.name), cell.kind, cell.year);
+            subjects.entry(subject).or_default().push((index, place));
+        }
+    }
+    let mut gone: Vec<At> = Vec::new();
+    for mut cells in subjects.into_values() {
+        let of = |at: &At| &rows[at.0].cells[at.1];
+        if cells.len() < 2 || cells.iter().all(|at| of(at).beside.period.is_none()) {
+            continue;
+        }
+        cells.sort_by_key(|at| order(of(at)));
+        // The year's own cell comes first where it is filled in: it has no part of the year.
+        let own = cells.iter().copied().find(|at| of(at).beside.period.is_none() && is_filled(of(at)));
+        let kept = own.or_else(|| settled(&cells, rows, periods));
+        gone.extend(cells.into_iter().filter(|at| Some(*at) != kept));
+    }
+    gone.sort_unstable();
+    for (row, cell) in gone.into_iter().rev() {
+        rows[row].cells.remove(cell);
+    }
+    rows.retain(|row| !row.cells.is_empty());
+}
+
+/// Parts of a year by their end; of two that end on one day the longer comes later.
+fn order(cell: &Cell) -> (Option<chrono::NaiveDate>, u8) {
+    let year = cell.year.unwrap_or(FiscalYear(2000));
+    let length = match cell.beside.period {
+        None => 3,
+        Some(Period::Half(_)) => 2,
+        Some(Period::Quarter(_)) => 1,
+        Some(Period::Month(_)) => 0,
+    };
+    (cell.beside.period.and_then(|period| period.last_day(year)), length)
+}
+
+fn is_filled(cell: &Cell) -> bool {
+    !cell.raw.chars().all(is_blank)
+}
+
+fn has_number(cell: &Cell) -> bool {
+    cell.raw.chars().any(char::is_numeric)
+}
+
+/// Makes one cell speak for the year, and says which.
+fn settled(cells: &[At], rows: &mut [Row], periods: Periods) -> Option<At> {
+    let filled: Vec<At> = cells.iter().copied().filter(|at| is_filled(&rows[at.0].cells[at.1])).collect();
+    let last = cells.last().copied();
+    let numbered = filled.iter().rev().copied().find(|at| has_number(&rows[at.0].cells[at.1]));
+    let speaker = numbered.or(filled.last().copied()).or(last)?;
+    if periods == Periods::Latest || filled.len() < 2 {
+        return Some(speaker);
+    }
+    let parts: Vec<&Cell> = filled.iter().map(|at| &rows[at.0].cells[at.1]).collect();
+    let sum = (periods == Periods::Sum).then(|| sum(&parts)).flatten();
+    let raw = sum.unwrap_or_else(|| {
+        let said = parts.iter().map(|cell| format!("{} {}", label(cell.beside.period), cell.raw.trim()));
+        said.collect::<Vec<_>>().join("\n")
+    });
+    let (first, end) = (parts.first()?.place.cell.clone(), parts.last()?.place.cell.clone());
+    let speaker = filled.last().copied()?;
+    let cell = &mut rows[speaker.0].cells[speaker.1];
+    cell.raw = raw;
+    cell.place.cell = format!("{first}:{end}");
+    Some(speaker)
+}
+
+fn label(period: Option<Period>) -> String {
+    match period {
+        Some(Period::Quarter(quarter)) => format!("Q{quarter}"),
+        Some(Period::Half(half)) => format!("{half}/2"),
+        Some(Period::Month(month)) => format!("{month}月"),
+        None => String::new(),
+    }
+}
+
+/// The sum with its unit; none where one of the texts is no plain number or the units differ.
+fn sum(cells: &[&Cell]) -> Option<String> {
+    let mut total = 0.0;
+    let mut decimals = 0;
+    let mut unit: Option<&str> = None;
+    for cell in cells {
+        let text = cell.raw.trim();
+        let end = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, ',' | '.'))).unwrap_or(text.len());
+        let number = text[..end].replace(',', "");
+        total += number.parse::<f64>().ok()?;
+        decimals = decimals.max(number.split_once('.').map_or(0, |(_, decimals)| decimals.len()));
+        if text[end..].chars().any(|c| c.is_numeric() || is_blank(c)) || unit.is_some_and(|unit| unit != &text[end..]) {
+            return None;
+        }
+        unit = Some(&text[end..]);
+    }
+    Some(format!("{total:.decimals$}{}", unit.unwrap_or_default()))
+}

@@ -1,0 +1,141 @@
+//! What a row of a table is by the words in it: an indicator's, a note, a total, a sample that shows how to fill in.
+//!
+//! Rows that are not read are told once a kind and sheet, with their numbers.
+
+use std::collections::BTreeMap;
+
+use crate::domain::fold::{fold, is_blank};
+use crate::domain::problem::Problem;
+
+/// What a row is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Standing {
+    /// It names an indicator.
+    Indicator,
+    /// It names nothing.
+    Nameless,
+    /// It is a note below or above the table.
+    Note,
+    /// It adds up other rows or is their mean.
+    Total,
+    /// It shows how to fill in.
+    Sample,
+}
+
+const TOTALS: [&str; 15] = [
+    "計",
+    "合計",
+    "小計",
+    "総計",
+    "総合計",
+    "累計",
+    "平均",
+    "全体",
+    "total",
+    "grandtotal",
+    "subtotal",
+    "sub-total",
+    "sum",
+    "average",
+    "mean",
+];
+
+const SAMPLES: [&str; 12] =
+    ["記入例", "入力例", "記載例", "例)", "(例)", "【例】", "例:", "ダミー", "サンプル", "見本", "dummy", "sample"];
+
+/// What a row is by its name and the texts in front of it.
+pub(super) fn standing<'a>(name: &str, in_front: impl Iterator<Item = &'a str>, says_something: bool) -> Standing {
+    if name.chars().all(is_blank) {
+        return if in_front.map(fold).any(|text| is_total(&text)) { Standing::Total } else { Standing::Nameless };
+    }
+    if is_note(name) && !says_something {
+        return Standing::Note;
+    }
+    let name = fold(name).to_lowercase();
+    if is_total(&name) {
+        Standing::Total
+    } else if is_sample(&name) || in_front.map(|text| fold(text).to_lowercase()).any(|text| is_sample(&text)) {
+        Standing::Sample
+    } else {
+        Standing::Indicator
+    }
+}
+
+fn is_total(folded: &str) -> bool {
+    let bare = folded.trim_matches(['(', ')', '【', '】', '<', '>', '[', ']', '《', '》']);
+    TOTALS.contains(&bare)
+}
+
+fn is_sample(folded: &str) -> bool {
+    folded == "例"
+        || SAMPLES.iter().any(|word| folded.starts_with(word))
+        || ["○○", "〇〇", "◯◯", "●●", "××"].iter().any(|mark| folded.contains(mark))
+}
+
+/// Notes below and above a table: ※…, ★…, 注）….
+pub(super) fn is_note(text: &str) -> bool {
+    let start: String = fold(&text.chars().take(8).collect::<String>());
+    start.starts_with(['※', '★', '☆', '*'])
+        || ["注)", "(注)", "注:", "注1", "注2", "備考:", "Note:", "note:"].iter().any(|mark| start.starts_with(mark))
+}
+
+/// The rows of a sheet that were not read, by why.
+#[derive(Debug, Default)]
+pub(super) struct Skipped(BTreeMap<Standing, Vec<u32>>);
+
+/// How many rows a sentence names; more are counted.
+const MOST_NAMED: usize = 12;
+
+impl Skipped {
+    /// Keeps a row, numbered from 0.
+    pub(super) fn add(&mut self, standing: Standing, row: u32) {
+        self.0.entry(standing).or_default().push(row);
+    }
+
+    /// One note for each kind.
+    pub(super) fn notes(&self) -> impl Iterator<Item = Problem> {
+        self.0.iter().filter_map(|(standing, rows)| {
+            let key = match standing {
+                Standing::Total => "rows_of_totals",
+                Standing::Sample => "rows_of_samples",
+                _ => return None,
+            };
+            Some(rows_named(Problem::new(crate::domain::problem::Severity::Note, key), rows))
+        })
+    }
+}
+
+/// Adds the facts `rows` and `count` to a problem.
+pub(super) fn rows_named(problem: Problem, rows: &[u32]) -> Problem {
+    let mut named: Vec<String> = rows.iter().take(MOST_NAMED).map(|row| (u64::from(*row) + 1).to_string()).collect();
+    if rows.len() > MOST_NAMED {
+        named.push("…".to_owned());
+    }
+    problem.with("rows", named).with("count", rows.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_told_apart_by_their_words() {
+        for (name, front, expected) in [
+            ("開発数", "", Standing::Indicator),
+            ("合計特殊出生率", "", Standing::Indicator),
+            ("平均寿命", "①", Standing::Indicator),
+            ("累計相談件数", "", Standing::Indicator),
+            ("合　計", "", Standing::Total),
+            ("（平均）", "", Standing::Total),
+            ("Total", "", Standing::Total),
+            ("", "小計", Standing::Total),
+            ("", "①", Standing::Nameless),
+            ("○○の件数", "", Standing::Sample),
+            ("観光客数", "記入例", Standing::Sample),
+            ("例）観光客数", "", Standing::Sample),
+            ("※速報値", "", Standing::Note),
+        ] {
+            assert_eq!(standing(name, std::iter::once(front), false), expected, "{name}");
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! What a heading means, by the words that the settings give for the columns.
+//!
+//! The words are folded once; a heading is one of them whatever its width, case, spaces, signs, brackets and years.
+
+use super::layout::{Columns, Words};
+use crate::domain::calendar::{FiscalYear, Period};
+use crate::domain::fold::fold;
+use crate::domain::snapshot::Kind;
+use crate::domain::value::{heading, heading_near};
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Field {
+    /// The name of the indicator.
+    Indicator,
+    /// Something of the indicator: what happened, what is intended, what should be reached.
+    Said(Kind),
+    /// The fiscal year of the row.
+    Year,
+    /// The part of the year of the row.
+    Period,
+    /// What the row's values are.
+    Kind,
+    /// Values whose kind the row says.
+    Value,
+    /// The day that the row's values describe.
+    AsOf,
+    /// The unit of the row's values.
+    Unit,
+    /// Notes on the row's values.
+    Note,
+}
+
+/// What may close a heading without making it another one (実績値; 目標の状況 is another one).
+const ENDINGS: [&str; 16] =
+    ["", "値", "数", "数値", "額", "率", "欄", "名", "等", "見込", "見込み", "状況", "name", "value", "s", "title"];
+
+/// No heading is longer; a longer text is not looked at.
+const LONGEST: usize = 60;
+
+/// The words of all columns, folded.
+#[derive(Debug)]
+pub(super) struct Dictionary {
+    words: Vec<(String, Field)>,
+    /// With what the words for the indicator begin.
+    initials: Vec<char>,
+    near: FiscalYear,
+}
+
+/// A heading as far as it is understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Meaning {
+    pub(super) field: Option<Field>,
+    pub(super) year: Option<FiscalYear>,
+    pub(super) period: Option<Period>,
+    /// Whether it has other words than those of the field, of a year and of a part of a year.
+    pub(super) has_more: bool,
+}
+
+impl Meaning {
+    /// Whether it names a year or a part of one and nothing else.
+    pub(super) fn is_time_alone(self) -> bool {
+        self.field.is_none() && !self.has_more && (self.year.is_some() || self.period.is_some())
+    }
+
+    /// What the column says of an indicator, where it says something.
+    pub(super) fn kind(self) -> Option<Kind> {
+        match self.field {
+            Some(Field::Said(kind)) => Some(kind),
+            _ => None,
+        }
+    }
+}
+
+impl Dictionary {
+    /// The words of the settings; a year without an era is the one nearest to `near`.
+    pub(super) fn of(columns: &Columns, near: FiscalYear) -> Self {
+        let all: [(&Words, Field); 11] = [
+            (&columns.indicator, Field::Indicator),
+            (&columns.target, Field::Said(Kind::Target)),
+            (&columns.actual, Field::Said(Kind::Actual)),
+            (&columns.plan, Field::Said(Kind::Plan)),
+            (&columns.year, Field::Year),
+            (&columns.period, Field::Period),
+            (&columns.kind, Field::Kind),
+            (&columns.value, Field::Value),
+            (&columns.as_of, Field::AsOf),
+            (&columns.unit, Field::Unit),
+            (&columns.note, Field::Note),
+        ];
+        let folded = |word: &String| heading(&fold(word)).words.to_lowercase();
+        let words = all.into_iter().flat_map(|(words, field)| words.0.iter().map(move |word| (folded(word), field)));
+        let words: Vec<(String, Field)> = words.filter(|(word, _)| !word.is_empty()).collect();
+        let indicator = words.iter().filter(|(_, field)| *field == Field::Indicator);
+        let initials = indicator.filter_map(|(word, _)| word.chars().next()).flat_map(in_every_width).collect();
+        Self { words, initials, near }
+    }
+
+    /// Whether a text heads the column of the indicators. Texts that cannot are told at a glance.
+    pub(super) fn names_indicator(&self, text: &str) -> bool {
+        let may = text.len() < 200 && text.chars().any(|c| self.initials.contains(&c));
+        may && self.meaning(text).field == Some(Field::Indicator)
+    }
+
+    /// What a heading means.
+    pub(super) fn meaning(&self, text: &str) -> Meaning {
+        if text.trim().is_empty() || text.chars().nth(LONGEST).is_some() {
+            return Meaning { has_more: !text.trim().is_empty(), ..Meaning::default() };
+        }
+        let whole = heading_near(text, self.near);
+        let words = whole.words.to_lowercase();
+        // 実績（速報） is 実績.
+        let outside = || {
+            let outside = text.split(['(', '（', '[', '【']).next().unwrap_or_default();
+            heading_near(outside, self.near).words.to_lowercase()
+        };
+        let field = self.field(&words).or_else(|| self.field(&outside()));
+        let has_more = field.is_none() && !words.is_empty();
+        Meaning { field, year: whole.year, period: whole.period, has_more }
+    }
+
+    /// What a cell in a column of kinds says (実績, 目標値).
+    pub(super) fn kind(&self, text: &str) -> Option<Kind> {
+        self.meaning(text).kind()
+    }
+
+    fn field(&self, words: &str) -> Option<Field> {
+        let is_it = |word: &str| words.strip_prefix(word).is_some_and(|rest| ENDINGS.contains(&rest));
+        let fits = self.words.iter().filter(|(word, _)| is_it(word));
+        // The longest word wins: "Unit of Measure" is no measure.
+        fits.max_by_key(|(word, field)| (word.len(), std::cmp::Reverse(*field))).map(|(_, field)| *field)
+    }
+}
+
+/// A letter as people may type it: small and capital, narrow and wide.
+fn in_every_width(c: char) -> impl Iterator<Item = char> {
+    let wide = |c: char| c.is_ascii_graphic().then(|| char::from_u32(u32::from(c) + 0xFEE0)).flatten();
+    let both = [c, c.to_ascii_uppercase()];
+    both.into_iter().chain(both.into_iter().filter_map(wide))
+}

@@ -1,0 +1,121 @@
+//! XLSX: bytes → grids. The workbook is read as it was last saved; nothing is calculated.
+
+mod facts;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Cursor;
+
+use calamine::{DataRef, Reader, SheetType, SheetVisible, Style, Xlsx, XlsxCellReader, XlsxError};
+
+use super::format::{self, NumberFormat};
+use super::grid::{Grid, GridBuilder};
+use super::package::Package;
+use crate::domain::problem::Problem;
+use facts::Facts;
+
+type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
+
+/// Reads the sheets that people see, in their order. It needs only the parts that hold cells and how they are shown.
+///
+/// # Errors
+/// Says what is wrong with the file: damaged, or larger than any progress sheet.
+pub(super) fn grids(bytes: &[u8]) -> Result<Vec<Grid>, Box<Problem>> {
+    let package = Package::open(bytes, is_needed)?;
+    let mut workbook: Workbook<'_> = Xlsx::new(Cursor::new(package.bytes.as_slice())).map_err(refused)?;
+    let names: Vec<String> = workbook
+        .sheets_metadata()
+        .iter()
+        .filter(|sheet| sheet.visible == SheetVisible::Visible && sheet.typ == SheetType::WorkSheet)
+        .map(|sheet| sheet.name.clone())
+        .collect();
+    let parts = facts::sheet_parts(&package);
+    let mut grids = Vec::new();
+    let mut seen = BTreeSet::new();
+    for name in names {
+        let part = parts.get(&name);
+        // Two sheets never share their cells, but in a file that wants to be read for ever.
+        if !seen.insert(part) {
+            continue;
+        }
+        let part = part.and_then(|part| package.text(part)).unwrap_or_default();
+        let mut grid = GridBuilder::new(Some(name.clone()));
+        read_cells(&mut workbook, &name, &mut grid)?;
+        Facts::of(part).add_to(&mut grid)?;
+        grids.push(grid.finish()?);
+    }
+    Ok(grids)
+}
+
+/// Pictures, drawings, macros and printer settings stay packed.
+fn is_needed(part: &str) -> bool {
+    let part = part.to_ascii_lowercase();
+    (part.ends_with(".xml") || part.ends_with(".rels"))
+        && !["drawing", "media", "chart", "comments", "pivot", "theme", "externallinks", "customxml"]
+            .iter()
+            .any(|other| part.contains(other))
+}
+
+fn read_cells(workbook: &mut Workbook<'_>, name: &str, grid: &mut GridBuilder) -> Result<(), Box<Problem>> {
+    let is_1904 = workbook.has_1904_epoch();
+    let mut reader = workbook.worksheet_cells_reader(name).map_err(refused)?;
+    let mut formats = BTreeMap::new();
+    while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(refused)? {
+        let (row, column) = cell.get_position();
+        let text = match cell.get_value() {
+            DataRef::Empty => continue,
+            DataRef::SharedString(text) if !text.contains("_x000D_") => {
+                grid.put(row, column, text)?;
+                continue;
+            }
+            DataRef::Float(value) => shown(*value, format_of(&reader, style, &mut formats), is_1904),
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "a sheet's numbers are floats; calamine only says this one is whole"
+            )]
+            DataRef::Int(value) => shown(*value as f64, format_of(&reader, style, &mut formats), is_1904),
+            DataRef::Bool(value) => value.to_string().to_uppercase(),
+            DataRef::DateTime(moment) => format::moment(moment),
+            DataRef::SharedString(text) => (*text).to_owned(),
+            DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
+            DataRef::Error(error) => error.to_string(),
+        };
+        // How a carriage return inside a cell is kept in the file.
+        grid.put(row, column, &text.replace("_x000D_", ""))?;
+    }
+    Ok(())
+}
+
+/// How the numbers of a style are shown.
+#[derive(Debug)]
+enum Shown {
+    Number(NumberFormat),
+    JapaneseDate,
+}
+
+fn format_of<'f, R: std::io::Read + std::io::Seek>(
+    reader: &XlsxCellReader<'_, R>,
+    style: usize,
+    known: &'f mut BTreeMap<usize, Shown>,
+) -> &'f Shown {
+    known.entry(style).or_insert_with(|| {
+        let format = reader.styles().get(style).and_then(|style: &Style| style.number_format.as_ref());
+        match format {
+            Some(format) if format.format_id.is_some_and(format::is_japanese_date) => Shown::JapaneseDate,
+            format => Shown::Number(NumberFormat::of(format.map_or("General", |format| &format.format_code))),
+        }
+    })
+}
+
+fn shown(value: f64, format: &Shown, is_1904: bool) -> String {
+    match format {
+        Shown::JapaneseDate => format::serial_day(value, is_1904),
+        Shown::Number(format) => format.shown(value),
+    }
+}
+
+fn refused(error: XlsxError) -> Box<Problem> {
+    Box::new(match error {
+        XlsxError::Password => Problem::fault("sheet_locked"),
+        error => Problem::fault("sheet_damaged").with("detail", error.to_string()),
+    })
+}

@@ -1,0 +1,293 @@
+#!/usr/bin/env python3
+# Builds the sheets of this folder: small files of the shapes that offices have. Names and numbers are made up.
+# Beside each stands NAME.toml, its source block, and NAME.json, what must be read in it; both are written by people.
+# Requirements: openpyxl==3.1.5 xlwt==1.3.0 odfpy==1.4.1
+# Run it in this folder; what it writes is committed.
+
+import datetime
+import pathlib
+
+import openpyxl
+import xlwt
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.style import Style, TableProperties
+from odf.table import CoveredTableCell, Table, TableCell, TableRow
+from odf.text import P
+
+HERE = pathlib.Path(__file__).parent
+
+
+def xlsx(name, sheets):
+    """sheets: {sheet name: (rows, merges)}; the first row is row 1."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    book.properties.created = book.properties.modified = datetime.datetime(2017, 3, 15)
+    for title, (rows, merges) in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append([None if cell == "" else cell for cell in row])
+        for area in merges:
+            sheet.merge_cells(area)
+    return book, HERE / f"{name}.xlsx"
+
+
+def save(pair):
+    book, path = pair
+    book.save(path)
+
+
+def text(name, rows, encoding, separator=","):
+    (HERE / name).parent.mkdir(exist_ok=True)
+    lines = "".join(separator.join(row) + "\r\n" for row in rows)
+    (HERE / name).write_bytes(lines.encode(encoding))
+
+
+def wide_two_rows():
+    # The year only in the upper row: merged over its columns for H27 and H28, left-most with blanks for H29.
+    rows = [
+        ["観光振興計画　進捗管理シート"],
+        ["番号", "指標", "単位", "基準値", "平成27年度", "", "平成28年度", "", "平成29年度", ""],
+        ["", "", "", "H26", "目標値", "実績値", "目標値", "実績値", "目標値", "実績値"],
+        [1, "観光入込客数", "千人", 820, 850, 861, 880, 902, 910, ""],
+        [2, "宿泊客数\n（延べ）", "人", "41,200", "42,000", "△1,577", "43,000", "集計中", "44,000", ""],
+        ["", "合計", "", 861, 892, 861, 923, 902, 954, ""],
+        ["※観光入込客数は暦年の値。"],
+    ]
+    book, path = xlsx("wide_two_rows", {"進捗": (rows, ["A2:A3", "B2:B3", "C2:C3", "E2:F2", "G2:H2"])})
+    book["進捗"].row_dimensions[5].hidden = True
+    book.save(path)
+
+
+def kinds_a_year():
+    # Three kinds a year in an order of their own, years of an era without its name, one kind missing under the last.
+    rows = [
+        ["", "28年度", "", "", "29年度", "", ""],
+        ["成果指標", "実績", "計画", "達成率", "実績", "計画", "達成率"],
+        ["認定農業者数", "120人", "125人", "96%", "131人", "130人", "101%"],
+        ["新規就農者数", "3人", "5人", "60%", "―", "5人", ""],
+    ]
+    save(xlsx("kinds_a_year", {"農業": (rows, [])}))
+
+
+def centred_years():
+    # The years stand over the middle one of their columns, without a merge.
+    rows = [
+        ["", "", "Ｈ２８", "", "", "Ｈ２９", ""],
+        ["評価指標", "目標", "予定", "実績", "目標", "予定", "実績"],
+        ["相談件数", "100件", "90件", "95件", "110件", "100件", ""],
+    ]
+    save(xlsx("centred_years", {"相談": (rows, [])}))
+
+
+def long_cp932():
+    rows = [
+        ["指標", "年度", "実績", "備考"],
+        ["①起業相談件数", "平成27年度", "215件", ""],
+        ["①起業相談件数", "平成28年度", "240件", "速報値"],
+        ["②商談会の開催〜市内", "H28", "－", ""],
+    ]
+    rows[3][0] = "②商談会の開催～市内"
+    text("long_cp932.csv", rows, "cp932")
+
+
+def sections():
+    head = ["評価指標", "目標", "実績"]
+    text("sections/【農政課】進捗_H28.csv", [head, ["直売所の売上", "5,000万円", "4,200万円"]], "cp932")
+    text("sections/【観光課】進捗_H28.csv", [["観光課"], head, ["案内所の利用者数", "1万2000人", "9,800人"]], "utf-8-sig")
+
+
+def old_xls():
+    book = xlwt.Workbook(encoding="utf-8")
+    sheet = book.add_sheet("様式１")
+    style = xlwt.easyxf
+    # More texts than one record holds, so that the table of shared texts goes on in further records.
+    for at in range(12):
+        sheet.write(2, 5 + at, f"経緯その{at}" + "あa" * 400)
+    sheet.write_merge(0, 1, 0, 0, "評価指標")
+    sheet.write_merge(0, 0, 1, 2, "実績")
+    sheet.write(1, 1, "H27")
+    sheet.write(1, 2, "H28")
+    rows = [
+        ("満足度", 0.255, "0.0%", 0.3, "0%"),
+        ("会員数", 1234, '#,##0"人"', 1300.5, "#,##0.0"),
+        ("公表日", datetime.date(2016, 3, 31), "yyyy/m/d", datetime.date(2017, 3, 23), "m月d日"),
+    ]
+    for at, (name, first, first_format, second, second_format) in enumerate(rows, start=2):
+        sheet.write(at, 0, name)
+        sheet.write(at, 1, first, style(num_format_str=first_format))
+        sheet.write(at, 2, second, style(num_format_str=second_format))
+    hidden = book.add_sheet("控え")
+    hidden.visibility = 1
+    hidden.write(0, 0, "評価指標")
+    hidden.write(0, 1, "実績")
+    hidden.write(1, 0, "会員数")
+    hidden.write(1, 1, "9人")
+    book.save(str(HERE / "old_xls.xls"))
+
+
+def ods():
+    document = OpenDocumentSpreadsheet()
+    hiding = Style(name="hiding", family="table")
+    hiding.addElement(TableProperties(display="false"))
+    document.automaticstyles.addElement(hiding)
+
+    def cell(shown, **attributes):
+        made = TableCell(**attributes)
+        for line in shown.split("\n"):
+            made.addElement(P(text=line))
+        return made
+
+    def row(*cells, **attributes):
+        made = TableRow(**attributes)
+        for one in cells:
+            made.addElement(one)
+        return made
+
+    sheet = Table(name="進捗")
+    blank = lambda **more: TableCell(**more)
+    sheet.addElement(row(cell("指標", numberrowsspanned=2), cell("平成28年度", numbercolumnsspanned=2), CoveredTableCell()))
+    sheet.addElement(row(CoveredTableCell(), cell("目標"), cell("実績")))
+    sheet.addElement(row(
+        cell("市民の\n満足度"),
+        cell("30.0%", valuetype="percentage", value="0.3"),
+        cell("25.5%", valuetype="percentage", value="0.2553"),
+    ))
+    sheet.addElement(row(blank(numbercolumnsrepeated=1024), numberrowsrepeated=3))
+    sheet.addElement(row(
+        cell("会員数"),
+        cell("1,300人", valuetype="float", value="1300"),
+        cell("1,234人", valuetype="float", value="1234"),
+    ))
+    sheet.addElement(row(
+        cell("公表日"),
+        cell("29年3月31日", valuetype="date", datevalue="2017-03-31"),
+        TableCell(formula="of:=SUM([.B7:.C7])"),
+    ))
+    sheet.addElement(row(blank(numbercolumnsrepeated=1024), numberrowsrepeated=1048569))
+    document.spreadsheet.addElement(sheet)
+    copy = Table(name="控え", stylename=hiding)
+    copy.addElement(row(cell("指標"), cell("実績")))
+    copy.addElement(row(cell("会員数"), cell("9人")))
+    document.spreadsheet.addElement(copy)
+    document.save(str(HERE / "open_document.ods"))
+
+
+def uncalculated():
+    # openpyxl saves no results; a calculated empty text (t="str") is one.
+    rows = [
+        ["評価指標", "実績 H28", "内訳1", "内訳2"],
+        ["相談件数", "=C2+D2", 3, 4],
+        ["訪問件数", 5, 2, 3],
+        ["平均", "=AVERAGE(B2:B3)", "", ""],
+    ]
+    save(xlsx("uncalculated_formulas", {"表": (rows, [])}))
+
+
+def english_quarters():
+    rows = [
+        ["City of Example - Performance Measures"],
+        ["Measure Name", "Unit of Measure", "Department", "FY16 Target", "Q1 FY16", "Q2 FY16", "Q3 FY16", "Q4 FY16", "Comments"],
+        ["Calls answered within 10 seconds", "Percent", "Emergency", "90%", "91.2%", "89.9%", "No Data", "", ""],
+        ["Trees planted", "Number", "Parks", "1,200", "310", "402", "288", "355", "Includes volunteers"],
+        ["Permits issued online", "Number", "Planning", "TBD", "New Measure", "", "", "", ""],
+        ["Library visits", "Number", "Library", "N/A", "No Data", "No Data", "No Data", "No Data", ""],
+    ]
+    save(xlsx("english_quarters", {"FY2016": (rows, [])}))
+    text("english_sum.csv", [[f'"{cell}"' for cell in row] for row in rows[1:]], "utf-8")
+
+
+def repeated_blocks():
+    rows = [
+        ["指標", "目標\nH32", "実績\nH27", "実績\nH28"],
+        ["商談件数", "累計 50件", "8件", "12件"],
+        [],
+        ["", "２　雇用", "", ""],
+        ["評価指標", "担当課", "目標 H32", "実績 H28"],
+        ["就職者数", "雇用課", "45人/年", "14人"],
+        [],
+        ["３　観光", "", "目標 H32", "実績 H29"],
+        ["入込客数", "観光課", "90万人", "81万人"],
+    ]
+    save(xlsx("repeated_blocks", {"進捗": (rows, [])}))
+
+
+def coastal_city():
+    # After a published sheet of a coastal city: a dummy in the first row, no year in the header (the file's name has
+    # it), five kinds of dash, numbers as text, tabs behind them, 0 where an empty unit was referred to.
+    dashes = ["-", "－", "―", "‐", "–"]
+    rows = [
+        ["ダミー", "ダミー", "ダミー", 0, 0],
+        ["No.", "KPI", "単位", "目標値", "実績値"],
+        ["例", "○○の数", "人", "100", "80"],
+        ["1", "植林面積", "ha", "120", "118.5\t"],
+        ["2", "間伐面積", "㏊", "1,000", "980"],
+        ["3", "作付面積", "ｈａ", "50", "91.370000000000005"],
+        ["4", "参加団体数", 0, "30", "29（4）"],
+    ]
+    rows += [[str(at), f"未集計の指標その{at}", "件", "10", dash] for at, dash in enumerate(dashes, start=5)]
+    book, _ = xlsx("", {"集計": (rows, [])})
+    book["集計"]["HB1826"] = " "
+    book.save(HERE / "coastal_city_平成28年度.xlsx")
+
+
+def utf16_tabs():
+    rows = [["指標", "年度", "目標", "実績"], ["空き家の\u2460活用数", "令和元年度", "10件", "7件"], ["空き家の①活用数", "R2", "12件", "…"]]
+    text("utf16_tabs.tsv", rows, "utf-16", "\t")
+    text("utf16_unmarked.tsv", rows, "utf-16-be", "\t")
+
+
+def kinds_in_rows():
+    # One indicator over several rows; the kind stands at the left, under no heading.
+    rows = [
+        ["指標名", "", "H27", "H28", "H29"],
+        ["出生数", "目標", "300人", "310人", "320人"],
+        ["", "実績", "291人", "288人", ""],
+        ["", "達成率", "97%", "93%", ""],
+        ["転入超過数", "目標", "△100人", "△50人", "0人"],
+        ["", "実績", "△1,577人", "△90人", ""],
+    ]
+    save(xlsx("kinds_in_rows", {"人口": (rows, ["A2:A4"])}))
+
+
+def long_kinds():
+    rows = [
+        ["指標", "年度", "区分", "値", "単位", "時点", "備考"],
+        ["企業立地件数", "2016", "目標", "5", "件", "", ""],
+        ["企業立地件数", "2016", "実績", "3", "件", "2017-02-28", "見込み2件を含まない"],
+        ["企業立地件数", "2016", "順位", "2", "位", "", ""],
+        ["企業立地件数", "2017/18", "目標", "6", "件", "", ""],
+    ]
+    text("long_kinds.csv", rows, "utf-8")
+
+
+def long_months():
+    rows = [
+        ["指標", "年月", "実績"],
+        ["来館者数", "2016年4月", "1,020人"],
+        ["来館者数", "2016年5月", "1,311人"],
+        ["来館者数", "2017年2月", "980人"],
+        ["来館者数", "2017年3月", ""],
+        ["貸出点数", "2016-04-30", "300点"],
+    ]
+    text("long_months.csv", [[f'"{cell}"' for cell in row] for row in rows], "utf-8")
+
+
+if __name__ == "__main__":
+    for build in [
+        wide_two_rows,
+        kinds_a_year,
+        centred_years,
+        long_cp932,
+        sections,
+        old_xls,
+        ods,
+        uncalculated,
+        english_quarters,
+        repeated_blocks,
+        coastal_city,
+        utf16_tabs,
+        kinds_in_rows,
+        long_kinds,
+        long_months,
+    ]:
+        build()
