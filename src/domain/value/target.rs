@@ -1,0 +1,49 @@
+//! What a target text says: 100件, 90%以上, 30～40, 20%増, 現状維持, 44%台, 県内10位以内, A評価, 累計7件, at least 90%.
+//!
+//! What is not certain keeps its candidates; nothing is guessed. It must not know an indicator's values, nor judge.
+
+mod aim;
+mod marks;
+mod meaning;
+mod plain;
+mod span;
+
+pub use meaning::{Aim, Base, Bound, Change, TargetContext, TargetMeaning, TargetReading, TargetScope, Way};
+
+/// Reads a target text: a cell of the register or of a sheet.
+#[must_use]
+pub fn read_target(raw: &str, context: &TargetContext<'_>) -> TargetReading {
+    let text = plain::plain(raw);
+    let mut reading =
+        TargetReading { meaning: TargetMeaning::Nothing, unit: String::new(), scope: None, span: None, until: None };
+    if plain::says_none(&text) {
+        return reading;
+    }
+    if let Some(grade) = plain::grade(raw, context.scale) {
+        reading.meaning = TargetMeaning::Aim(Aim::Grade(grade));
+        return reading;
+    }
+    let (main, notes) = plain::without_brackets(&text);
+    let (main, mut found) = span::take(&main, context.year);
+    for note in &notes {
+        let (_, of_note) = span::take(note, context.year);
+        found.scope = found.scope.or(of_note.scope);
+        found.counted = found.counted.or(of_note.counted);
+        found.until = found.until.or(of_note.until);
+    }
+    (reading.scope, reading.span, reading.until) = (found.scope, found.counted, found.until);
+    let (meaning, unit) = aim::read(&main, &notes, found.base, context);
+    reading.meaning = meaning;
+    reading.unit = unit;
+    if found.per_month
+        && let TargetMeaning::Aim(Aim::Level { number, bound }) = reading.meaning
+    {
+        // 10件/月: ten in each month, or a hundred and twenty in the year.
+        let of = |number| Aim::Level { number, bound };
+        reading.meaning = TargetMeaning::Unclear(vec![of(number), of(number * 12.0)]);
+    }
+    reading
+}
+
+#[cfg(test)]
+mod tests;
