@@ -231,7 +231,7 @@ fn print_table(office: &Office, output: &Output) {
             row.as_of.map(|day| day.to_string()).unwrap_or_default(),
             say(&format!("class.{}", row.class.as_str())),
             row.grade.clone().unwrap_or_default(),
-            row.ratio.filter(|_| row.grade.is_some()).map(|ratio| language.percent(ratio)).unwrap_or_default(),
+            row.ratio.filter(|_| row.grade.is_some()).map(|ratio| language.rate(ratio, 0)).unwrap_or_default(),
         ]);
     }
     print::table(&rows);

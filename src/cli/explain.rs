@@ -46,7 +46,7 @@ pub(super) async fn explain(file: &Path, arguments: &Arguments) -> anyhow::Resul
     let word = |key: &str| language.word(key);
     let mut rows = vec![
         vec![word("explain.indicator"), format!("{} {}", indicator.id, indicator.name)],
-        vec![word("explain.target"), indicator.target_text()],
+        vec![word("explain.target"), language.write(&indicator.target_said(as_of))],
         vec![word("explain.as_of"), language.date(as_of)],
     ];
     if let Some(section) = &judgement.section {

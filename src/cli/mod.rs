@@ -15,6 +15,7 @@ mod once;
 mod outbox;
 mod preview;
 mod print;
+mod register;
 mod report;
 mod run;
 mod status;
@@ -52,6 +53,8 @@ enum Command {
     Agenda(agenda::Arguments),
     /// Prints all that is known of one indicator: where it was read, what was read, how it was judged.
     Explain(explain::Arguments),
+    /// Shows what an edited register changes before it counts.
+    Register(register::Arguments),
     /// Runs one cycle and ends.
     Once,
     /// Runs as a daemon until it is told to stop.
@@ -102,6 +105,7 @@ async fn dispatch(arguments: Arguments) -> anyhow::Result<End> {
         Command::Preview(arguments) => preview::preview(&config, &arguments).await,
         Command::Agenda(arguments) => agenda::agenda(&config, &arguments).await,
         Command::Explain(arguments) => explain::explain(&config, &arguments).await,
+        Command::Register(arguments) => register::register(&config, &arguments).await,
         Command::Once => once::once(&config).await,
         Command::Run => run::run(&config).await,
         Command::Check => check::check(&config).await,

@@ -15,5 +15,6 @@ pub mod plan;
 pub mod problem;
 pub mod reminder;
 pub mod report;
+pub mod revision;
 pub mod snapshot;
 pub mod value;

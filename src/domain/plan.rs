@@ -3,15 +3,21 @@
 //! Indicators and placements are apart: a relisted indicator (再掲) is one indicator with two placements, judged,
 //! counted and chased once. It must not know what any sheet says today.
 
+mod target;
+
 use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
 use super::calendar::FiscalYear;
+use super::phrase::{Arg, Phrase};
+use super::value::{Aim, Bound, TargetMeaning};
+
+pub use target::{Baseline, Interpolation, Target, number_of, say_aim};
 
 /// The stable name of an indicator in the register (`I01`).
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct IndicatorId(pub String);
 
@@ -77,7 +83,7 @@ pub struct Placement {
 }
 
 /// What is measured.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Indicator {
     /// The stable name.
     pub id: IndicatorId,
@@ -93,38 +99,74 @@ pub struct Indicator {
     pub accumulation: Accumulation,
     /// Which way is good.
     pub direction: Direction,
-    /// The target for the plan's last year, none where the plan sets no number.
-    pub target: Option<f64>,
+    /// The targets for the plan's last year, the first one first; empty where the plan sets none.
+    pub targets: Vec<Target>,
+    /// The targets of single years, where the plan sets a path.
+    pub path: BTreeMap<FiscalYear, Target>,
+    /// What is expected between the years that have a target; none for the rule of the indicator's kind.
+    pub interpolation: Option<Interpolation>,
+    /// From where it starts.
+    pub baseline: Option<Baseline>,
+    /// Up to which difference from the baseline nothing has changed (surveys: 3 points).
+    pub tolerance: Option<f64>,
+    /// The words of its scale, best first (S, A, B, C).
+    pub scale: Vec<String>,
+    /// The first year in which it is measured, where that is not the plan's.
+    pub begins: Option<FiscalYear>,
+    /// The last year in which it is measured, where that is not the plan's.
+    pub ends: Option<FiscalYear>,
     /// How often a value comes into being.
     pub cadence: Cadence,
     /// The indicator without which this one can have no value (no event, no visitors).
     pub prerequisite: Option<IndicatorId>,
 }
 
-/// What kind of number an indicator is (`domain.md` C-1, 型).
+/// Where a year lies in the life of an indicator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// It is measured from a later year on.
+    NotYet,
+    /// It is measured.
+    InForce,
+    /// It was measured until an earlier year.
+    Ended,
+}
+
+/// What kind of number an indicator is (`domain.md` C-1, 型).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Nature {
     /// Adds up over the year (流量); judged pro rata where the rule says so.
+    #[default]
     Flow,
     /// Comes from events that happen once or a few times (催し); never pro rata.
     Event,
     /// A level at a moment (時点値), such as a number of members; never added up, never pro rata.
     Stock,
+    /// A share or a mean (比率); like a level, and small numbers say as much as large ones.
+    Ratio,
+    /// A place among others (順位), the first the best.
+    Rank,
+    /// Done or not (有無): 1 or 0.
+    YesNo,
+    /// A word of a scale (段階).
+    Ordinal,
 }
 
 /// Whether a target counts over the whole plan or for each year.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Accumulation {
     /// 「累計 n」: the sum over all years of the plan.
     Cumulative,
     /// 「n/年」: each year.
+    #[default]
     Yearly,
 }
 
 /// Which way is good.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Direction {
     /// More is better.
+    #[default]
     Increase,
     /// Less is better.
     Decrease,
@@ -133,7 +175,7 @@ pub enum Direction {
 }
 
 /// How often a value comes into being.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Cadence {
     /// Once a month.
     Monthly,
@@ -142,6 +184,7 @@ pub enum Cadence {
     /// Twice a year.
     HalfYearly,
     /// Once a year.
+    #[default]
     Yearly,
     /// Every so many years, counted from the plan's first year (surveys).
     EveryYears(u32),
@@ -290,13 +333,53 @@ impl Plan {
 }
 
 impl Indicator {
-    /// The target as sheets write it (累計 7件, 100件/年); empty without one.
+    /// The target that holds on a day.
     #[must_use]
-    pub fn target_text(&self) -> String {
-        let Some(target) = self.target else { return String::new() };
-        match self.accumulation {
-            Accumulation::Cumulative => format!("累計 {target}{}", self.unit),
-            Accumulation::Yearly => format!("{target}{}/年", self.unit),
+    pub fn target_on(&self, day: NaiveDate) -> Option<&Target> {
+        self.targets.iter().rev().find(|target| target.from.is_none_or(|from| from <= day))
+    }
+
+    /// The number to reach by the target that holds on a day; none where it has none.
+    #[must_use]
+    pub fn number_on(&self, day: NaiveDate) -> Option<f64> {
+        number_of(self.target_on(day)?.aim()?, self.baseline.map(|baseline| baseline.value))
+    }
+
+    /// Where a year lies in its life.
+    #[must_use]
+    pub fn phase(&self, year: FiscalYear) -> Phase {
+        if self.begins.is_some_and(|begins| year < begins) {
+            Phase::NotYet
+        } else if self.ends.is_some_and(|ends| ends < year) {
+            Phase::Ended
+        } else {
+            Phase::InForce
         }
+    }
+
+    /// The same as a fact of a sentence; an empty text without one.
+    #[must_use]
+    pub fn target_said(&self, day: NaiveDate) -> Arg {
+        self.target_phrase(day).map_or_else(|| Arg::Text(String::new()), Arg::from)
+    }
+
+    /// The target that holds on a day, as sheets write it (累計 7件, 100件/年, 90%以上); none without one.
+    #[must_use]
+    pub fn target_phrase(&self, day: NaiveDate) -> Option<Phrase> {
+        let target = self.target_on(day)?;
+        let TargetMeaning::Aim(aim) = &target.meaning else {
+            let unclear = matches!(target.meaning, TargetMeaning::Unclear(_));
+            return unclear.then(|| Phrase::new("target.unclear").with("text", target.text.as_str()));
+        };
+        let said = say_aim(aim, &self.unit, &target.text);
+        let counts =
+            matches!(self.nature, Nature::Flow | Nature::Event) && matches!(aim, Aim::Level { .. } | Aim::Range { .. });
+        let key = match (self.accumulation, aim) {
+            _ if !counts => return Some(said),
+            (Accumulation::Cumulative, _) => "target.cumulative",
+            (Accumulation::Yearly, Aim::Level { bound: Bound::Reach, .. }) => "target.yearly",
+            (Accumulation::Yearly, _) => "target.yearly_bound",
+        };
+        Some(Phrase::new(key).with("aim", said))
     }
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::assessment::{Assessment, Class, Freshness, Judgement};
 use super::office::Role;
-use super::phrase::Phrase;
+use super::phrase::{Arg, Phrase};
 use super::plan::{Indicator, Plan, Round};
 use super::value::Content;
 
@@ -92,8 +92,8 @@ pub struct Part {
 pub struct Item {
     /// The indicator's name.
     pub indicator: String,
-    /// The target as sheets write it (累計 7件); empty without one.
-    pub target: String,
+    /// The target as sheets write it (累計 7件); an empty text without one.
+    pub target: Arg,
     /// The cell's text on one line; empty for an empty cell, none where no sheet has a row.
     pub raw: Option<String>,
     /// The value's unit.
@@ -134,7 +134,7 @@ pub fn part(plan: &Plan, assessment: &Assessment, section: &str, round: &Round, 
         }
         let Some(indicator) = plan.indicator(&judgement.indicator) else { continue };
         if let Some(list) = list_of(&mut part, judgement) {
-            list.push(item(plan, indicator, judgement));
+            list.push(item(plan, indicator, judgement, assessment.as_of));
         }
     }
     part
@@ -165,7 +165,7 @@ fn will_come(judgement: &Judgement) -> bool {
     matches!(content, Some(Content::Status(word)) if WILL_COME.iter().any(|it| word.starts_with(it)))
 }
 
-fn item(plan: &Plan, indicator: &Indicator, judgement: &Judgement) -> Item {
+fn item(plan: &Plan, indicator: &Indicator, judgement: &Judgement, as_of: NaiveDate) -> Item {
     let mut questions: Vec<Phrase> = Vec::new();
     for candidate in &judgement.candidates {
         if !questions.contains(&candidate.question) {
@@ -174,7 +174,7 @@ fn item(plan: &Plan, indicator: &Indicator, judgement: &Judgement) -> Item {
     }
     Item {
         indicator: indicator.name.clone(),
-        target: indicator.target_text(),
+        target: indicator.target_said(as_of),
         raw: judgement.raw.as_deref().map(|raw| raw.split_whitespace().collect::<Vec<_>>().join(" ")),
         unit: judgement.unit.clone(),
         expected: judgement.expected,

@@ -189,6 +189,25 @@ impl Language {
         })
     }
 
+    /// Writes a fact: words as they stand, a sentence in this language.
+    #[must_use]
+    pub fn write(&self, fact: &Arg) -> String {
+        match fact {
+            Arg::Text(text) => text.clone(),
+            Arg::Number(number) => self.number(*number),
+            Arg::Date(day) => self.date(*day),
+            Arg::Moment(moment) => self.moment(*moment),
+            Arg::Phrase(phrase) => self.say(phrase),
+            Arg::List(facts) => facts.iter().map(|fact| self.write(fact)).collect::<Vec<_>>().join(" "),
+        }
+    }
+
+    /// How much of what was expected was reached, in per cent; where it got worse, the word for that.
+    #[must_use]
+    pub fn rate(&self, ratio: f64, digits: usize) -> String {
+        if ratio < 0.0 { self.word("rate.worse") } else { percent(ratio, digits) }
+    }
+
     fn facts_of(&self, phrase: &Phrase) -> BTreeMap<&'static str, Value> {
         phrase.args.iter().map(|(name, arg)| (*name, self.fact(arg))).collect()
     }

@@ -215,7 +215,7 @@ fn low() -> Item {
 fn entered(indicator: &str, target: &str, raw: &str) -> Item {
     Item {
         indicator: indicator.to_owned(),
-        target: target.to_owned(),
+        target: target.into(),
         raw: Some(raw.to_owned()),
         unit: String::new(),
         expected: None,
@@ -270,7 +270,7 @@ fn report(change: Option<i64>) -> Report {
             Phrase::new("report.decision.lowest")
                 .with("indicator", "就労支援フェアの就職者数")
                 .with("value", 14.0)
-                .with("target", 45.0)
+                .with("target", Phrase::new("aim.reach").with("number", 45.0).with("unit", "人"))
                 .with("unit", "人"),
             Phrase::new("report.decision.target_passed")
                 .with("name", "商店街の活性化や認知度向上にむけたイベントの数")

@@ -16,6 +16,7 @@ mod shapes;
 mod store;
 mod support;
 mod tables;
+mod targets;
 mod trouble;
 mod unit_file;
 mod verapdf;

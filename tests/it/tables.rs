@@ -128,7 +128,10 @@ fn the_example_register_holds_the_whole_plan() {
     let salon = &register.indicators[26];
     assert_eq!((salon.id.0.as_str(), salon.name.as_str()), ("I27", "(仮称)産学連携交流サロンの開催数"));
     assert_eq!(salon.aliases, ["産学連携交流サロンの開催数"]);
-    assert_eq!((salon.accumulation, salon.target, salon.unit.as_str()), (Accumulation::Yearly, Some(3.0), "回"));
+    assert_eq!(
+        (salon.accumulation, salon.number_on(day(2017, 3, 15)), salon.unit.as_str()),
+        (Accumulation::Yearly, Some(3.0), "回")
+    );
     let natures = |nature| register.indicators.iter().filter(|indicator| indicator.nature == nature).count();
     assert_eq!([Nature::Flow, Nature::Event, Nature::Stock].map(natures), [33, 2, 1]);
     let dependent: Vec<_> = register
@@ -207,7 +210,11 @@ fn whatever_is_wrong_with_the_register_is_told_with_its_place() {
         ("件,流量,累計,増,7", "件,流量,累計,上,7", "table_word_unknown", "L2"),
         ("件,流量,累計,増,7,毎年", "件,流量,累計,増,7,0年ごと", "table_word_unknown", "N2"),
         ("件,流量,累計,増,7", "件,流量,,増,7", "table_cell_empty", "K2"),
-        ("件,流量,累計,増,7", "件,流量,累計,増,7件", "table_number", "M2"),
+        ("件,流量,累計,増,7", "件,流量,累計,増,7人", "register_target_unit", "M2"),
+        ("件,流量,累計,増,7", "件,流量,累計,増,7件/年", "register_target_scope", "M2"),
+        ("件,流量,累計,増,7", "件,流量,累計,増,7件以下", "register_target_direction", "M2"),
+        ("件,流量,累計,増,7", "件,流量,累計,増,たくさん", "register_target", "M2"),
+        ("件,流量,累計,増,7", "件,段階,年,増,", "register_scale", "A2"),
         ("\r\nI02,", "\r\n,", "table_cell_empty", "A3"),
         (
             "I02,産業活性化プロジェクト促進事業を活用した高付加価値な製品・商品の開発数",
@@ -257,7 +264,7 @@ fn all_faults_of_a_table_are_told_at_once() {
     let text = String::from_utf8(file.bytes).expect("the example is UTF-8");
     file.bytes = text.replacen("毎年,I19", "毎年,I99", 1).into_bytes();
     let problems = register(&file).expect_err("three faults");
-    assert_eq!(codes(&problems), ["table_word_unknown", "table_number", "register_prerequisite"]);
+    assert_eq!(codes(&problems), ["table_word_unknown", "register_target", "register_prerequisite"]);
     assert_eq!(places(&problems), ["J2", "M2", "O21"]);
 }
 

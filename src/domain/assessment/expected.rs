@@ -4,86 +4,164 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::domain::calendar::FiscalYear;
+use crate::domain::calendar::{Era, FiscalYear};
 use crate::domain::phrase::Phrase;
-use crate::domain::plan::{Accumulation, Direction, Indicator, Nature, Plan};
+use crate::domain::plan::{Accumulation, Direction, Indicator, Interpolation, Nature, Plan, number_of};
 use crate::domain::value::AsOf;
+
+use super::goal::Certain;
 
 /// What was to be expected, and the sentence that says how it was reckoned.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Expectation {
     /// The expected value in the target's unit.
     pub(super) value: f64,
+    /// The baseline for the same time, where the indicator has one.
+    pub(super) base: Option<f64>,
     /// How it was reckoned.
     pub(super) basis: Phrase,
 }
 
-/// Reckons what the target would have reached in `year`: a cumulative target by whole years of the plan, a yearly flow
-/// pro rata to the day of the cell or else the 基準日, anything else whole.
+/// The year as the plan's own columns write it (H29).
+pub(super) fn year_name(plan: &Plan, year: FiscalYear) -> String {
+    let era = Era::of(plan.first_year.first_day());
+    format!("{}{}", era.letter(), year.in_era(era))
+}
+
+/// Reckons what the target `number` would have reached in `year`: the year's own target as it is; a cumulative one by
+/// whole years; one with a baseline on the straight line from there; a yearly flow pro rata to the day of the cell or
+/// else the 基準日; anything else whole.
 pub(super) fn expect(
     plan: &Plan,
     indicator: &Indicator,
-    target: f64,
+    goal: &Certain<'_>,
+    number: f64,
     year: FiscalYear,
     stated: Option<&AsOf>,
     as_of: NaiveDate,
 ) -> Expectation {
-    let whole = |key: &str| Expectation {
-        value: target,
-        basis: Phrase::new(format!("basis.{key}")).with("target", target).with("unit", indicator.unit.as_str()),
-    };
+    let base = indicator.baseline.map(|baseline| baseline.value);
+    let of_year = year_target(plan, indicator, goal, number, year);
     if indicator.direction != Direction::Increase {
-        return whole("whole");
+        return Expectation { value: of_year.value, base, basis: of_year.basis_or("whole", indicator) };
     }
+    let whole = |key| Expectation { value: of_year.value, base, basis: of_year.basis_or(key, indicator) };
     match (indicator.accumulation, indicator.nature) {
-        (Accumulation::Cumulative, _) => by_years_of_the_plan(plan, indicator, target, year),
         (Accumulation::Yearly, Nature::Stock) => whole("stock"),
         (Accumulation::Yearly, Nature::Event) => whole("event"),
         (Accumulation::Yearly, Nature::Flow) if !plan.rules.pro_rata => whole("whole"),
-        (Accumulation::Yearly, Nature::Flow) if target <= plan.rules.small_target => whole("small"),
-        (Accumulation::Yearly, Nature::Flow) => match stated {
-            Some(stated) if stated.month_end => by_months(target, indicator, stated.date),
-            _ => by_days(target, indicator, year, stated.map_or(as_of, |stated| stated.date)),
-        },
+        (Accumulation::Yearly, Nature::Flow) if of_year.value <= plan.rules.small_target => whole("small"),
+        (Accumulation::Yearly, Nature::Flow) => {
+            let (share, phrase) = match stated {
+                Some(stated) if stated.month_end => months_until(stated.date),
+                _ => days_until(year, stated.map_or(as_of, |stated| stated.date)),
+            };
+            let phrase = phrase.with("target", of_year.value).with("unit", indicator.unit.as_str());
+            let basis = match of_year.basis {
+                Some(own) => Phrase::new("basis.joined").with("own", own).with("then", phrase),
+                None => phrase,
+            };
+            Expectation { value: of_year.value * share, base: base.map(|base| base * share), basis }
+        }
+        (Accumulation::Cumulative, _)
+        | (Accumulation::Yearly, Nature::Ratio | Nature::Rank | Nature::YesNo | Nature::Ordinal) => whole("whole"),
     }
 }
 
-fn by_years_of_the_plan(plan: &Plan, indicator: &Indicator, target: f64, year: FiscalYear) -> Expectation {
-    let length = plan.length();
-    let nth = (year.0 - plan.first_year.0 + 1).clamp(0, length);
-    Expectation {
-        value: target * f64::from(nth) / f64::from(length),
-        basis: Phrase::new("basis.cumulative")
-            .with("target", target)
-            .with("unit", indicator.unit.as_str())
-            .with("nth", f64::from(nth))
-            .with("length", f64::from(length)),
+/// The target of one year, and how it follows from that of the last; no sentence where it is the last's.
+struct YearTarget {
+    value: f64,
+    basis: Option<Phrase>,
+}
+
+impl YearTarget {
+    fn basis_or(&self, key: &str, indicator: &Indicator) -> Phrase {
+        self.basis.clone().unwrap_or_else(|| {
+            let phrase = Phrase::new(format!("basis.{key}"));
+            phrase.with("target", self.value).with("unit", indicator.unit.as_str())
+        })
     }
 }
 
-fn by_months(target: f64, indicator: &Indicator, month_end: NaiveDate) -> Expectation {
-    let months = (month_end.month() + 8) % 12 + 1;
-    Expectation {
-        value: target * f64::from(months) / 12.0,
-        basis: Phrase::new("basis.pro_rata_months")
-            .with("target", target)
-            .with("unit", indicator.unit.as_str())
-            .with("months", f64::from(months)),
+fn year_target(plan: &Plan, indicator: &Indicator, goal: &Certain<'_>, number: f64, year: FiscalYear) -> YearTarget {
+    let facts =
+        |key: &str| Phrase::new(format!("basis.{key}")).with("target", number).with("unit", indicator.unit.as_str());
+    if goal.of_year {
+        return YearTarget { value: number, basis: Some(facts("path").with("year", year_name(plan, year))) };
+    }
+    let cumulative = indicator.accumulation == Accumulation::Cumulative && indicator.direction == Direction::Increase;
+    match indicator.interpolation {
+        Some(Interpolation::EndOnly | Interpolation::EachYear) => YearTarget { value: number, basis: None },
+        None if cumulative && indicator.path.is_empty() => by_years(plan, indicator, goal, number, year),
+        Some(Interpolation::Linear) if cumulative && indicator.path.is_empty() => {
+            by_years(plan, indicator, goal, number, year)
+        }
+        None | Some(Interpolation::Linear) => on_the_line(plan, indicator, goal, number, year),
     }
 }
 
-fn by_days(target: f64, indicator: &Indicator, year: FiscalYear, until: NaiveDate) -> Expectation {
+/// A cumulative target by whole years: those that its text names, else those of the plan in which it is measured.
+fn by_years(plan: &Plan, indicator: &Indicator, goal: &Certain<'_>, number: f64, year: FiscalYear) -> YearTarget {
+    let (first, last) = goal.target.span.unwrap_or((
+        indicator.begins.map_or(plan.first_year, |begins| begins.max(plan.first_year)),
+        last_year(plan, indicator, goal),
+    ));
+    let length = (last.0 - first.0 + 1).max(1);
+    let nth = (year.0 - first.0 + 1).clamp(0, length);
+    let base = indicator.baseline.map_or(0.0, |baseline| baseline.value);
+    let basis = Phrase::new("basis.cumulative")
+        .with("target", number)
+        .with("unit", indicator.unit.as_str())
+        .with("nth", f64::from(nth))
+        .with("length", f64::from(length));
+    YearTarget { value: base + (number - base) * f64::from(nth) / f64::from(length), basis: Some(basis) }
+}
+
+fn last_year(plan: &Plan, indicator: &Indicator, goal: &Certain<'_>) -> FiscalYear {
+    let last = goal.target.until.unwrap_or(plan.last_year);
+    indicator.ends.map_or(last, |ends| ends.min(last))
+}
+
+/// The straight line between the points that the plan gives: the baseline, the targets of years, the last target.
+fn on_the_line(plan: &Plan, indicator: &Indicator, goal: &Certain<'_>, number: f64, year: FiscalYear) -> YearTarget {
+    let base = indicator.baseline;
+    let value = base.map(|base| base.value);
+    let start = base.map(|base| (base.year.unwrap_or(FiscalYear(plan.first_year.0 - 1)), base.value));
+    let stations = indicator.path.iter().filter_map(|(year, target)| Some((*year, number_of(target.aim()?, value)?)));
+    let end = (last_year(plan, indicator, goal), number);
+    let points: Vec<(FiscalYear, f64)> = start.into_iter().chain(stations).chain([end]).collect();
+    let before = points.iter().rev().find(|(at, _)| *at <= year);
+    let after = points.iter().find(|(at, _)| *at >= year);
+    let (Some((from, low)), Some((to, high))) = (before, after) else {
+        return YearTarget { value: number, basis: None };
+    };
+    if from == to {
+        let basis = (*from != end.0).then(|| {
+            let phrase = Phrase::new("basis.path").with("target", *low).with("unit", indicator.unit.as_str());
+            phrase.with("year", year_name(plan, year))
+        });
+        return YearTarget { value: *low, basis };
+    }
+    let basis = Phrase::new("basis.line")
+        .with("unit", indicator.unit.as_str())
+        .with("from", *low)
+        .with("from_year", year_name(plan, *from))
+        .with("to", *high)
+        .with("to_year", year_name(plan, *to));
+    let share = f64::from(year.0 - from.0) / f64::from(to.0 - from.0);
+    YearTarget { value: low + (high - low) * share, basis: Some(basis) }
+}
+
+fn months_until(month_end: NaiveDate) -> (f64, Phrase) {
+    let months = f64::from((month_end.month() + 8) % 12 + 1);
+    (months / 12.0, Phrase::new("basis.pro_rata_months").with("months", months))
+}
+
+fn days_until(year: FiscalYear, until: NaiveDate) -> (f64, Phrase) {
     let elapsed = ((until - year.first_day()).num_days() + 1).clamp(0, year.days());
     let (elapsed, whole) = (days(elapsed), days(year.days()));
-    Expectation {
-        value: target * elapsed / whole,
-        basis: Phrase::new("basis.pro_rata_days")
-            .with("target", target)
-            .with("unit", indicator.unit.as_str())
-            .with("days", elapsed)
-            .with("year_days", whole)
-            .with("until", until),
-    }
+    let phrase = Phrase::new("basis.pro_rata_days").with("days", elapsed).with("year_days", whole).with("until", until);
+    (elapsed / whole, phrase)
 }
 
 fn days(count: i64) -> f64 {

@@ -3,11 +3,13 @@
 use chrono::NaiveDate;
 
 use crate::domain::calendar::FiscalYear;
-use crate::domain::plan::{Accumulation, Direction, Indicator, Plan};
-use crate::domain::problem::Problem;
+use crate::domain::plan::{Accumulation, Direction, Indicator, Phase, Plan, Target, number_of};
+use crate::domain::problem::{Problem, Severity};
 use crate::domain::snapshot::{Kind, Place, Snapshot};
-use crate::domain::value::{self, Content};
+use crate::domain::value::{Content, TargetContext, TargetMeaning, read_target};
 
+use super::expected::year_name;
+use super::grading::candidates;
 use super::judgement::{Class, Freshness, Judgement};
 use super::said::{one_line, place_text};
 
@@ -56,7 +58,7 @@ pub(super) fn of_judgement(
     if reading.provisional && judgement.value.is_some() {
         found.push(finding("provisional"));
     }
-    if let (Some(value), Some(target)) = (judgement.value, indicator.target)
+    if let (Some(value), Some(target)) = (judgement.value, indicator.number_on(as_of))
         && indicator.direction == Direction::Increase
         && indicator.accumulation == Accumulation::Cumulative
         && value > target
@@ -69,27 +71,82 @@ pub(super) fn of_judgement(
     found
 }
 
-/// Where the sheet's own target is another number than the register's.
-pub(super) fn of_targets(plan: &Plan, snapshot: &Snapshot) -> Vec<Problem> {
+/// Where the sheet's own target is another one than the register's, or may mean several things.
+pub(super) fn of_targets(plan: &Plan, snapshot: &Snapshot, as_of: NaiveDate) -> Vec<Problem> {
     let mut found: Vec<Problem> = Vec::new();
     for observation in snapshot.observations.iter().filter(|observation| observation.cell.kind == Kind::Target) {
         let Some(indicator) = plan.indicator(&observation.indicator) else { continue };
-        let context =
-            value::Context { indicator_name: &indicator.name, year: plan.last_year, units: &plan.rules.units };
-        let number = match value::read(&observation.cell.raw, &context).content {
-            Content::Value(part) => part.number,
-            Content::Ambiguous(parts) if parts.len() == 1 => parts[0].number,
-            _ => continue,
+        let Some(decided) = target_for(plan, indicator, observation.cell.year, as_of) else { continue };
+        let raw = observation.cell.raw.as_str();
+        let context = TargetContext { unit: &indicator.unit, year: plan.last_year, scale: &indicator.scale };
+        let finding = |key: &str| {
+            let problem = Problem::finding(key).of(&indicator.id).with("name", indicator.name.as_str());
+            at(problem.with("raw", one_line(raw)), &observation.cell.place)
         };
-        if indicator.target.is_some_and(|target| (target - number).abs() > f64::EPSILON) {
-            let problem = Problem::finding("target_differs")
-                .of(&indicator.id)
-                .with("name", indicator.name.as_str())
-                .with("raw", one_line(&observation.cell.raw))
-                .with("target", indicator.target.unwrap_or_default())
-                .with("unit", indicator.unit.as_str());
-            found.push(at(problem, &observation.cell.place));
+        let base = indicator.baseline.map(|baseline| baseline.value);
+        let said = read_target(raw, &context).meaning;
+        match &said {
+            TargetMeaning::Aim(aim) => {
+                let numbers = number_of(aim, base).zip(decided.aim().and_then(|aim| number_of(aim, base)));
+                if let Some((_, target)) = numbers.filter(|(said, decided)| (said - decided).abs() > f64::EPSILON) {
+                    found.push(finding("target_differs").with("target", target).with("unit", indicator.unit.as_str()));
+                }
+            }
+            TargetMeaning::Unclear(aims) if decided.aim().is_none_or(|aim| !aims.contains(aim)) && !aims.is_empty() => {
+                found.push(finding("target_unclear").with("candidates", candidates(indicator, &said)));
+            }
+            TargetMeaning::Unclear(_) | TargetMeaning::Nothing => {}
         }
+    }
+    found
+}
+
+/// The register's target for the year of a column; a column without a year speaks of the last.
+fn target_for<'a>(
+    plan: &Plan,
+    indicator: &'a Indicator,
+    year: Option<FiscalYear>,
+    as_of: NaiveDate,
+) -> Option<&'a Target> {
+    let own = year.and_then(|year| indicator.path.get(&year));
+    let last = || {
+        let of_last = year.is_none_or(|year| year >= plan.last_year) || indicator.path.is_empty();
+        of_last.then(|| indicator.target_on(as_of)).flatten()
+    };
+    own.or_else(last)
+}
+
+/// What the sheets themselves gave rise to; a row is not missed of an indicator that is not measured in the year.
+pub(super) fn of_sheets(plan: &Plan, snapshot: &Snapshot, year: FiscalYear) -> Vec<Problem> {
+    let in_force = |problem: &Problem| {
+        let indicator = problem.indicator.as_ref().and_then(|id| plan.indicator(id));
+        indicator.is_none_or(|indicator| indicator.phase(year) == Phase::InForce)
+    };
+    let of_sheets = snapshot.problems.iter();
+    of_sheets.filter(|problem| problem.code() != "not_in_sheet" || in_force(problem)).cloned().collect()
+}
+
+/// Which indicators began with the year, or ended with the one before, and that the plan has come to its last year.
+pub(super) fn of_life(plan: &Plan, year: FiscalYear) -> Vec<Problem> {
+    let mut found = Vec::new();
+    for indicator in &plan.indicators {
+        let told = |key| {
+            let problem = Problem::new(Severity::Note, key).of(&indicator.id);
+            problem.with("name", indicator.name.as_str()).with("year", year_name(plan, year))
+        };
+        if indicator.begins == Some(year) && year > plan.first_year {
+            found.push(told("indicator_began"));
+        }
+        if indicator.ends == Some(FiscalYear(year.0 - 1)) {
+            found.push(told("indicator_ended"));
+        }
+    }
+    if year == plan.last_year {
+        found.push(
+            Problem::new(Severity::Note, "plan_last_year")
+                .with("plan", plan.name.as_str())
+                .with("year", year_name(plan, year)),
+        );
     }
     found
 }

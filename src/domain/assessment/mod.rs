@@ -4,9 +4,14 @@
 
 mod expected;
 mod findings;
+mod goal;
+mod grading;
 mod judge;
 mod judgement;
+mod measure;
 mod said;
+mod scale;
+mod series;
 
 pub use judge::assess;
 pub use judgement::{Assessment, Candidate, Class, Freshness, Judgement};

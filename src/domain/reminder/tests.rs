@@ -6,10 +6,9 @@ use super::{Item, Part, Reminder, Stage, Tone, part};
 use crate::domain::assessment::{Assessment, Candidate, Class, Freshness, Judgement};
 use crate::domain::calendar::FiscalYear;
 use crate::domain::office::Role;
-use crate::domain::phrase::Phrase;
+use crate::domain::phrase::{Arg, Phrase};
 use crate::domain::plan::{
-    Accumulation, Assignment, Cadence, Direction, Indicator, IndicatorId, Nature, Node, Placement, Plan, Round, Rules,
-    Validity,
+    Accumulation, Assignment, Indicator, IndicatorId, Node, Placement, Plan, Round, Rules, Target, Validity,
 };
 
 fn day(text: &str) -> NaiveDate {
@@ -35,14 +34,10 @@ fn plan(indicators: usize) -> Plan {
             .map(|index| Indicator {
                 id: id(index),
                 name: format!("指標{index}"),
-                aliases: Vec::new(),
                 unit: "件".to_owned(),
-                nature: Nature::Flow,
                 accumulation: Accumulation::Cumulative,
-                direction: Direction::Increase,
-                target: Some(7.0),
-                cadence: Cadence::Yearly,
-                prerequisite: None,
+                targets: vec![Target::number(7.0)],
+                ..Indicator::default()
             })
             .collect(),
         placements: (0..indicators).map(|indicator| Placement { indicator, node: 1, relisted: false }).collect(),
@@ -174,7 +169,8 @@ fn candidates_share_one_question_and_the_cell_stands_on_one_line() {
     let part = told(&plan(1), vec![judgement]);
     assert_eq!(part.unclear[0].questions, [question]);
     assert_eq!(part.unclear[0].raw.as_deref(), Some("申請 6件 採択 4件"));
-    assert_eq!(part.unclear[0].target, "累計 7件");
+    let Arg::Phrase(target) = &part.unclear[0].target else { panic!("a target in words") };
+    assert_eq!(target.key, "target.cumulative");
 }
 
 #[test]

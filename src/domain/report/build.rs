@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::domain::assessment::{Assessment, Class, Freshness, Judgement};
 use crate::domain::calendar::Era;
 use crate::domain::phrase::Phrase;
-use crate::domain::plan::{Accumulation, GradeClass, Indicator, Plan};
+use crate::domain::plan::{GradeClass, Indicator, Plan};
 
 use super::content::{Attention, Certainty, Count, Gap, Report, SectionGaps};
 use super::material::Material;
@@ -37,7 +37,7 @@ pub fn build(material: &Material<'_>) -> Report {
         gaps: gaps(material, today),
         certainty: certainty(assessment),
         next_dates: next_dates(plan, today),
-        against_final_target: !plan.rules.yearly_path,
+        against_final_target: !goes_year_by_year(plan, assessment),
         table: table(material),
         counts,
     }
@@ -92,8 +92,8 @@ fn decisions(plan: &Plan, assessment: &Assessment) -> Vec<Phrase> {
             Phrase::new("report.decision.lowest")
                 .with("indicator", indicator.name.as_str())
                 .with("value", judgement.value?)
-                .with("target", indicator.target?)
-                .with("unit", indicator.unit.as_str()),
+                .with("target", indicator.target_phrase(assessment.as_of)?)
+                .with("unit", judgement.unit.as_str()),
         )
     });
     let passed = assessment.findings.iter().find(|finding| finding.code() == "target_passed").map(|finding| {
@@ -113,7 +113,9 @@ fn decisions(plan: &Plan, assessment: &Assessment) -> Vec<Phrase> {
 fn lagging(assessment: &Assessment) -> Vec<&Judgement> {
     let mut lagging: Vec<&Judgement> =
         assessment.judgements.iter().filter(|judgement| judgement.class == Class::Lagging).collect();
-    lagging.sort_by(|a, b| a.ratio.partial_cmp(&b.ratio).unwrap_or(std::cmp::Ordering::Equal));
+    // What has no ratio comes after what has one: it cannot be said to be lower.
+    let ratio = |judgement: &Judgement| judgement.ratio.unwrap_or(f64::INFINITY);
+    lagging.sort_by(|a, b| ratio(a).total_cmp(&ratio(b)));
     lagging
 }
 
@@ -126,11 +128,10 @@ fn attention(material: &Material<'_>) -> Vec<Attention> {
             Some(Attention {
                 indicator: indicator.name.clone(),
                 value: judgement.value?,
-                expected: judgement.expected?,
-                target: indicator.target?,
-                cumulative: indicator.accumulation == Accumulation::Cumulative,
+                expected: judgement.expected,
+                target: indicator.target_said(assessment.as_of),
                 unit: indicator.unit.clone(),
-                ratio: judgement.ratio?,
+                ratio: judgement.ratio,
                 percent_digits: judgement.percent_digits,
                 grade: judgement.grade_in(&plan.rules)?,
                 as_of: judgement.reading.as_ref().and_then(|reading| reading.as_of.as_ref()).map(|as_of| as_of.date),
@@ -148,12 +149,12 @@ fn gaps(material: &Material<'_>, today: NaiveDate) -> Vec<SectionGaps> {
     let codes = office.sections.iter().map(|section| Some(section.code.as_str())).chain([None]);
     codes
         .map(|code| {
-            let gaps = |wanted: fn(&Judgement) -> bool, gap: fn(&Indicator, &Judgement) -> Gap| {
+            let gaps = |wanted: fn(&Judgement) -> bool, gap: fn(&Indicator, &Judgement, NaiveDate) -> Gap| {
                 plan.indicators
                     .iter()
                     .zip(&assessment.judgements)
                     .filter(|(_, judgement)| judgement.section.as_deref() == code && wanted(judgement))
-                    .map(|(indicator, judgement)| gap(indicator, judgement))
+                    .map(|(indicator, judgement)| gap(indicator, judgement, assessment.as_of))
                     .collect()
             };
             SectionGaps {
@@ -171,10 +172,16 @@ fn gaps(material: &Material<'_>, today: NaiveDate) -> Vec<SectionGaps> {
         .collect()
 }
 
-fn gap(indicator: &Indicator, judgement: &Judgement) -> Gap {
+/// Whether what is expected of every indicator with a target is that of the year itself.
+fn goes_year_by_year(plan: &Plan, assessment: &Assessment) -> bool {
+    let mut aimed = plan.indicators.iter().filter(|it| !it.targets.is_empty()).peekable();
+    plan.rules.yearly_path || (aimed.peek().is_some() && aimed.all(|it| it.path.contains_key(&assessment.year)))
+}
+
+fn gap(indicator: &Indicator, judgement: &Judgement, day: NaiveDate) -> Gap {
     Gap {
         indicator: indicator.name.clone(),
-        target: indicator.target_text(),
+        target: indicator.target_said(day),
         raw: judgement.raw.clone(),
         reason: judgement.candidates.first().map_or_else(|| judgement.reason.clone(), |first| first.question.clone()),
         chased: judgement.reason.key != "reason.dependent",
@@ -182,10 +189,10 @@ fn gap(indicator: &Indicator, judgement: &Judgement) -> Gap {
 }
 
 /// A value that is too old is asked for anew, whatever it was judged to be.
-fn stale_gap(indicator: &Indicator, judgement: &Judgement) -> Gap {
+fn stale_gap(indicator: &Indicator, judgement: &Judgement, day: NaiveDate) -> Gap {
     let stated = judgement.reading.as_ref().and_then(|reading| reading.as_of.as_ref());
     let reason = stated.map(|stated| Phrase::new("report.gap.stale").with("stated", stated.date));
-    Gap { reason: reason.unwrap_or_else(|| judgement.reason.clone()), ..gap(indicator, judgement) }
+    Gap { reason: reason.unwrap_or_else(|| judgement.reason.clone()), ..gap(indicator, judgement, day) }
 }
 
 fn certainty(assessment: &Assessment) -> Certainty {

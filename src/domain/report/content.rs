@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::assessment::{Class, Freshness};
 use crate::domain::calendar::{Era, FiscalYear};
-use crate::domain::phrase::Phrase;
+use crate::domain::phrase::{Arg, Phrase};
 
 /// A whole report.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -68,16 +68,14 @@ pub struct Attention {
     pub indicator: String,
     /// The value.
     pub value: f64,
-    /// What was to be expected.
-    pub expected: f64,
+    /// What was to be expected; none for targets without a number.
+    pub expected: Option<f64>,
     /// The target for the last year.
-    pub target: f64,
-    /// Whether that target is the sum over the whole plan.
-    pub cumulative: bool,
-    /// The unit of all three.
+    pub target: Arg,
+    /// The unit of value and expectation.
     pub unit: String,
-    /// Value / expected, not rounded.
-    pub ratio: f64,
+    /// Value / expected, not rounded; less than 0 where it got worse, none for targets that are reached or not.
+    pub ratio: Option<f64>,
     /// How many digits a printed percentage needs so that it does not contradict the grade.
     pub percent_digits: usize,
     /// The grade's mark and name.
@@ -113,7 +111,7 @@ pub struct Gap {
     /// The indicator's name.
     pub indicator: String,
     /// The target as the register has it (累計 7件).
-    pub target: String,
+    pub target: Arg,
     /// The cell's text, none where no sheet has a cell.
     pub raw: Option<String>,
     /// Why it is listed.
@@ -175,7 +173,7 @@ pub struct TableEntry {
     /// Whether the row is relisted: printed grey and marked.
     pub relisted: bool,
     /// The target as the sheet has it, else as the register has it.
-    pub target: String,
+    pub target: Arg,
     /// One text for each year, as the sheet has it, lines kept.
     pub cells: Vec<TableCell>,
     /// The class.

@@ -2,6 +2,7 @@
 
 use crate::domain::assessment::Class;
 use crate::domain::calendar::FiscalYear;
+use crate::domain::phrase::Arg;
 use crate::domain::plan::{Indicator, Plan};
 use crate::domain::snapshot::{Cell, Kind, Observation, Snapshot};
 
@@ -60,7 +61,8 @@ fn entry(material: &Material<'_>, index: usize, years: &[FiscalYear]) -> TableEn
         id: indicator.id.0.clone(),
         name: indicator.name.clone(),
         relisted: placement.relisted,
-        target: raw_text(snapshot, index, Kind::Target).unwrap_or_else(|| indicator.target_text()),
+        target: raw_text(snapshot, index, Kind::Target)
+            .map_or_else(|| indicator.target_said(assessment.as_of), Arg::Text),
         cells: years.iter().map(|year| cell(&snapshot.observations, index, *year, assessment.year)).collect(),
         class: judgement.class,
         grade: judgement.grade_in(&plan.rules),

@@ -9,7 +9,7 @@ use crate::domain::phrase::Phrase;
 use crate::domain::problem::Problem;
 use crate::domain::reminder::{Item, Part, Reminder, Tone};
 use crate::domain::report::{Count, Report};
-use crate::render::language::{Language, percent};
+use crate::render::language::Language;
 
 /// The tone as the words file names it.
 pub(super) fn tone(reminder: &Reminder) -> &'static str {
@@ -69,11 +69,11 @@ fn of_part(language: &Language, part: &Part, is_first: bool) -> Value {
 fn of_item(language: &Language, item: &Item) -> Value {
     context! {
         indicator => item.indicator.as_str(),
-        target => item.target.as_str(),
+        target => language.write(&item.target),
         raw => item.raw.as_deref(),
         unit => item.unit.as_str(),
         expected => item.expected,
-        percent => item.ratio.map(|ratio| percent(ratio, item.percent_digits)),
+        percent => item.ratio.map(|ratio| language.rate(ratio, item.percent_digits)),
         questions => item.questions.iter().map(|question| language.say(question)).collect::<Value>(),
         also_at => item.also_at.iter().map(String::as_str).collect::<Value>(),
     }

@@ -113,7 +113,7 @@ fn part(items: Vec<Item>) -> Part {
 fn items() -> Vec<Item> {
     let full = Item {
         indicator: "I".to_owned(),
-        target: "T".to_owned(),
+        target: "T".into(),
         raw: Some("R".to_owned()),
         unit: "U".to_owned(),
         expected: Some(1.5),
@@ -122,7 +122,7 @@ fn items() -> Vec<Item> {
         questions: vec![Phrase::new("reason.blank")],
         also_at: vec!["M".to_owned()],
     };
-    let bare = Item { target: String::new(), raw: None, also_at: Vec::new(), ..full.clone() };
+    let bare = Item { target: "".into(), raw: None, also_at: Vec::new(), ..full.clone() };
     vec![full.clone(), Item { raw: Some(String::new()), ..full }, bare]
 }
 

@@ -96,7 +96,7 @@ fn row(gap: &Gap, kind: Option<(&String, usize)>, style: Style, language: &Langu
     };
     cells.extend([
         Cell::new(1).text(gap.indicator.clone(), style).heads(Scope::Row),
-        Cell::new(2).text(gap.target.clone(), style),
+        Cell::new(2).text(language.write(&gap.target), style),
         Cell::new(3).text(raw, style),
         Cell::new(4).text(question(&gap.reason, language), style),
     ]);

@@ -202,7 +202,7 @@ impl Progress<'_> {
         };
         let first = self.first();
         cells.push(paper(Cell::new(first).text(name, style).heads(Scope::Row)));
-        cells.push(paper(Cell::new(first + 1).text(entry.target.clone(), style)));
+        cells.push(paper(Cell::new(first + 1).text(language.write(&entry.target), style)));
         for (index, _) in self.report.table.years.iter().enumerate() {
             let Some(cell) = entry.cells.get(index) else {
                 cells.push(paper(Cell::new(first + 2 + index)));

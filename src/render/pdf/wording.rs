@@ -37,6 +37,9 @@ pub(super) fn section(language: &Language, section: Option<&str>) -> String {
 
 /// A ratio with its name (到達率 85%).
 pub(super) fn rate(language: &Language, ratio: f64, digits: usize) -> String {
+    if ratio < 0.0 {
+        return language.rate(ratio, digits);
+    }
     language.say(&Phrase::new("report.pdf.rate").with("percent", percent(ratio, digits)))
 }
 

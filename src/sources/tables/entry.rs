@@ -5,9 +5,10 @@
 use chrono::{Days, NaiveDate};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::domain::calendar::Era;
+use crate::domain::calendar::{Era, FiscalYear};
 use crate::domain::fold;
 use crate::domain::plan::Validity;
+use crate::domain::value::heading;
 
 /// Years that a table can mean; anything else is a slip of the pen.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
@@ -39,6 +40,20 @@ pub(super) fn number(text: &str) -> Option<f64> {
     let is_grouped = whole.split(',').skip(1).all(|group| group.len() == 3) && !fraction.contains(',');
     let number = text.replace(',', "").parse().ok().filter(|number: &f64| number.is_finite());
     number.filter(|_| is_grouped)
+}
+
+/// A number that may have ± before it and a short unit behind it: ±3ポイント, 44.5%.
+pub(super) fn amount(text: &str) -> Option<f64> {
+    let text = code(text);
+    let text = text.trim_start_matches('±');
+    let end = text.rfind(|c: char| c.is_ascii_digit()).map_or(0, |last| last + 1);
+    number(&text[..end]).filter(|_| text[end..].chars().count() <= 5)
+}
+
+/// A fiscal year: H28, 平成28年度, 2016, 28年度.
+pub(super) fn fiscal_year(text: &str) -> Option<FiscalYear> {
+    let heading = heading(text);
+    heading.year.filter(|_| heading.words.is_empty())
 }
 
 /// A day, in any way in which offices and Excel write one: 2016-04-01, 2016/4/1, 2016年4月1日, 平成28年4月1日, H28.4.1,

@@ -11,6 +11,7 @@ mod days;
 mod entry;
 mod register;
 mod table;
+mod targets;
 #[cfg(test)]
 mod tests;
 

@@ -11,6 +11,7 @@ use crate::domain::problem::{Problem, Severity};
 
 use super::entry;
 use super::table::{Faults, Line, Table, TableFile};
+use super::targets::{self, TARGET};
 
 pub(super) const ID: &str = "指標ID";
 const NAME: &str = "評価指標";
@@ -20,11 +21,18 @@ const UNIT: &str = "単位";
 const NATURE: &str = "性質";
 const ACCUMULATION: &str = "集計";
 const DIRECTION: &str = "望ましい方向";
-const TARGET: &str = "目標";
 const CADENCE: &str = "周期";
 const PREREQUISITE: &str = "前提指標";
 
-const NATURES: [(&str, Nature); 3] = [("流量", Nature::Flow), ("催し", Nature::Event), ("時点値", Nature::Stock)];
+const NATURES: [(&str, Nature); 7] = [
+    ("流量", Nature::Flow),
+    ("催し", Nature::Event),
+    ("時点値", Nature::Stock),
+    ("比率", Nature::Ratio),
+    ("順位", Nature::Rank),
+    ("有無", Nature::YesNo),
+    ("段階", Nature::Ordinal),
+];
 const ACCUMULATIONS: [(&str, Accumulation); 2] = [("累計", Accumulation::Cumulative), ("年", Accumulation::Yearly)];
 const DIRECTIONS: [(&str, Direction); 3] =
     [("増", Direction::Increase), ("減", Direction::Decrease), ("維持", Direction::Maintain)];
@@ -60,7 +68,8 @@ pub struct Register {
 pub fn read_register(file: &TableFile, levels: &[String], details: &[String]) -> Result<Register, Vec<Problem>> {
     let columns = [ID, NAME, UNIT, NATURE, ACCUMULATION, DIRECTION, TARGET, CADENCE];
     let needed: Vec<&str> = columns.into_iter().chain(levels.iter().chain(details).map(String::as_str)).collect();
-    let table = Table::open(file, &needed, &[ALIASES, RELISTED, PREREQUISITE])?;
+    let optional: Vec<&str> = [ALIASES, RELISTED, PREREQUISITE].into_iter().chain(targets::OPTIONAL).collect();
+    let table = Table::with_years(file, &needed, &optional, targets::year_of_column)?;
     let mut draft = Draft {
         levels,
         details,
@@ -127,7 +136,7 @@ impl<'t> Draft<'t> {
     /// the rest of it still has to be looked through.
     fn indicator(&mut self, id: IndicatorId, line: Line<'t>) -> usize {
         let faults = &mut self.faults;
-        let indicator = Indicator {
+        let mut indicator = Indicator {
             id,
             name: line.needed(NAME, faults).unwrap_or_default(),
             aliases: line
@@ -140,10 +149,11 @@ impl<'t> Draft<'t> {
             nature: line.word(NATURE, &NATURES, faults).unwrap_or(Nature::Flow),
             accumulation: line.word(ACCUMULATION, &ACCUMULATIONS, faults).unwrap_or(Accumulation::Yearly),
             direction: line.word(DIRECTION, &DIRECTIONS, faults).unwrap_or(Direction::Increase),
-            target: line.number(TARGET, faults),
             cadence: cadence(line, faults).unwrap_or(Cadence::Yearly),
             prerequisite: Some(entry::code(line.text(PREREQUISITE))).filter(|id| !id.is_empty()).map(IndicatorId),
+            ..Indicator::default()
         };
+        targets::fill(line, &mut indicator, faults, &mut self.register.problems);
         self.register.indicators.push(indicator);
         self.lines.push(line);
         self.register.indicators.len() - 1

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use crate::domain::calendar::FiscalYear;
 use crate::domain::plan::Validity;
 use crate::domain::problem::{Problem, Severity};
 use crate::sources::sheet::{self, Grid, cell_name};
@@ -31,6 +32,8 @@ pub(super) struct Table<'a> {
     grid: Grid,
     first_line: u32,
     columns: BTreeMap<String, u32>,
+    /// The headings of columns that stand for one year each.
+    years: BTreeMap<FiscalYear, String>,
     notes: Vec<Problem>,
 }
 
@@ -68,6 +71,16 @@ impl Faults {
 impl<'a> Table<'a> {
     /// Reads a table whose headings are these, in any order; every missing one is a fault.
     pub(super) fn open(file: &'a TableFile, needed: &[&str], optional: &[&str]) -> Result<Self, Vec<Problem>> {
+        Self::with_years(file, needed, optional, |_| None)
+    }
+
+    /// The same, where further columns stand for one year each; `year_of` says which year a heading names.
+    pub(super) fn with_years(
+        file: &'a TableFile,
+        needed: &[&str],
+        optional: &[&str],
+        year_of: impl Fn(&str) -> Option<FiscalYear>,
+    ) -> Result<Self, Vec<Problem>> {
         let grid = grid(file)?;
         let known: Vec<String> = needed.iter().chain(optional).map(|word| entry::fold(word)).collect();
         let hits = |row: &u32| grid.row(*row).filter(|(_, text)| known.contains(&entry::fold(text))).count();
@@ -78,6 +91,7 @@ impl<'a> Table<'a> {
             return Err(vec![Problem::fault("table_headings").in_file(&file.path).with("expected", expected)]);
         };
         let (mut columns, mut faults, mut notes) = (BTreeMap::new(), Faults::default(), Vec::new());
+        let mut years = BTreeMap::new();
         for (column, text) in grid.row(header) {
             let word = entry::fold(text);
             let told = |severity, key| {
@@ -86,7 +100,13 @@ impl<'a> Table<'a> {
                     .at(place(&grid, header, column))
                     .with("column", entry::one_line(text))
             };
-            if !known.contains(&word) {
+            let of_year = year_of(text).filter(|_| !known.contains(&word));
+            if let Some(year) = of_year {
+                columns.insert(word, column);
+                if years.insert(year, entry::one_line(text)).is_some() {
+                    faults.add(told(Severity::Fault, "table_column_twice"));
+                }
+            } else if !known.contains(&word) {
                 notes.push(told(Severity::Note, "table_column_unknown"));
             } else if columns.insert(word, column).is_some() {
                 faults.add(told(Severity::Fault, "table_column_twice"));
@@ -96,13 +116,20 @@ impl<'a> Table<'a> {
             let problem = Problem::fault("table_column_missing").in_file(&file.path).at(place(&grid, header, 0));
             faults.add(problem.with("column", *word));
         }
-        faults.or(Self { path: &file.path, grid, first_line: header + 1, columns, notes })
+        faults.or(Self { path: &file.path, grid, first_line: header + 1, columns, years, notes })
     }
 
     /// Reads a table whose columns are known by their order alone. The first line may be headings.
     pub(super) fn in_order(file: &'a TableFile, columns: &[&str]) -> Result<Self, Vec<Problem>> {
         let columns = (0..).zip(columns).map(|(column, word)| (entry::fold(word), column)).collect();
-        Ok(Self { path: &file.path, grid: grid(file)?, first_line: 0, columns, notes: Vec::new() })
+        Ok(Self {
+            path: &file.path,
+            grid: grid(file)?,
+            first_line: 0,
+            columns,
+            years: BTreeMap::new(),
+            notes: Vec::new(),
+        })
     }
 
     /// What is worth knowing and changes nothing: columns that mean nothing here.
@@ -149,10 +176,21 @@ impl<'t> Line<'t> {
         })
     }
 
-    /// The number in a cell, none in an empty one.
-    pub(super) fn number(&self, column: &str, faults: &mut Faults) -> Option<f64> {
+    /// The amount in a cell that may have its sign and its unit beside it (±3ポイント, 44.5%), none in an empty one.
+    pub(super) fn measure(&self, column: &str, faults: &mut Faults) -> Option<f64> {
         let text = Some(self.text(column)).filter(|text| !text.is_empty())?;
-        faults.unless(entry::number(text), || self.fault("table_number", column))
+        faults.unless(entry::amount(text), || self.fault("table_number", column))
+    }
+
+    /// The fiscal year in a cell (H28, 平成28年度, 2016), none in an empty one.
+    pub(super) fn fiscal_year(&self, column: &str, faults: &mut Faults) -> Option<FiscalYear> {
+        let text = Some(self.text(column)).filter(|text| !text.is_empty())?;
+        faults.unless(entry::fiscal_year(text), || self.fault("table_year", column))
+    }
+
+    /// The columns that stand for one year each, by their year.
+    pub(super) fn years(&self) -> Vec<(FiscalYear, &'t str)> {
+        self.table.years.iter().map(|(year, heading)| (*year, heading.as_str())).collect()
     }
 
     /// The day in a cell.

@@ -125,11 +125,10 @@ fn attention(record: &Record) -> Attention {
     Attention {
         indicator: record["indicator_normalized"].clone(),
         value: record["h28_value_strict"].parse().expect("a value"),
-        expected: record["expected_at_as_of"].parse().expect("an expectation"),
-        target: record["target_number"].parse().expect("a target"),
-        cumulative: record["target_kind"] == "cumulative",
+        expected: record["expected_at_as_of"].parse().ok(),
+        target: record["target_raw"].as_str().into(),
         unit: record["target_unit"].clone(),
-        ratio: ratio(record).expect("a ratio"),
+        ratio: ratio(record),
         percent_digits: 0,
         grade: grade(record).expect("a grade"),
         as_of: record["as_of_date"].parse().ok(),
@@ -161,7 +160,7 @@ fn gaps(own: &[&Record]) -> Vec<SectionGaps> {
 fn gap(record: &Record, reason: &str) -> Gap {
     Gap {
         indicator: record["indicator_normalized"].clone(),
-        target: record["target_raw"].clone(),
+        target: record["target_raw"].as_str().into(),
         raw: Some(record["h28_raw"].clone()),
         reason: Phrase::new(reason).with("raw", record["h28_raw"].as_str()),
         chased: !matches!(record["row_id"].as_str(), "R15" | "R20"),
@@ -219,7 +218,7 @@ fn row(record: &Record, records: &[Record]) -> TableRow {
             id: record["indicator_id"].clone(),
             name: record["indicator_normalized"].clone(),
             relisted,
-            target: record["target_raw"].clone(),
+            target: record["target_raw"].as_str().into(),
             cells: cells.iter().map(|column| TableCell { text: in_lines(&record[*column]), span: (1, 1) }).collect(),
             class: class(record),
             grade: grade(record),

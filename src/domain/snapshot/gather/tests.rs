@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::super::{Beside, Cell, SourceFailure};
 use super::*;
-use crate::domain::plan::{Accumulation, Cadence, Direction, Indicator, IndicatorId, Nature, Placement, Rules};
+use crate::domain::plan::{Indicator, IndicatorId, Placement, Rules};
 
 fn indicator(id: &str, name: &str, aliases: &[&str]) -> Indicator {
     Indicator {
@@ -10,12 +10,7 @@ fn indicator(id: &str, name: &str, aliases: &[&str]) -> Indicator {
         name: name.to_owned(),
         aliases: aliases.iter().map(|alias| (*alias).to_owned()).collect(),
         unit: "件".to_owned(),
-        nature: Nature::Flow,
-        accumulation: Accumulation::Cumulative,
-        direction: Direction::Increase,
-        target: None,
-        cadence: Cadence::Yearly,
-        prerequisite: None,
+        ..Indicator::default()
     }
 }
 

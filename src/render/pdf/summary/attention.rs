@@ -4,7 +4,6 @@ use chrono::Datelike;
 
 use crate::domain::phrase::Phrase;
 use crate::domain::report::Attention;
-use crate::render::language::percent;
 use crate::render::pdf::colour::Ink;
 use crate::render::pdf::columns;
 use crate::render::pdf::rows::Cut;
@@ -48,10 +47,7 @@ impl Summary<'_, '_> {
         let right = text.align(Align::Right);
         let centre = text.align(Align::Centre);
         let amount = |value: f64| format!("{}{}", language.number(value), item.unit);
-        let target =
-            Phrase::new(if item.cumulative { "report.pdf.target.cumulative" } else { "report.pdf.target.yearly" })
-                .with("number", item.target)
-                .with("unit", item.unit.as_str());
+        let rate = item.ratio.map(|ratio| language.rate(ratio, item.percent_digits)).unwrap_or_default();
         let (mark, name) = &item.grade;
         let day = item.as_of.map_or_else(
             || self.word("attention.undated"),
@@ -65,9 +61,9 @@ impl Summary<'_, '_> {
         let main = vec![
             Cell::new(0).text(item.indicator.clone(), text).span(2, 1).heads(Scope::Row),
             Cell::new(1).text(amount(item.value), right.bold()),
-            Cell::new(2).text(amount(in_short(item.expected)), right),
-            Cell::new(3).text(language.say(&target), right),
-            Cell::new(4).text(percent(item.ratio, item.percent_digits), right.bold()),
+            Cell::new(2).text(item.expected.map(|it| amount(in_short(it))).unwrap_or_default(), right),
+            Cell::new(3).text(language.write(&item.target), right),
+            Cell::new(4).text(rate, right.bold()),
             Cell::new(5).text(format!("{mark} {name}"), text),
             Cell::new(6).text(day, centre),
             Cell::new(7).text(section(language, item.section.as_deref()), text),
