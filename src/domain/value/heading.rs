@@ -67,8 +67,8 @@ pub fn heading_near(text: &str, near: FiscalYear) -> Heading {
 pub fn stated_day(text: &str, column: FiscalYear) -> Option<AsOf> {
     let folded = Text::of(text);
     let starts = (0..folded.chars.len()).filter(|at| begins_word(&folded.chars, *at));
-    let mentions = starts.filter_map(|at| date_at(&folded.chars, at, column));
-    let (date, month_end): (NaiveDate, bool) = mentions.filter_map(|(mention, _)| mention.resolve(column)).next()?;
+    let mut mentions = starts.filter_map(|at| date_at(&folded.chars, at, column));
+    let (date, month_end): (NaiveDate, bool) = mentions.find_map(|(mention, _)| mention.resolve(column))?;
     Some(AsOf { date, text: text.trim().to_owned(), month_end, inferred: false })
 }
 

@@ -222,12 +222,10 @@ impl Finder<'_> {
         let texts = known.columns.iter().map(|column| self.grid.text(row, column.at)).filter(|text| !text.is_empty());
         let mut headings = 0;
         for text in texts {
-            // A bare 2016 may be a count.
-            if text.trim().parse::<f64>().is_ok() {
-                return None;
-            }
+            // A bare 2016 may be a count, and a day may be a value.
             let said = self.words.meaning(text);
-            if said.kind().is_none() && !said.is_time_alone() {
+            let is_year = said.is_time_alone() && said.period.is_none() && text.trim().parse::<f64>().is_err();
+            if said.kind().is_none() && !is_year {
                 return None;
             }
             headings += 1;

@@ -236,7 +236,7 @@ impl Cell<'_> {
         if let Some(date) = self.date {
             let (day, time) = date.split_once('T').unwrap_or((date, ""));
             let time = time.get(..5).filter(|time| *time != "00:00").unwrap_or_default();
-            self.text = format!("{day} {time}").trim_end().to_owned();
+            self.text = [day, time].join(" ").trim_end().into();
         } else if self.text.trim().is_empty() {
             self.text = decoded(self.value.unwrap_or_default()).into_owned();
         }

@@ -37,9 +37,9 @@ impl Package {
     pub(super) fn open(bytes: &[u8], wanted: impl Fn(&str) -> bool) -> Result<Self, Box<Problem>> {
         let entries = bytes.windows(4).filter(|signature| *signature == b"PK\x01\x02").count();
         if entries > MOST_PARTS {
-            return Err(bomb());
+            return Err(Box::new(bomb()));
         }
-        let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
+        let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| Box::new(damaged(&error)))?;
         let mut stored = ZipWriter::new(Cursor::new(Vec::new()));
         let mut left = MOST_UNPACKED;
         for index in 0..zip.len() {
@@ -52,11 +52,11 @@ impl Package {
             let most = left.min(most_in(&name));
             stored
                 .start_file(&*name, SimpleFileOptions::default().compression_method(CompressionMethod::Stored))
-                .map_err(|error| damaged(&error))?;
+                .map_err(|error| Box::new(damaged(&error)))?;
             left -= copy(&mut part, &mut stored, most)?;
         }
-        let bytes = stored.finish().map_err(|error| damaged(&error))?.into_inner();
-        let parts = ranges(&bytes).map_err(|error| damaged(&error))?;
+        let bytes = stored.finish().map_err(|error| Box::new(damaged(&error)))?.into_inner();
+        let parts = ranges(&bytes).map_err(|error| Box::new(damaged(&error)))?;
         Ok(Self { bytes, parts })
     }
 
@@ -74,8 +74,9 @@ impl Package {
 
 /// Copies at most so many bytes, and says how many there were.
 fn copy(part: &mut impl Read, stored: &mut impl Write, most: u64) -> Result<u64, Box<Problem>> {
-    let copied = std::io::copy(&mut part.take(most.saturating_add(1)), stored).map_err(|error| damaged(&error))?;
-    if copied > most { Err(bomb()) } else { Ok(copied) }
+    let copied =
+        std::io::copy(&mut part.take(most.saturating_add(1)), stored).map_err(|error| Box::new(damaged(&error)))?;
+    if copied > most { Err(Box::new(bomb())) } else { Ok(copied) }
 }
 
 /// How many bytes a part may have for itself.
@@ -100,12 +101,12 @@ fn ranges(bytes: &[u8]) -> zip::result::ZipResult<Vec<(String, Range<usize>)>> {
     Ok(parts)
 }
 
-fn damaged(error: &dyn std::error::Error) -> Box<Problem> {
-    Box::new(Problem::fault("sheet_damaged").with("detail", error.to_string()))
+fn damaged(error: &dyn std::error::Error) -> Problem {
+    Problem::fault("sheet_damaged").with("detail", error.to_string())
 }
 
-fn bomb() -> Box<Problem> {
-    Box::new(Problem::fault("sheet_too_large"))
+fn bomb() -> Problem {
+    Problem::fault("sheet_too_large")
 }
 
 #[cfg(test)]
@@ -126,7 +127,7 @@ mod tests {
 
     #[test]
     fn a_part_is_unpacked_once_and_a_bomb_never() {
-        let opened = Package::open(&packed(&[("a.xml", 1), ("media/b.png", 300)]), |name| name.ends_with(".xml"));
+        let opened = Package::open(&packed(&[("a.xml", 1), ("media/b.png", 300)]), |name| name.starts_with("a."));
         assert_eq!(opened.expect("it is small").text("A.xml").map(str::len), Some(1024 * 1024));
         for parts in [&[("a.xml", 257)][..], &[("a.xml", 200), ("b.xml", 60)], &[("xl/styles.xml", 13)]] {
             let code = Package::open(&packed(parts), |_| true).map_err(|problem| problem.code().to_owned());

@@ -26,7 +26,7 @@ pub(super) struct Tag<'a> {
 }
 
 /// Walks through a part.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Events<'a> {
     rest: &'a str,
 }

@@ -4,6 +4,7 @@
 # Requirements: openpyxl==3.1.5 xlwt==1.3.0 odfpy==1.4.1
 # Run it in this folder; what it writes is committed.
 
+import csv
 import datetime
 import pathlib
 
@@ -38,8 +39,8 @@ def save(pair):
 
 def text(name, rows, encoding, separator=","):
     (HERE / name).parent.mkdir(exist_ok=True)
-    lines = "".join(separator.join(row) + "\r\n" for row in rows)
-    (HERE / name).write_bytes(lines.encode(encoding))
+    with open(HERE / name, "w", encoding=encoding, newline="") as file:
+        csv.writer(file, delimiter=separator).writerows(rows)
 
 
 def wide_two_rows():
@@ -193,7 +194,7 @@ def english_quarters():
         ["Library visits", "Number", "Library", "N/A", "No Data", "No Data", "No Data", "No Data", ""],
     ]
     save(xlsx("english_quarters", {"FY2016": (rows, [])}))
-    text("english_sum.csv", [[f'"{cell}"' for cell in row] for row in rows[1:]], "utf-8")
+    text("english_sum.csv", rows[1:], "utf-8")
 
 
 def repeated_blocks():
@@ -269,7 +270,7 @@ def long_months():
         ["来館者数", "2017年3月", ""],
         ["貸出点数", "2016-04-30", "300点"],
     ]
-    text("long_months.csv", [[f'"{cell}"' for cell in row] for row in rows], "utf-8")
+    text("long_months.csv", rows, "utf-8")
 
 
 if __name__ == "__main__":

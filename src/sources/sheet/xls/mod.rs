@@ -40,7 +40,7 @@ struct Record<'a> {
 }
 
 /// The records of a stream from a place on.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct Records<'a> {
     rest: &'a [u8],
 }
@@ -60,6 +60,7 @@ impl<'a> Iterator for Records<'a> {
 const BEGIN: u16 = 0x0809;
 const END: u16 = 0x000A;
 const CONTINUE: u16 = 0x003C;
+const TEXTS: u16 = 0x00FC;
 
 /// What holds for all sheets.
 #[derive(Debug, Default)]
@@ -90,8 +91,14 @@ impl Workbook {
         if u16_at(first.data, 0) != Some(0x0600) {
             return Err(Box::new(Problem::fault("sheet_old_format")));
         }
-        while let Some(record) = records.next() {
+        let mut table: Vec<&[u8]> = Vec::new();
+        let mut is_table = false;
+        for record in records {
             let data = record.data;
+            is_table = record.kind == TEXTS || is_table && record.kind == CONTINUE;
+            if is_table {
+                table.push(data);
+            }
             match record.kind {
                 END => break,
                 0x002F if u16_at(data, 0) != Some(0) => return Err(Box::new(Problem::fault("sheet_locked"))),
@@ -99,14 +106,10 @@ impl Workbook {
                 0x041E => formats.extend(u16_at(data, 0).zip(text(data.get(2..).unwrap_or_default()))),
                 0x00E0 => styles.extend(u16_at(data, 2)),
                 0x0085 => workbook.sheets.extend(visible_sheet(data)),
-                0x00FC => {
-                    let more = records.clone().take_while(|next| next.kind == CONTINUE).map(|next| next.data);
-                    let pieces: Vec<&[u8]> = std::iter::once(data).chain(more).collect();
-                    workbook.texts = shared(&mut Pieces::of(&pieces));
-                }
                 _ => {}
             }
         }
+        workbook.texts = shared(&mut Pieces::of(&table));
         // Two sheets never share their records, but in a file that wants to be read for ever.
         let mut starts = BTreeSet::new();
         workbook.sheets.retain(|(_, start)| starts.insert(*start));
@@ -121,8 +124,7 @@ impl Workbook {
         // The cell of the formula whose result is a text, which the next record holds.
         let mut awaited = None;
         let end = self.starts.range(start + 1..).next().copied().unwrap_or(stream.len());
-        let mut records = Records { rest: stream.get(*start..end).unwrap_or_default() };
-        while let Some(record) = records.next() {
+        for record in (Records { rest: stream.get(*start..end).unwrap_or_default() }) {
             match record.kind {
                 BEGIN => depth += 1,
                 END if depth <= 1 => break,

@@ -92,7 +92,7 @@ impl Facts {
             }
             "f" => cell.formula = cell.formula.or(Some("")),
             "row" if tag.is_set("hidden") => {
-                self.hidden_rows.extend(tag.number("r").and_then(|row| row.checked_sub(1)))
+                self.hidden_rows.extend(tag.number("r").and_then(|row| row.checked_sub(1)));
             }
             "col" if tag.is_set("hidden") => {
                 let ends = tag.number("min").zip(tag.number("max"));

@@ -21,7 +21,8 @@ type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
 /// Says what is wrong with the file: damaged, or larger than any progress sheet.
 pub(super) fn grids(bytes: &[u8]) -> Result<Vec<Grid>, Box<Problem>> {
     let package = Package::open(bytes, is_needed)?;
-    let mut workbook: Workbook<'_> = Xlsx::new(Cursor::new(package.bytes.as_slice())).map_err(refused)?;
+    let mut workbook: Workbook<'_> =
+        Xlsx::new(Cursor::new(package.bytes.as_slice())).map_err(|error| refused(&error))?;
     let names: Vec<String> = workbook
         .sheets_metadata()
         .iter()
@@ -49,7 +50,8 @@ pub(super) fn grids(bytes: &[u8]) -> Result<Vec<Grid>, Box<Problem>> {
 /// Pictures, drawings, macros and printer settings stay packed.
 fn is_needed(part: &str) -> bool {
     let part = part.to_ascii_lowercase();
-    (part.ends_with(".xml") || part.ends_with(".rels"))
+    let is_xml = part.rsplit_once('.').is_some_and(|(_, extension)| matches!(extension, "xml" | "rels"));
+    is_xml
         && !["drawing", "media", "chart", "comments", "pivot", "theme", "externallinks", "customxml"]
             .iter()
             .any(|other| part.contains(other))
@@ -57,9 +59,9 @@ fn is_needed(part: &str) -> bool {
 
 fn read_cells(workbook: &mut Workbook<'_>, name: &str, grid: &mut GridBuilder) -> Result<(), Box<Problem>> {
     let is_1904 = workbook.has_1904_epoch();
-    let mut reader = workbook.worksheet_cells_reader(name).map_err(refused)?;
+    let mut reader = workbook.worksheet_cells_reader(name).map_err(|error| refused(&error))?;
     let mut formats = BTreeMap::new();
-    while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(refused)? {
+    while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(|error| refused(&error))? {
         let (row, column) = cell.get_position();
         let text = match cell.get_value() {
             DataRef::Empty => continue,
@@ -113,9 +115,9 @@ fn shown(value: f64, format: &Shown, is_1904: bool) -> String {
     }
 }
 
-fn refused(error: XlsxError) -> Box<Problem> {
-    Box::new(match error {
+fn refused(error: &XlsxError) -> Problem {
+    match error {
         XlsxError::Password => Problem::fault("sheet_locked"),
         error => Problem::fault("sheet_damaged").with("detail", error.to_string()),
-    })
+    }
 }
