@@ -23,7 +23,7 @@ pub(super) enum Members {
     /// Their names are headings.
     Named,
     /// The settings say it: heading and member, and whether a record is of one year.
-    Mapped { columns: Vec<(String, Pointer)>, layout: Layout },
+    Mapped { columns: Vec<(String, Pointer)>, layout: Box<Layout> },
 }
 
 /// Records as a table.
@@ -64,7 +64,7 @@ impl Members {
         let mut layout = layout.clone();
         layout.shape = if fields.year.is_some() { Shape::Long } else { Shape::Wide };
         layout.columns = words;
-        Ok(Self::Mapped { columns, layout })
+        Ok(Self::Mapped { columns, layout: Box::new(layout) })
     }
 
     /// How the table of these members is laid out.
