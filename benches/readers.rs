@@ -1,8 +1,12 @@
 //! How fast files become rows.
 
+use std::io::Cursor;
+
+use calamine::{Reader, Xlsx};
 use criterion::{Criterion, criterion_group, criterion_main};
 use rust_xlsxwriter::Workbook;
-use shinchoku::sources::sheet;
+use shinchoku::domain::snapshot::SourceFile;
+use shinchoku::sources::sheet::{self, Layout};
 
 /// A workbook with one row an indicator and six years.
 fn workbook(indicators: u32) -> Vec<u8> {
@@ -30,6 +34,16 @@ fn readers(c: &mut Criterion) {
     group.sample_size(20);
     group.bench_function("xlsx of 5,000 indicators and 6 years", |bench| {
         bench.iter(|| sheet::grids("表.xlsx", &bytes).map(|grids| grids.len()));
+    });
+    let file = SourceFile { path: "表.xlsx".to_owned(), sha256: "0".repeat(64), bytes: bytes.clone() };
+    let layout = Layout::default();
+    group.bench_function("the same, as rows", |bench| bench.iter(|| sheet::read(&file, &layout).rows.len()));
+    group.bench_function("the same, opened and walked by calamine alone", |bench| {
+        bench.iter(|| {
+            let workbook: Result<Xlsx<_>, _> = Xlsx::new(Cursor::new(bytes.as_slice()));
+            let ranges = workbook.map(|mut workbook| workbook.worksheets()).unwrap_or_default();
+            ranges.iter().map(|(_, range)| range.used_cells().count()).sum::<usize>()
+        });
     });
     group.finish();
 }

@@ -3,11 +3,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
-use shinchoku::domain::snapshot::{Batch, Cell, Row};
+use shinchoku::domain::snapshot::{Batch, Cell, Row, SourceFile};
+use shinchoku::sources::sheet::{self, Layout, Shape};
 use shinchoku::sources::{SourceSettings, build_source};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 const SHEETS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/sheets");
 
@@ -76,4 +80,88 @@ async fn every_shape_of_sheet_says_what_a_careful_person_reads_in_it() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+/// The files that the source blocks read.
+fn files() -> Vec<(String, Vec<u8>)> {
+    let kinds = ["xlsx", "xls", "ods", "csv", "tsv"];
+    let entries = std::fs::read_dir(SHEETS).unwrap().map(|entry| entry.unwrap().path());
+    let sheets = entries.filter(|path| path.extension().is_some_and(|it| kinds.iter().any(|kind| it == *kind)));
+    sheets.map(|path| (path.display().to_string(), std::fs::read(&path).unwrap())).collect()
+}
+
+fn code(bytes: &[u8]) -> Result<usize, String> {
+    sheet::grids("表.xlsx", bytes).map(|grids| grids.len()).map_err(|problem| problem.code().to_owned())
+}
+
+fn zip(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in parts {
+        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+/// An open document whose one row is said to be repeated.
+fn repeated(cell: &str, rows: u32) -> Vec<u8> {
+    let content = format!(
+        "<office:document-content><table:table table:name=\"表\">\
+         <table:table-row table:number-rows-repeated=\"{rows}\">{cell}</table:table-row>\
+         </table:table></office:document-content>"
+    );
+    zip(&[("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", content.as_bytes())])
+}
+
+#[test]
+fn a_file_that_would_unpack_to_too_much_is_refused_at_once() {
+    let started = std::time::Instant::now();
+    let blank = vec![b' '; 300 * 1024 * 1024];
+    assert_eq!(code(&zip(&[("[Content_Types].xml", &blank)])), Err("sheet_too_large".to_owned()));
+    assert_eq!(code(&zip(&[("content.xml", &blank)])), Err("sheet_too_large".to_owned()));
+    let filled = "<table:table-cell table:number-columns-repeated=\"16384\"><text:p>あ</text:p></table:table-cell>";
+    assert_eq!(code(&repeated(filled, 1_048_576)), Err("sheet_too_large".to_owned()));
+    let empty = "<table:table-cell table:number-columns-repeated=\"16384\"/>";
+    assert_eq!(code(&repeated(empty, 1_048_576)), Ok(1));
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+}
+
+#[test]
+fn a_sheet_that_claims_to_be_vast_costs_no_more_than_its_cells() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write(0, 0, "評価指標").unwrap();
+    sheet.write(0, 16_383, "実績").unwrap();
+    sheet.write(1_048_575, 16_383, "3件").unwrap();
+    sheet.write(1_048_575, 0, "開発数").unwrap();
+    let bytes = book.save_to_buffer().unwrap();
+    let grids = sheet::grids("表.xlsx", &bytes).unwrap();
+    assert_eq!(grids[0].rows(), [0, 1_048_575]);
+    let file = SourceFile { path: "表.xlsx".to_owned(), sha256: String::new(), bytes };
+    assert_eq!(sheet::read(&file, &Layout::default()).rows.len(), 1);
+}
+
+#[test]
+fn no_damage_to_a_file_stops_the_reader() {
+    let mut state = 0x2545_F491_4F6C_DD1D_u64;
+    let mut next = |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state % below as u64).unwrap()
+    };
+    for (name, bytes) in files() {
+        for _ in 0..60 {
+            let mut damaged = bytes.clone();
+            damaged.truncate(bytes.len() - next(bytes.len().min(400)) * next(2));
+            for _ in 0..=next(12) {
+                let at = next(damaged.len());
+                damaged[at] = u8::try_from(next(256)).unwrap();
+            }
+            let file = SourceFile { path: name.clone(), sha256: String::new(), bytes: damaged };
+            for shape in [Shape::Wide, Shape::Long] {
+                let _ = sheet::read(&file, &Layout { shape, ..Layout::default() });
+            }
+        }
+    }
 }

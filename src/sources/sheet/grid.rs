@@ -271,9 +271,7 @@ impl Grid {
 /// The name of a cell as a sheet writes it: (11, 5) is F12.
 #[must_use]
 pub fn cell_name(row: u32, column: u32) -> String {
-    let mut name = column_name(column);
-    name.push_str(&(u64::from(row) + 1).to_string());
-    name
+    format!("{}{}", column_name(column), u64::from(row) + 1)
 }
 
 /// The letters of a column as a sheet writes them: 5 is F.

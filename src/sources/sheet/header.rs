@@ -222,6 +222,9 @@ impl Finder<'_> {
         let texts = known.columns.iter().map(|column| self.grid.text(row, column.at)).filter(|text| !text.is_empty());
         let mut headings = 0;
         for text in texts {
+            if !self.words.may_head_values(text) {
+                return None;
+            }
             // A bare 2016 may be a count, and a day may be a value.
             let said = self.words.meaning(text);
             let is_year = said.is_time_alone() && said.period.is_none() && text.trim().parse::<f64>().is_err();

@@ -68,7 +68,7 @@ impl Default for Columns {
                 "Performance Measure",
                 "Performance Indicator",
             ]),
-            target: Words::of(&["目標", "数値目標", "Target", "Goal"]),
+            target: Words::of(&["目標", "数値目標", "Target"]),
             actual: Words::of(&["実績", "Actual", "Result"]),
             plan: Words::of(&["予定", "計画", "Plan", "Planned"]),
             year: Words::of(&["年度", "対象年度", "Fiscal Year", "Year", "FY"]),

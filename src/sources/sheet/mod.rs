@@ -1,6 +1,10 @@
 //! Sheets: bytes → cells → rows. Pure: it opens no file and knows no plan.
 //!
 //! A file that cannot be read is one problem; a cell that cannot is another, and the rest is read all the same.
+//!
+//! What cannot be known: in `.xls`, a formula whose result was never saved looks empty; in `.ods`, a number shows the
+//! digits that its cell shows and no more; in `.csv`, what Excel made of a text before it was saved (3/23 → a day). Hidden
+//! rows and columns are read and told, hidden sheets are not read.
 
 mod compound;
 mod delimited;

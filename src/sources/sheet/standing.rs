@@ -44,39 +44,50 @@ const SAMPLES: [&str; 12] =
     ["記入例", "入力例", "記載例", "例)", "(例)", "【例】", "例:", "ダミー", "サンプル", "見本", "dummy", "sample"];
 
 /// What a row is by its name and the texts in front of it.
-pub(super) fn standing<'a>(name: &str, in_front: impl Iterator<Item = &'a str>, says_something: bool) -> Standing {
+pub(super) fn standing<'a>(name: &str, mut in_front: impl Iterator<Item = &'a str>, says_something: bool) -> Standing {
     if name.chars().all(is_blank) {
-        return if in_front.map(fold).any(|text| is_total(&text)) { Standing::Total } else { Standing::Nameless };
+        return if in_front.any(is_total) { Standing::Total } else { Standing::Nameless };
     }
-    if is_note(name) && !says_something {
-        return Standing::Note;
-    }
-    let name = fold(name).to_lowercase();
-    if is_total(&name) {
+    if !says_something && is_note(name) {
+        Standing::Note
+    } else if is_total(name) {
         Standing::Total
-    } else if is_sample(&name) || in_front.map(|text| fold(text).to_lowercase()).any(|text| is_sample(&text)) {
+    } else if is_sample(name) || in_front.any(is_sample) {
         Standing::Sample
     } else {
         Standing::Indicator
     }
 }
 
-fn is_total(folded: &str) -> bool {
+/// The beginning of a text, folded: the words that count are short and stand first.
+fn start(text: &str) -> String {
+    fold(&text.chars().take(LONGEST).collect::<String>()).to_lowercase()
+}
+
+/// No word of this room is longer, brackets and spaces included.
+const LONGEST: usize = 16;
+
+fn is_total(text: &str) -> bool {
+    if text.chars().nth(LONGEST).is_some() {
+        return false;
+    }
+    let folded = start(text);
     let bare = folded.trim_matches(['(', ')', '【', '】', '<', '>', '[', ']', '《', '》']);
     TOTALS.contains(&bare)
 }
 
-fn is_sample(folded: &str) -> bool {
+fn is_sample(text: &str) -> bool {
+    let folded = start(text);
     folded == "例"
         || SAMPLES.iter().any(|word| folded.starts_with(word))
-        || ["○○", "〇〇", "◯◯", "●●", "××"].iter().any(|mark| folded.contains(mark))
+        || ["○○", "〇〇", "◯◯", "●●", "××"].iter().any(|mark| text.contains(mark))
 }
 
 /// Notes below and above a table: ※…, ★…, 注）….
 pub(super) fn is_note(text: &str) -> bool {
-    let start: String = fold(&text.chars().take(8).collect::<String>());
+    let start = start(text);
     start.starts_with(['※', '★', '☆', '*'])
-        || ["注)", "(注)", "注:", "注1", "注2", "備考:", "Note:", "note:"].iter().any(|mark| start.starts_with(mark))
+        || ["注)", "(注)", "注:", "注1", "注2", "備考:", "note:"].iter().any(|mark| start.starts_with(mark))
 }
 
 /// The rows of a sheet that were not read, by why.

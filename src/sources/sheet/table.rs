@@ -40,7 +40,7 @@ pub(super) fn read(grid: &Grid, layout: &Layout, file: FileName<'_>) -> Option<T
     }
     let words = Dictionary::of(&layout.columns, hint.unwrap_or(FiscalYear(2020)));
     let (table, skipped) = (Table::default(), Skipped::default());
-    let mut reader = Reader { grid, layout, file, words, table, skipped, above: None };
+    let mut reader = Reader { grid, layout, file, words, named_year: hint, table, skipped, above: None };
     for row in grid.rows() {
         match headers[..headers.partition_point(|header| header.first <= row)].last() {
             Some(header) if row <= header.last => reader.above = None,
@@ -58,6 +58,8 @@ struct Reader<'a> {
     layout: &'a Layout,
     file: FileName<'a>,
     words: Dictionary,
+    /// The year that the sheet's or else the file's name says: of what happened, where neither column nor row names one.
+    named_year: Option<FiscalYear>,
     table: Table,
     skipped: Skipped,
     /// The row that named an indicator last, for rows of further kinds below it.
@@ -166,7 +168,7 @@ impl Reader<'_> {
         let as_of = said.as_of.clone().filter(|_| kind == Kind::Actual && actuals == 1);
         Cell {
             kind,
-            year: said.year.or(column.year),
+            year: said.year.or(column.year).or(self.named_year.filter(|_| kind == Kind::Actual)),
             raw: self.grid.text(row, column.at).to_owned(),
             place: self.place(row, column.at),
             span: self.grid.span(row, column.at),

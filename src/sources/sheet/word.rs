@@ -43,7 +43,9 @@ const LONGEST: usize = 60;
 pub(super) struct Dictionary {
     words: Vec<(String, Field)>,
     /// With what the words for the indicator begin.
-    initials: Vec<char>,
+    initials: Letters,
+    /// With what the words of kinds and the years begin.
+    starts: Letters,
     near: FiscalYear,
 }
 
@@ -91,15 +93,25 @@ impl Dictionary {
         let folded = |word: &String| heading(&fold(word)).words.to_lowercase();
         let words = all.into_iter().flat_map(|(words, field)| words.0.iter().map(move |word| (folded(word), field)));
         let words: Vec<(String, Field)> = words.filter(|(word, _)| !word.is_empty()).collect();
-        let indicator = words.iter().filter(|(_, field)| *field == Field::Indicator);
-        let initials = indicator.filter_map(|(word, _)| word.chars().next()).flat_map(in_every_width).collect();
-        Self { words, initials, near }
+        let initials = |is_it: fn(Field) -> bool| {
+            words.iter().filter(move |(_, field)| is_it(*field)).filter_map(|(word, _)| word.chars().next())
+        };
+        let kinds = initials(|field| matches!(field, Field::Said(_)));
+        let starts = Letters::of(kinds.chain("fhrs年平令昭".chars()));
+        let initials = Letters::of(initials(|field| field == Field::Indicator));
+        Self { words, initials, starts, near }
     }
 
     /// Whether a text heads the column of the indicators. Texts that cannot are told at a glance.
     pub(super) fn names_indicator(&self, text: &str) -> bool {
-        let may = text.len() < 200 && text.chars().any(|c| self.initials.contains(&c));
-        may && self.meaning(text).field == Some(Field::Indicator)
+        text.len() < 200
+            && text.chars().any(|c| self.initials.may_hold(c))
+            && self.meaning(text).field == Some(Field::Indicator)
+    }
+
+    /// Whether a text may name a kind or a year. Most values are told from headings at a glance.
+    pub(super) fn may_head_values(&self, text: &str) -> bool {
+        text.chars().any(|c| self.starts.may_hold(c))
     }
 
     /// What a heading means.
@@ -132,9 +144,23 @@ impl Dictionary {
     }
 }
 
-/// A letter as people may type it: small and capital, narrow and wide.
-fn in_every_width(c: char) -> impl Iterator<Item = char> {
-    let wide = |c: char| c.is_ascii_graphic().then(|| char::from_u32(u32::from(c) + 0xFEE0)).flatten();
-    let both = [c, c.to_ascii_uppercase()];
-    both.into_iter().chain(both.into_iter().filter_map(wide))
+/// A set of letters, small and capital, narrow and wide; it may hold a few more than it was given.
+#[derive(Debug, Clone, Copy)]
+struct Letters(u64);
+
+impl Letters {
+    fn of(letters: impl Iterator<Item = char>) -> Self {
+        let wide = |c: char| c.is_ascii_graphic().then(|| char::from_u32(u32::from(c) + 0xFEE0)).flatten();
+        let both = letters.flat_map(|c| [c, c.to_ascii_uppercase()]);
+        let every = both.flat_map(|c| [Some(c), wide(c)]).flatten();
+        Self(every.fold(0, |set, c| set | Self::bit(c)))
+    }
+
+    fn may_hold(self, c: char) -> bool {
+        self.0 & Self::bit(c) != 0
+    }
+
+    fn bit(c: char) -> u64 {
+        1 << (u32::from(c).wrapping_mul(0x9E37_79B1) >> 26)
+    }
 }
