@@ -14,6 +14,8 @@ use chrono::{NaiveDate, NaiveDateTime};
 use tracing::{error, info};
 
 use crate::domain::agenda::{Due, Past, Planned, Schedule, SkipReason, Task, due};
+use crate::domain::assessment::{life, of_sheets};
+use crate::domain::calendar::FiscalYear;
 use crate::domain::problem::{Problem, Severity};
 use crate::domain::report::Count;
 use crate::stores::store::StoreError;
@@ -102,9 +104,13 @@ pub async fn run(parts: &Parts) -> Result<Outcome, StoreError> {
 
 async fn compose_all(parts: &Parts, bench: &Bench<'_>, outcome: &mut Outcome) -> Result<(), StoreError> {
     let collected = bench.collected;
-    let of_sheets = collected.snapshots.iter().flat_map(|snapshot| &snapshot.problems);
-    let of_sheets = of_sheets.filter(|problem| problem.severity == Severity::Finding);
-    outcome.problems.extend(collected.problems.iter().chain(of_sheets).cloned());
+    let today = bench.inputs.local(bench.now).date();
+    outcome.problems.extend(collected.problems.iter().cloned());
+    for (plan, snapshot) in collected.plans.iter().zip(&collected.snapshots) {
+        let of_sheets = of_sheets(plan, snapshot, FiscalYear::of(today)).into_iter();
+        outcome.problems.extend(of_sheets.filter(|problem| problem.severity == Severity::Finding));
+        outcome.problems.extend(life(plan, today));
+    }
     let past = past(parts, bench).await?;
     let mut stalled = past.stalled.clone();
     stalled.retain(|key, _| !past.done.contains(key));

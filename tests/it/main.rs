@@ -21,3 +21,4 @@ mod trouble;
 mod unit_file;
 mod verapdf;
 mod web;
+mod years;

@@ -94,7 +94,7 @@ const CASES: &[(Line, Expected)] = &[
 /// The example office with these indicators alone, all of one section, and a sheet of the years H27 and H28.
 fn office_of(lines: &[&Line]) -> ExampleOffice {
     let office = ExampleOffice::new();
-    office.replace("shinchoku.toml", "進捗状況_H*.xlsx", "進捗状況_H*.csv");
+    office.replace("shinchoku.toml", "進捗状況_[HR]*.xlsx", "進捗状況_[HR]*.csv");
     let usual = [
         "指標ID",
         "評価指標",

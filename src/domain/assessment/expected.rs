@@ -23,7 +23,8 @@ pub(super) struct Expectation {
 }
 
 /// The year as the plan's own columns write it (H29).
-pub(super) fn year_name(plan: &Plan, year: FiscalYear) -> String {
+#[must_use]
+pub fn year_name(plan: &Plan, year: FiscalYear) -> String {
     let era = Era::of(plan.first_year.first_day());
     format!("{}{}", era.letter(), year.in_era(era))
 }

@@ -3,12 +3,11 @@
 use chrono::NaiveDate;
 
 use crate::domain::calendar::FiscalYear;
-use crate::domain::plan::{Accumulation, Direction, Indicator, Phase, Plan, Target, number_of};
-use crate::domain::problem::{Problem, Severity};
+use crate::domain::plan::{Accumulation, Direction, Indicator, Plan, Target, number_of};
+use crate::domain::problem::Problem;
 use crate::domain::snapshot::{Kind, Place, Snapshot};
 use crate::domain::value::{Content, TargetContext, TargetMeaning, read_target};
 
-use super::expected::year_name;
 use super::grading::candidates;
 use super::judgement::{Class, Freshness, Judgement};
 use super::said::{one_line, place_text};
@@ -114,41 +113,6 @@ fn target_for<'a>(
         of_last.then(|| indicator.target_on(as_of)).flatten()
     };
     own.or_else(last)
-}
-
-/// What the sheets themselves gave rise to; a row is not missed of an indicator that is not measured in the year.
-pub(super) fn of_sheets(plan: &Plan, snapshot: &Snapshot, year: FiscalYear) -> Vec<Problem> {
-    let in_force = |problem: &Problem| {
-        let indicator = problem.indicator.as_ref().and_then(|id| plan.indicator(id));
-        indicator.is_none_or(|indicator| indicator.phase(year) == Phase::InForce)
-    };
-    let of_sheets = snapshot.problems.iter();
-    of_sheets.filter(|problem| problem.code() != "not_in_sheet" || in_force(problem)).cloned().collect()
-}
-
-/// Which indicators began with the year, or ended with the one before, and that the plan has come to its last year.
-pub(super) fn of_life(plan: &Plan, year: FiscalYear) -> Vec<Problem> {
-    let mut found = Vec::new();
-    for indicator in &plan.indicators {
-        let told = |key| {
-            let problem = Problem::new(Severity::Note, key).of(&indicator.id);
-            problem.with("name", indicator.name.as_str()).with("year", year_name(plan, year))
-        };
-        if indicator.begins == Some(year) && year > plan.first_year {
-            found.push(told("indicator_began"));
-        }
-        if indicator.ends == Some(FiscalYear(year.0 - 1)) {
-            found.push(told("indicator_ended"));
-        }
-    }
-    if year == plan.last_year {
-        found.push(
-            Problem::new(Severity::Note, "plan_last_year")
-                .with("plan", plan.name.as_str())
-                .with("year", year_name(plan, year)),
-        );
-    }
-    found
 }
 
 /// Where the sheets have rows but no column for what happened in the year: one finding, not one an indicator.

@@ -12,6 +12,7 @@ use super::expected::year_name;
 use super::findings;
 use super::grading::{Moment, Outcome, judge_value};
 use super::judgement::{Assessment, Class, Freshness, Judgement};
+use super::life;
 use super::said::{Said, hear, one_line};
 use super::scale;
 use super::series;
@@ -28,7 +29,7 @@ const NOT_APPLICABLE_WORDS: [&str; 7] = ["該当なし", "該当無し", "該当
 #[must_use]
 pub fn assess(plan: &Plan, snapshot: &Snapshot, as_of: NaiveDate) -> Assessment {
     let year = FiscalYear::of(as_of);
-    let mut found = findings::of_sheets(plan, snapshot, year);
+    let mut found = life::of_sheets(plan, snapshot, year);
     let mut judgements: Vec<Judgement> = plan
         .indicators
         .iter()
@@ -41,7 +42,7 @@ pub fn assess(plan: &Plan, snapshot: &Snapshot, as_of: NaiveDate) -> Assessment 
         .collect();
     excuse_dependants(plan, &mut judgements);
     found.extend(findings::of_targets(plan, snapshot, as_of));
-    found.extend(findings::of_life(plan, year));
+    found.extend(life::life(plan, as_of));
     found.extend(series::switches(plan, snapshot, year));
     found.extend(findings::of_year(snapshot, &year_name(plan, year), year));
     found.extend(plan.indicators.iter().zip(&judgements).flat_map(|(i, j)| findings::of_judgement(plan, i, j, as_of)));

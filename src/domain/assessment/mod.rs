@@ -8,10 +8,13 @@ mod goal;
 mod grading;
 mod judge;
 mod judgement;
+mod life;
 mod measure;
 mod said;
 mod scale;
 mod series;
 
+pub use expected::year_name;
 pub use judge::assess;
 pub use judgement::{Assessment, Candidate, Class, Freshness, Judgement};
+pub use life::{life, of_sheets};

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::assessment::{Assessment, Class, Freshness, Judgement};
+use crate::domain::assessment::{Assessment, Class, Freshness, Judgement, year_name};
 use crate::domain::calendar::Era;
 use crate::domain::phrase::Phrase;
 use crate::domain::plan::{GradeClass, Indicator, Plan};
@@ -29,7 +29,7 @@ pub fn build(material: &Material<'_>) -> Report {
         year: assessment.year,
         made_at: material.made_at,
         made_by: material.made_by.to_owned(),
-        headline: headline(&counts, assessment.judgements.len()),
+        headline: headline(plan, assessment, &counts),
         indicators: assessment.judgements.len(),
         relisted: plan.placements.iter().filter(|placement| placement.relisted).count(),
         decisions: decisions(plan, assessment),
@@ -71,17 +71,22 @@ fn signed(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
-fn headline(counts: &[Count], indicators: usize) -> Phrase {
+fn headline(plan: &Plan, assessment: &Assessment, counts: &[Count]) -> Phrase {
     let of = |class: Class| counts.iter().filter(|count| count.class == class).map(|count| count.number).sum::<usize>();
-    Phrase::new("report.headline")
-        .with("indicators", indicators)
+    let headline = Phrase::new("report.headline")
+        .with("indicators", assessment.judgements.len())
         .with("on_track", of(Class::OnTrack))
         .with("lagging", of(Class::Lagging))
         .with("zero", of(Class::Zero))
         .with("missing", of(Class::Missing) + of(Class::NotInSheet))
         .with("text_only", of(Class::TextOnly))
         .with("ambiguous", of(Class::Ambiguous))
-        .with("unreadable", of(Class::Unreadable))
+        .with("unreadable", of(Class::Unreadable));
+    if assessment.year < plan.last_year {
+        return headline;
+    }
+    let closing = Phrase::new("report.closing").with("year", year_name(plan, plan.last_year));
+    headline.with("closing", closing)
 }
 
 /// What the sheet itself asks managers to decide: the lowest value, a target passed early, symbols nobody can read.

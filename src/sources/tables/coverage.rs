@@ -7,8 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use crate::domain::calendar::FiscalYear;
 use crate::domain::office::{Office, Role};
-use crate::domain::plan::Plan;
+use crate::domain::plan::{Indicator, Phase, Plan};
 use crate::domain::problem::{Problem, Severity};
 
 /// Every gap on the day: [`unanswered`], then [`unreached`].
@@ -22,7 +23,7 @@ pub fn coverage(plan: &Plan, office: &Office, day: NaiveDate) -> Vec<Problem> {
 /// The indicators for which nobody answers on the day: gaps in the assignments.
 #[must_use]
 pub fn unanswered(plan: &Plan, day: NaiveDate) -> Vec<Problem> {
-    let open = plan.indicators.iter().filter(|indicator| plan.section_of(&indicator.id, day).is_none());
+    let open = in_force(plan, day).filter(|indicator| plan.section_of(&indicator.id, day).is_none());
     open.map(|indicator| {
         let problem = Problem::fault("indicator_unanswered").of(&indicator.id).with("day", day);
         problem.with("id", indicator.id.0.as_str()).with("name", indicator.name.as_str())
@@ -30,11 +31,17 @@ pub fn unanswered(plan: &Plan, day: NaiveDate) -> Vec<Problem> {
     .collect()
 }
 
+/// The indicators that are measured on the day; nobody has to answer for the others.
+fn in_force(plan: &Plan, day: NaiveDate) -> impl Iterator<Item = &Indicator> {
+    let year = FiscalYear::of(day);
+    plan.indicators.iter().filter(move |indicator| indicator.phase(year) == Phase::InForce)
+}
+
 /// Everybody who has to get mail on the day and cannot: gaps in the contacts.
 #[must_use]
 pub fn unreached(plan: &Plan, office: &Office, day: NaiveDate) -> Vec<Problem> {
     let mut answers: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for indicator in &plan.indicators {
+    for indicator in in_force(plan, day) {
         if let Some(section) = plan.section_of(&indicator.id, day) {
             answers.entry(section).or_default().insert(&indicator.id.0);
         }
