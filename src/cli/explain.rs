@@ -4,8 +4,8 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
-use crate::domain::assessment::assess;
-use crate::domain::plan::IndicatorId;
+use crate::domain::assessment::{assess, year_name};
+use crate::domain::plan::{IndicatorId, say_aim};
 
 use super::arguments::parse_date;
 use super::end::{End, WrongUse};
@@ -49,6 +49,17 @@ pub(super) async fn explain(file: &Path, arguments: &Arguments) -> anyhow::Resul
         vec![word("explain.target"), language.write(&indicator.target_said(as_of))],
         vec![word("explain.as_of"), language.date(as_of)],
     ];
+    if let Some(target) = indicator.path.get(&assessment.year)
+        && let Some(aim) = target.aim()
+    {
+        let said = language.say(&say_aim(aim, &indicator.unit, &target.text));
+        rows.insert(2, vec![word("explain.target_of_year"), said]);
+    }
+    if let Some(baseline) = indicator.baseline {
+        let year = baseline.year.map(|year| format!(" {}", year_name(plan, year))).unwrap_or_default();
+        let value = language.number(baseline.value);
+        rows.insert(2, vec![word("explain.baseline"), format!("{value}{}{year}", indicator.unit)]);
+    }
     if let Some(section) = &judgement.section {
         rows.push(vec![word("explain.section"), office.collected.office.section_name(section).to_owned()]);
     }

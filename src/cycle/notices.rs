@@ -180,13 +180,20 @@ fn audience(problem: &Problem) -> Role {
 /// Findings of the sheet itself, which only the secretariat can mend; those of an entry go to the section in its digest.
 const OF_THE_SHEET: [&str; 4] = ["unknown_indicator", "not_in_sheet", "year_unreadable", "year_column_missing"];
 
-/// What begins and ends with a fiscal year: told once, and nothing has to be mended.
-const OF_THE_PLAN: [&str; 4] = ["indicator_began", "indicator_ended", "plan_last_year", "plan_closed"];
+/// What begins and ends with a fiscal year, and targets that nothing can be judged by.
+const OF_THE_PLAN: [&str; 6] = [
+    "indicator_began",
+    "indicator_ended",
+    "plan_last_year",
+    "plan_closed",
+    "register_target_unclear",
+    "register_baseline",
+];
 
 fn is_worth_telling(problem: &Problem) -> bool {
     problem.severity == Severity::Fault
         || problem.code() == HOLIDAYS_RUN_OUT
-        || [&OF_THE_SHEET, &OF_THE_PLAN].iter().any(|codes| codes.contains(&problem.code()))
+        || [&OF_THE_SHEET[..], &OF_THE_PLAN[..]].iter().any(|codes| codes.contains(&problem.code()))
 }
 
 /// The same trouble has the same identity tomorrow: days that a sentence mentions do not count.

@@ -90,6 +90,9 @@ fn year_target(plan: &Plan, indicator: &Indicator, goal: &Certain<'_>, number: f
     if goal.of_year {
         return YearTarget { value: number, basis: Some(facts("path").with("year", year_name(plan, year))) };
     }
+    if indicator.direction == Direction::Maintain {
+        return YearTarget { value: number, basis: None };
+    }
     let cumulative = indicator.accumulation == Accumulation::Cumulative && indicator.direction == Direction::Increase;
     match indicator.interpolation {
         Some(Interpolation::EndOnly | Interpolation::EachYear) => YearTarget { value: number, basis: None },
@@ -118,7 +121,8 @@ fn by_years(plan: &Plan, indicator: &Indicator, goal: &Certain<'_>, number: f64,
     YearTarget { value: base + (number - base) * f64::from(nth) / f64::from(length), basis: Some(basis) }
 }
 
-fn last_year(plan: &Plan, indicator: &Indicator, goal: &Certain<'_>) -> FiscalYear {
+/// The year by which a target is to be reached.
+pub(super) fn last_year(plan: &Plan, indicator: &Indicator, goal: &Certain<'_>) -> FiscalYear {
     let last = goal.target.until.unwrap_or(plan.last_year);
     indicator.ends.map_or(last, |ends| ends.min(last))
 }

@@ -36,7 +36,8 @@ pub(super) struct Certain<'a> {
 
 /// Finds the target of a year that holds on a day. `previous` is the value of the year before.
 pub(super) fn goal(indicator: &Indicator, year: FiscalYear, day: NaiveDate, previous: Option<f64>) -> Goal<'_> {
-    let own = indicator.path.get(&year);
+    let end_only = indicator.interpolation == Some(Interpolation::EndOnly);
+    let own = indicator.path.get(&year).filter(|_| !end_only);
     let last = indicator.path.keys().next_back().is_none_or(|last| *last < year);
     if own.is_none() && !indicator.path.is_empty() && !last && goes_year_by_year(indicator) {
         return Goal::NotThisYear;

@@ -5,9 +5,9 @@ use chrono::NaiveDate;
 use crate::domain::calendar::FiscalYear;
 use crate::domain::phrase::Phrase;
 use crate::domain::plan::{Direction, Grade, GradeClass, Indicator, Nature, Plan, say_aim};
-use crate::domain::value::{AsOf, TargetMeaning};
+use crate::domain::value::{Aim, AsOf, TargetMeaning};
 
-use super::expected::{Expectation, expect};
+use super::expected::{Expectation, expect, last_year, year_name};
 use super::goal::{Certain, Goal, goal};
 use super::judgement::Class;
 use super::measure::{Measure, against_aim, against_number, way_of};
@@ -99,6 +99,11 @@ struct Grader<'a> {
 impl Grader<'_> {
     fn grade(&self) -> Outcome {
         let Self { plan, indicator, value, certain, moment, .. } = *self;
+        let by = last_year(plan, indicator, &certain);
+        if self.is_deed() && value < 1.0 && moment.year < by && !certain.of_year {
+            let reason = Phrase::new("reason.not_done_yet").with("year", year_name(plan, by));
+            return self.held(Class::NotJudged, reason);
+        }
         let best = scale::least(indicator, certain.aim);
         if let Some(measure) = against_aim(indicator, certain.aim, value, best) {
             return self.without_ratio(measure, None);
@@ -116,6 +121,11 @@ impl Grader<'_> {
                 self.without_ratio(measure, expected)
             }
         }
+    }
+
+    /// Whether something is to be done once, by the last year.
+    fn is_deed(&self) -> bool {
+        self.indicator.nature == Nature::YesNo || *self.certain.aim == Aim::Done
     }
 
     fn held(&self, class: Class, reason: Phrase) -> Outcome {

@@ -9,10 +9,11 @@ use crate::domain::calendar::FiscalYear;
 use crate::domain::phrase::{Arg, Phrase};
 use crate::domain::plan::{Accumulation, Indicator, Nature, Plan};
 use crate::domain::problem::Problem;
-use crate::domain::snapshot::{Kind, Snapshot};
-use crate::domain::value::{self, Content};
+use crate::domain::snapshot::Snapshot;
+use crate::domain::value::Content;
 
 use super::expected::year_name;
+use super::said::hear;
 
 /// Sums are compared to within this share: figures are rounded.
 const ROUNDING: f64 = 0.001;
@@ -46,15 +47,13 @@ pub(super) fn switches(plan: &Plan, snapshot: &Snapshot, until: FiscalYear) -> V
 fn series(plan: &Plan, snapshot: &Snapshot, indicator: &Indicator, until: FiscalYear) -> Series {
     let mut series = Series::new();
     for year in (plan.first_year.0..=until.0).map(FiscalYear) {
-        let cells = snapshot.observations.iter().filter(|o| o.indicator == indicator.id);
-        for cell in cells.map(|o| &o.cell).filter(|cell| cell.kind == Kind::Actual && cell.is_of(year)) {
-            let context = value::Context { indicator_name: &indicator.name, year, units: &plan.rules.units };
-            let Content::Value(part) = value::read(&cell.raw, &context).content else { continue };
-            let numbers = series.entry(year).or_default();
-            if !numbers.contains(&part.number) {
-                numbers.push(part.number);
-            }
-        }
+        let Some(said) = hear(plan, snapshot, indicator, year) else { continue };
+        let numbers: Vec<f64> = match (&said.reading.content, &said.conflict) {
+            (_, Some(_)) => said.candidates.iter().map(|candidate| candidate.value).collect(),
+            (Content::Value(part), None) => vec![part.number],
+            _ => continue,
+        };
+        series.insert(year, numbers);
     }
     series
 }

@@ -74,6 +74,7 @@ fn of_item(language: &Language, item: &Item) -> Value {
         unit => item.unit.as_str(),
         expected => item.expected,
         percent => item.ratio.map(|ratio| language.rate(ratio, item.percent_digits)),
+        worse => item.ratio.is_some_and(|ratio| ratio < 0.0),
         questions => item.questions.iter().map(|question| language.say(question)).collect::<Value>(),
         also_at => item.also_at.iter().map(String::as_str).collect::<Value>(),
     }

@@ -218,7 +218,12 @@ impl Progress<'_> {
         let last = first + 2 + self.report.table.years.len();
         let judged = Cell::new(last)
             .text(judgement(language, entry.class, entry.grade.as_ref()), style.bold())
-            .text(entry.ratio.map_or_else(String::new, |ratio| rate(language, ratio, entry.percent_digits)), style)
+            .text(
+                entry.ratio.map_or_else(String::new, |ratio| {
+                    rate(language, ratio, entry.percent_digits, self.report.against_final_target)
+                }),
+                style,
+            )
             .text(age(language, entry.freshness).unwrap_or_default(), style);
         cells.push(paper(judged));
         cells.push(paper(Cell::new(last + 1).text(section(language, entry.section.as_deref()), style)));

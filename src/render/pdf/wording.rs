@@ -35,12 +35,13 @@ pub(super) fn section(language: &Language, section: Option<&str>) -> String {
     section.map_or_else(|| language.word("report.pdf.no_section"), str::to_owned)
 }
 
-/// A ratio with its name (到達率 85%).
-pub(super) fn rate(language: &Language, ratio: f64, digits: usize) -> String {
+/// A ratio with its name: 到達率 85% towards the last year's target, 達成率 85% of the year's own.
+pub(super) fn rate(language: &Language, ratio: f64, digits: usize, against_final_target: bool) -> String {
     if ratio < 0.0 {
         return language.rate(ratio, digits);
     }
-    language.say(&Phrase::new("report.pdf.rate").with("percent", percent(ratio, digits)))
+    let key = if against_final_target { "report.pdf.rate" } else { "report.pdf.rate_of_year" };
+    language.say(&Phrase::new(key).with("percent", percent(ratio, digits)))
 }
 
 /// The counts worth a column: every grade, and every class that has indicators or had some.

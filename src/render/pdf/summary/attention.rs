@@ -24,7 +24,8 @@ impl Summary<'_, '_> {
             return;
         }
         let head = self.text().align(Align::Centre);
-        let keys = ["indicator", "actual", "expected", "target", "rate", "grade", "as_of", "section"];
+        let rate = if self.report.against_final_target { "rate" } else { "rate_of_year" };
+        let keys = ["indicator", "actual", "expected", "target", rate, "grade", "as_of", "section"];
         let header = keys
             .iter()
             .enumerate()
