@@ -28,7 +28,7 @@ pub(super) struct Arguments {
 pub(super) async fn agenda(file: &Path, arguments: &Arguments) -> anyhow::Result<End> {
     let Some(office) = office::open(file).await else { return Ok(End::Faults) };
     if arguments.from > arguments.to {
-        return Err(WrongUse("--from lies after --to".to_owned()).into());
+        return Err(WrongUse(office.desk.language.word("refusal.days_reversed")).into());
     }
     let collected = &office.collected;
     let language = &office.desk.language;

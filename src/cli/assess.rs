@@ -1,5 +1,6 @@
 //! `assess`: reads the sheets and prints the judgement of every indicator.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use chrono::NaiveDate;
@@ -8,13 +9,13 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::domain::assessment::{self, Assessment, Class, Freshness, Judgement};
-use crate::domain::plan::Plan;
-use crate::domain::problem::{Problem, Severity};
+use crate::domain::plan::{IndicatorId, Plan};
 use crate::domain::snapshot::{Place, Snapshot};
 use crate::render::language::Language;
 
 use super::arguments::parse_date;
 use super::end::End;
+use super::findings::{self, Finding};
 use super::office::{self, Office};
 use super::print;
 
@@ -45,7 +46,7 @@ enum Format {
 /// Reads, judges and prints. Creates nothing.
 pub(super) async fn assess(file: &Path, arguments: &Arguments) -> anyhow::Result<End> {
     let Some(office) = office::open(file).await else { return Ok(End::Faults) };
-    let (index, plan) = office::pick(&office.collected.plans, arguments.plan.as_deref())?;
+    let (index, plan) = office.plan(arguments.plan.as_deref())?;
     let as_of = office.as_of(plan, arguments.as_of);
     let printed = output(&office, index, as_of);
     match arguments.format {
@@ -62,19 +63,8 @@ pub(super) struct Output {
     plan: String,
     as_of: NaiveDate,
     counts: serde_json::Map<String, Value>,
-    findings: Vec<FindingOutput>,
+    findings: Vec<Finding>,
     indicators: Vec<IndicatorOutput>,
-}
-
-#[derive(Debug, Serialize)]
-struct FindingOutput {
-    code: String,
-    severity: Severity,
-    indicator: Option<String>,
-    file: Option<String>,
-    place: Option<String>,
-    text: String,
-    advice: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -122,39 +112,51 @@ struct CandidateOutput {
 pub(super) fn output(office: &Office, index: usize, as_of: NaiveDate) -> Output {
     let (plan, snapshot) = (&office.collected.plans[index], &office.collected.snapshots[index]);
     let assessment = assessment::assess(plan, snapshot, as_of);
-    let language = &office.desk.language;
     let counts = Class::ALL
         .into_iter()
         .map(|class| {
             (class.as_str().to_owned(), assessment.judgements.iter().filter(|j| j.class == class).count().into())
         })
         .collect();
-    let mut findings: Vec<&Problem> = Vec::new();
-    for problem in office.collected.problems.iter().chain(&assessment.findings) {
-        if !findings.contains(&problem) {
-            findings.push(problem);
-        }
-    }
     Output {
         plan: plan.id.clone(),
         as_of,
         counts,
-        findings: findings.into_iter().map(|problem| finding(language, problem)).collect(),
+        findings: findings(office, snapshot, &assessment),
         indicators: indicators(office, plan, snapshot, &assessment),
     }
 }
 
-fn finding(language: &Language, problem: &Problem) -> FindingOutput {
-    let (text, advice) = language.problem(problem);
-    FindingOutput {
-        code: problem.code().to_owned(),
-        severity: problem.severity,
-        indicator: problem.indicator.as_ref().map(ToString::to_string),
-        file: problem.file.clone(),
-        place: problem.place.clone(),
-        text,
-        advice,
-    }
+/// Everything that was odd, each thing once, with the indicator whose cell it is about and what was read there.
+fn findings(office: &Office, snapshot: &Snapshot, assessment: &Assessment) -> Vec<Finding> {
+    let language = &office.desk.language;
+    let owners: BTreeMap<(&str, String), &IndicatorId> = snapshot
+        .observations
+        .iter()
+        .map(|seen| ((seen.cell.place.file.as_str(), seen.cell.place.shown()), &seen.indicator))
+        .collect();
+    let of_office = office.collected.problems.iter().filter(|problem| !assessment.findings.contains(problem));
+    let made = of_office.chain(&assessment.findings).map(|problem| {
+        let mut finding = Finding::of(language, problem);
+        if let (None, Some(file), Some(place)) = (&finding.indicator, &finding.file, &finding.place) {
+            finding.indicator = owners.get(&(file.as_str(), place.clone())).map(ToString::to_string);
+        }
+        finding.read = problem.indicator.as_ref().and_then(|id| {
+            let judgement = assessment.judgements.iter().find(|judgement| &judgement.indicator == id)?;
+            let source = judgement.source.as_ref()?;
+            let is_here = finding.place.as_deref() == Some(source.shown().as_str());
+            is_here.then(|| read(language, judgement)).flatten()
+        });
+        finding
+    });
+    findings::once(made)
+}
+
+/// What was read in the cell of a judgement: its value, or what it may be.
+fn read(language: &Language, judgement: &Judgement) -> Option<String> {
+    let number = |value: f64| format!("{}{}", language.number(value), judgement.unit);
+    let candidates = || judgement.candidates.iter().map(|it| number(it.value)).collect::<Vec<_>>().join(" / ");
+    judgement.value.map(number).or_else(|| Some(candidates()).filter(|text| !text.is_empty()))
 }
 
 fn indicators(office: &Office, plan: &Plan, snapshot: &Snapshot, assessment: &Assessment) -> Vec<IndicatorOutput> {
@@ -240,11 +242,8 @@ fn print_table(office: &Office, output: &Output) {
     let counts: Vec<String> =
         counts.map(|(class, count)| format!("{} {count}", say(&format!("class.{class}")))).collect();
     print::line(counts.join("  "));
-    for finding in &output.findings {
-        let place =
-            [finding.file.as_deref(), finding.place.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
-        let mark = if finding.severity == Severity::Note { "・" } else { "△" };
-        print::line(format!("{mark} {place}: {}\n    → {}", finding.text, finding.advice));
+    for line in findings::grouped(language, &output.findings) {
+        print::line(line);
     }
 }
 

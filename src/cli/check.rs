@@ -11,6 +11,7 @@ use crate::domain::problem::{Problem, Severity};
 use crate::secret::Secret;
 
 use super::end::End;
+use super::findings::{self, Finding};
 use super::office;
 use super::print;
 
@@ -56,15 +57,14 @@ pub(super) async fn check(file: &Path) -> anyhow::Result<End> {
             ),
         );
     }
-    problems.dedup();
     let mut told: Vec<_> = Vec::new();
     for problem in problems {
         if !told.contains(&problem) {
             told.push(problem);
         }
     }
-    told.sort_by_key(|problem| std::cmp::Reverse(problem.severity));
-    print::problems(language, &told);
+    let findings = findings::once(told.iter().map(|problem| Finding::of(language, problem)));
+    print::errors(&findings::grouped(language, &findings));
     // What the sources say is theirs; everything else is a fault of settings or tables (78).
     let of_sources = |problem: &Problem| office.collected.snapshots.iter().any(|it| it.problems.contains(problem));
     let (of_sources, of_office): (Vec<&Problem>, Vec<&Problem>) =
@@ -74,9 +74,9 @@ pub(super) async fn check(file: &Path) -> anyhow::Result<End> {
         print::line(language.say(&Phrase::new("check.faults").with("count", faults)));
         return Ok(if of_office.is_empty() { End::Failed } else { End::Faults });
     }
-    let findings = told.iter().filter(|problem| problem.severity == Severity::Finding).count();
-    if findings > 0 {
-        print::line(language.say(&Phrase::new("check.findings").with("count", findings)));
+    let to_look_at = told.iter().filter(|problem| problem.severity == Severity::Finding).count();
+    if to_look_at > 0 {
+        print::line(language.say(&Phrase::new("check.findings").with("count", to_look_at)));
         return Ok(End::Well);
     }
     print::line(language.word("check.well"));

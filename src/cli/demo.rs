@@ -17,10 +17,11 @@ use crate::cycle::compose::{Bench, draw, make_report};
 use crate::cycle::{self, Outcome, parts::Parts};
 use crate::daemon::build;
 use crate::domain::assessment::assess;
+use crate::domain::phrase::Phrase;
 use crate::render::mail::attachment_name;
 
 use super::assess::output;
-use super::end::{End, WrongUse};
+use super::end::{End, Refusal, WrongUse};
 use super::office;
 use super::office::Office;
 use super::print;
@@ -105,8 +106,8 @@ fn prepare(out: &Path) -> anyhow::Result<()> {
     if out.exists() {
         let empty = std::fs::read_dir(out).with_context(|| format!("looking into {}", out.display()))?.next().is_none();
         if !empty && !out.join(MARK).is_file() {
-            let refusal = format!("{} was not made by `demo`; name another folder with --out", out.display());
-            return Err(WrongUse(refusal).into());
+            let refusal = Phrase::new("refusal.not_a_demo").with("path", out.display().to_string());
+            return Err(WrongUse(office::fallback_language().say(&refusal)).into());
         }
         for made in ["office", "mail", "report"] {
             let made = out.join(made);
@@ -116,7 +117,8 @@ fn prepare(out: &Path) -> anyhow::Result<()> {
         }
     }
     let office = out.join("office");
-    std::fs::create_dir_all(&office).with_context(|| format!("making {}", office.display()))?;
+    let refused = |error| Refusal::of_file("refusal.cannot_make", &office, &error);
+    std::fs::create_dir_all(&office).map_err(refused)?;
     std::fs::write(out.join(MARK), "made by `shinchoku demo`, which may make this folder anew\n")?;
     EXAMPLE.extract(&office).with_context(|| format!("unpacking the example office into {}", office.display()))?;
     std::fs::create_dir_all(out.join("report"))?;

@@ -1,6 +1,10 @@
 //! What a command ends with.
 
+use std::io;
+use std::path::Path;
 use std::process::ExitCode;
+
+use crate::domain::phrase::Phrase;
 
 /// What a command ends with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,4 +35,16 @@ pub(super) struct WrongUse(pub(super) String);
 impl WrongUse {
     /// What the process exits with.
     pub(super) const CODE: u8 = 2;
+}
+
+/// Something that could not be done, before a language is chosen; the command line says it in the office's.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", .0.key)]
+pub(super) struct Refusal(pub(super) Phrase);
+
+impl Refusal {
+    /// A file or folder that the system did not let be written, made or read.
+    pub(super) fn of_file(key: &str, path: &Path, error: &io::Error) -> Self {
+        Self(Phrase::new(key).with("path", path.display().to_string()).with("detail", error))
+    }
 }

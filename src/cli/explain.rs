@@ -5,7 +5,9 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use crate::domain::assessment::{assess, year_name};
-use crate::domain::plan::{IndicatorId, say_aim};
+use crate::domain::fold::fold_name;
+use crate::domain::phrase::Phrase;
+use crate::domain::plan::{Indicator, Plan, say_aim};
 
 use super::arguments::parse_date;
 use super::end::{End, WrongUse};
@@ -15,7 +17,7 @@ use super::print;
 /// What `explain` takes.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The indicator's id or name.
+    /// The indicator's id, name, or a part of the name that no other indicator has.
     indicator: String,
     /// The 基準日; without it that of the latest round.
     #[arg(long, value_parser = parse_date)]
@@ -28,16 +30,8 @@ pub(super) struct Arguments {
 /// Prints where the indicator stands, what every sheet says of it, and how the judgement was reached.
 pub(super) async fn explain(file: &Path, arguments: &Arguments) -> anyhow::Result<End> {
     let Some(office) = office::open(file).await else { return Ok(End::Faults) };
-    let (index, plan) = office::pick(&office.collected.plans, arguments.plan.as_deref())?;
-    let wanted = &arguments.indicator;
-    let position = plan
-        .indicators
-        .iter()
-        .position(|indicator| indicator.id == IndicatorId(wanted.clone()) || &indicator.name == wanted)
-        .ok_or_else(|| {
-            let known: Vec<&str> = plan.indicators.iter().map(|indicator| indicator.id.0.as_str()).collect();
-            WrongUse(format!("no indicator `{wanted}` in the register; there is: {}", known.join(", ")))
-        })?;
+    let (index, plan) = office.plan(arguments.plan.as_deref())?;
+    let position = find(plan, &arguments.indicator).map_err(|refusal| WrongUse(office.desk.language.say(&refusal)))?;
     let as_of = office.as_of(plan, arguments.as_of);
     let snapshot = &office.collected.snapshots[index];
     let assessment = assess(plan, snapshot, as_of);
@@ -101,4 +95,35 @@ pub(super) async fn explain(file: &Path, arguments: &Arguments) -> anyhow::Resul
         print::line(print::problem_text(language, finding));
     }
     Ok(if office.source_failed() { End::Failed } else { End::Well })
+}
+
+/// The indicator of an id, a name, an alias, or a part of a name that only one has; else what there is to choose from.
+fn find(plan: &Plan, wanted: &str) -> Result<usize, Phrase> {
+    let by_id = plan.indicators.iter().position(|indicator| indicator.id.0.eq_ignore_ascii_case(wanted.trim()));
+    if let Some(position) = by_id {
+        return Ok(position);
+    }
+    let folded = fold_name(wanted);
+    let names = |indicator: &Indicator| -> Vec<String> {
+        std::iter::once(&indicator.name).chain(&indicator.aliases).map(|name| fold_name(name)).collect()
+    };
+    let fitting = |fits: &dyn Fn(&String) -> bool| -> Vec<usize> {
+        let indicators = plan.indicators.iter().enumerate();
+        indicators.filter(|(_, indicator)| names(indicator).iter().any(fits)).map(|(position, _)| position).collect()
+    };
+    let mut found = fitting(&|name| *name == folded);
+    if found.is_empty() && !folded.is_empty() {
+        found = fitting(&|name| name.contains(&folded));
+    }
+    let listed = |positions: &[usize]| -> Vec<String> {
+        positions.iter().map(|at| &plan.indicators[*at]).map(|it| format!("{} {}", it.id, it.name)).collect()
+    };
+    match found.as_slice() {
+        [position] => Ok(*position),
+        [] => {
+            let all: Vec<&str> = plan.indicators.iter().map(|indicator| indicator.id.0.as_str()).collect();
+            Err(Phrase::new("refusal.no_indicator").with("wanted", wanted).with("known", all))
+        }
+        several => Err(Phrase::new("refusal.several_indicators").with("wanted", wanted).with("known", listed(several))),
+    }
 }

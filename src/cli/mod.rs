@@ -10,6 +10,7 @@ mod check;
 mod demo;
 mod end;
 mod explain;
+mod findings;
 mod office;
 mod once;
 mod outbox;
@@ -20,13 +21,15 @@ mod report;
 mod run;
 mod status;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
-use end::{End, WrongUse};
+use crate::domain::phrase::Phrase;
+use crate::stores::store::StoreError;
+use end::{End, Refusal, WrongUse};
 
 /// Follows a city's plans: reads the progress sheets, asks sections for what is missing, reports to the managers.
 #[derive(Debug, Parser)]
@@ -87,13 +90,26 @@ pub fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
+    let config = arguments.config.clone();
     match runtime.block_on(dispatch(arguments)) {
         Ok(end) => end.into(),
         Err(error) => {
-            print::error(&format!("{error:#}"));
+            print::error(&told(&error, &config));
             if error.is::<WrongUse>() { ExitCode::from(WrongUse::CODE) } else { ExitCode::FAILURE }
         }
     }
+}
+
+/// An error in the language of the office, as far as there are words for it.
+fn told(error: &anyhow::Error, config: &Path) -> String {
+    if let Some(refusal) = error.downcast_ref::<Refusal>() {
+        return office::language_of(config).say(&refusal.0);
+    }
+    if error.is::<StoreError>() {
+        let phrase = Phrase::new("refusal.state").with("detail", format!("{error:#}"));
+        return office::language_of(config).say(&phrase);
+    }
+    format!("{error:#}")
 }
 
 async fn dispatch(arguments: Arguments) -> anyhow::Result<End> {

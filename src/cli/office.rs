@@ -10,6 +10,7 @@ use crate::cycle::collect::{Collected, collect};
 use crate::cycle::parts::{Desk, Inputs, Parts};
 use crate::daemon::build;
 use crate::domain::agenda::current_round;
+use crate::domain::phrase::Phrase;
 use crate::domain::plan::Plan;
 use crate::domain::problem::Problem;
 use crate::render::language::Language;
@@ -70,6 +71,11 @@ pub(super) fn language(config: &Config) -> Language {
     build::desk(config).map_or_else(|_| fallback_language(), |desk| desk.language)
 }
 
+/// The language of the settings in a file, else the compiled-in one.
+pub(super) fn language_of(file: &Path) -> Language {
+    settings(file).map_or_else(|_| fallback_language(), |config| language(&config))
+}
+
 /// Reads the settings and makes all parts. Faults are printed, all of them; then there is what to end with.
 pub(super) async fn parts(file: &Path, clock: Clock) -> Result<(Config, Parts), End> {
     let config = settings(file).map_err(|(language, faults)| {
@@ -97,24 +103,26 @@ impl Office {
         given.unwrap_or_else(|| current_round(plan, today).or(plan.rounds.first()).map_or(today, |round| round.as_of))
     }
 
+    /// The plan of the id, or the only one, with its index.
+    pub(super) fn plan(&self, id: Option<&str>) -> Result<(usize, &Plan), WrongUse> {
+        let plans = &self.collected.plans;
+        let refusal = |key: &str| {
+            let known: Vec<&str> = plans.iter().map(|plan| plan.id.as_str()).collect();
+            Phrase::new(key).with("known", known)
+        };
+        let found = match (id, plans.as_slice()) {
+            (None, [plan]) => Ok((0, plan)),
+            (None, _) => Err(refusal("refusal.several_plans")),
+            (Some(id), plans) => {
+                let found = plans.iter().enumerate().find(|(_, plan)| plan.id == id);
+                found.ok_or_else(|| refusal("refusal.no_plan").with("wanted", id))
+            }
+        };
+        found.map_err(|refusal| WrongUse(self.desk.language.say(&refusal)))
+    }
+
     /// Whether any source could not be read.
     pub(super) fn source_failed(&self) -> bool {
         self.collected.snapshots.iter().any(|snapshot| !snapshot.failed.is_empty())
-    }
-}
-
-/// Picks the plan of the id, or the only one.
-pub(super) fn pick<'a>(plans: &'a [Plan], id: Option<&str>) -> anyhow::Result<(usize, &'a Plan)> {
-    let known = || plans.iter().map(|plan| plan.id.as_str()).collect::<Vec<_>>().join(", ");
-    match (id, plans) {
-        (None, [plan]) => Ok((0, plan)),
-        (None, _) => {
-            Err(WrongUse(format!("the settings hold several plans; choose one with --plan: {}", known())).into())
-        }
-        (Some(id), plans) => plans
-            .iter()
-            .enumerate()
-            .find(|(_, plan)| plan.id == id)
-            .ok_or_else(|| WrongUse(format!("no plan `{id}` in the settings; there is: {}", known())).into()),
     }
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::clock::Clock;
 use crate::cycle;
+use crate::domain::phrase::Phrase;
 
 use super::end::End;
 use super::office;
@@ -17,15 +18,14 @@ pub(super) async fn once(file: &Path) -> anyhow::Result<End> {
     };
     let outcome = cycle::run(&parts).await?;
     print::problems(&parts.desk.language, &outcome.problems);
-    print::line(format!(
-        "composed {}, nothing due {}, skipped {}; sent {}, waiting {}, failed {}",
-        outcome.composed,
-        outcome.nothing,
-        outcome.skipped,
-        outcome.delivered.sent,
-        outcome.delivered.waiting,
-        outcome.delivered.failed
-    ));
+    let summary = Phrase::new("once.summary")
+        .with("composed", outcome.composed)
+        .with("nothing", outcome.nothing)
+        .with("skipped", outcome.skipped)
+        .with("sent", outcome.delivered.sent)
+        .with("waiting", outcome.delivered.waiting)
+        .with("failed", outcome.delivered.failed);
+    print::line(parts.desk.language.say(&summary));
     Ok(match (outcome.blocked, outcome.is_clean()) {
         (true, _) => End::Faults,
         (false, true) => End::Well,

@@ -6,10 +6,11 @@ use clap::Subcommand;
 
 use crate::clock::Clock;
 use crate::daemon::build;
+use crate::domain::phrase::Phrase;
 use crate::stores::sqlite::SqliteStore;
 use crate::stores::store::Store;
 
-use super::end::End;
+use super::end::{End, Refusal};
 use super::office;
 use super::print;
 use super::status::{open, state_name};
@@ -45,7 +46,7 @@ pub(super) async fn outbox(file: &Path, arguments: &Arguments) -> anyhow::Result
         Action::Show { letter } => {
             let found = store.letter(letter).await?;
             let Some(found) = found else {
-                anyhow::bail!("no letter `{letter}` in the outbox; `outbox list` prints the keys")
+                return Err(Refusal(Phrase::new("refusal.no_letter").with("letter", letter.as_str())).into());
             };
             print::bytes(&found.bytes);
         }
@@ -53,8 +54,12 @@ pub(super) async fn outbox(file: &Path, arguments: &Arguments) -> anyhow::Result
             drop(store);
             let store = SqliteStore::open_existing(&build::database(&config)).await?;
             let count = store.retry(letter, Clock::system().now()).await?;
-            anyhow::ensure!(count > 0, "no unsent delivery of `{letter}`; `outbox list` prints what waits");
-            print::line(format!("{count} deliveries of {letter} are due at the next cycle"));
+            if count == 0 {
+                return Err(Refusal(Phrase::new("refusal.nothing_to_retry").with("letter", letter.as_str())).into());
+            }
+            let count = usize::try_from(count).unwrap_or(usize::MAX);
+            let due = Phrase::new("outbox.retry").with("letter", letter.as_str()).with("count", count);
+            print::line(office::language(&config).say(&due));
         }
     }
     Ok(End::Well)

@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
 use chrono::NaiveDateTime;
 
 use crate::cycle::compose::{self, Bench, Composed};
@@ -12,11 +11,12 @@ use crate::domain::agenda::{Past, Task};
 use crate::domain::message::Letter;
 use crate::domain::phrase::Phrase;
 use crate::domain::problem::Problem;
+use crate::render::language::Language;
 use crate::stores::sqlite::SqliteStore;
 use crate::stores::store::Store;
 
 use super::arguments::{Moment, parse_moment};
-use super::end::End;
+use super::end::{End, Refusal};
 use super::office;
 use super::print;
 
@@ -64,7 +64,7 @@ pub(super) async fn preview(file: &Path, arguments: &Arguments) -> anyhow::Resul
             }
         }
     }
-    write(&arguments.out, &letters).await?;
+    write(&office.desk.language, &arguments.out, &letters).await?;
     if !waiting.is_empty() {
         let sentence = Phrase::new("preview.waits").with("sections", waiting.join("、"));
         print::line(office.desk.language.say(&sentence));
@@ -79,16 +79,19 @@ pub(super) async fn preview(file: &Path, arguments: &Arguments) -> anyhow::Resul
     Ok(end)
 }
 
-async fn write(folder: &Path, letters: &[Letter]) -> anyhow::Result<()> {
-    tokio::fs::create_dir_all(folder).await.with_context(|| format!("making the folder {}", folder.display()))?;
+async fn write(language: &Language, folder: &Path, letters: &[Letter]) -> anyhow::Result<()> {
+    let refused = |error| Refusal::of_file("refusal.cannot_make", folder, &error);
+    tokio::fs::create_dir_all(folder).await.map_err(refused)?;
     let mut rows = Vec::new();
     for letter in letters {
         let path = folder.join(format!("{}.eml", letter.key));
-        tokio::fs::write(&path, &letter.bytes).await.with_context(|| format!("writing {}", path.display()))?;
+        let refused = |error| Refusal::of_file("refusal.cannot_write", &path, &error);
+        tokio::fs::write(&path, &letter.bytes).await.map_err(refused)?;
         rows.push(vec![letter.key.clone(), letter.recipients.join(", "), letter.subject.clone()]);
     }
     print::table(&rows);
-    print::line(format!("{} mails → {}", letters.len(), folder.display()));
+    let written = Phrase::new("preview.written").with("count", letters.len());
+    print::line(language.say(&written.with("folder", folder.display().to_string())));
     Ok(())
 }
 

@@ -5,8 +5,16 @@ use std::io::Write;
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::domain::phrase::Phrase;
+use crate::domain::problem::rule::Rule;
 use crate::domain::problem::{Problem, Severity};
 use crate::render::language::Language;
+use crate::render::lines::break_lines;
+
+/// How wide a line may be, in columns of a terminal.
+const WIDTH: u16 = 80;
+/// What stands between texts side by side.
+const GAP: &str = "  ";
 
 /// Prints a line to the standard output. A reader that went away (`| head`) is no failure.
 pub(super) fn line(text: impl Display) {
@@ -21,6 +29,41 @@ pub(super) fn bytes(bytes: &[u8]) {
 /// Prints an error to the standard error.
 pub(super) fn error(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "shinchoku: {text}");
+}
+
+/// Prints lines to the standard error.
+pub(super) fn errors(lines: &[String]) {
+    let mut err = std::io::stderr().lock();
+    for line in lines {
+        let _ = writeln!(err, "{line}");
+    }
+}
+
+/// Adds a text in lines that fit a terminal, the first behind `start`, the others as far in.
+pub(super) fn wrap(lines: &mut Vec<String>, start: &str, text: &str) {
+    let columns = |text: &str| u16::try_from(text.width_cjk()).unwrap_or(u16::MAX);
+    let room = f32::from(WIDTH.saturating_sub(columns(start)));
+    let broken = break_lines(text, room, |part| f32::from(columns(part)));
+    let indent = " ".repeat(usize::from(columns(start)));
+    let starts = std::iter::once(start).chain(std::iter::repeat(indent.as_str()));
+    lines.extend(starts.zip(broken).map(|(start, line)| format!("{start}{line}")));
+}
+
+/// Adds short texts side by side in lines that fit a terminal; none of them is broken.
+pub(super) fn fill(lines: &mut Vec<String>, indent: &str, texts: &[String]) {
+    let mut line = String::new();
+    for text in texts {
+        let wide = indent.width_cjk() + line.width_cjk() + GAP.width_cjk() + text.width_cjk();
+        if !line.is_empty() && wide > usize::from(WIDTH) {
+            lines.push(format!("{indent}{line}"));
+            line.clear();
+        }
+        if !line.is_empty() {
+            line.push_str(GAP);
+        }
+        line.push_str(text);
+    }
+    lines.push(format!("{indent}{line}"));
 }
 
 /// Prints rows in columns; the last column is not padded.
@@ -54,13 +97,32 @@ pub(super) fn problem_text(language: &Language, problem: &Problem) -> String {
     let (what, advice) = language.problem(problem);
     let place: Vec<&str> =
         [problem.file.as_deref(), problem.place.as_deref()].into_iter().flatten().filter(|p| !p.is_empty()).collect();
-    let mark = match problem.severity {
+    let mark = mark(problem.severity);
+    let place = if place.is_empty() { String::new() } else { format!("{}: ", place.join(" ")) };
+    let numbers: Vec<&str> = Rule::of(problem).map(Rule::number).into_iter().collect();
+    format!("{mark} {place}{what}{}\n    → {advice}", rules(language, &numbers))
+}
+
+/// The rules for machine-readable tables behind a sentence, by number and name; nothing where there are none.
+pub(super) fn rules(language: &Language, numbers: &[&str]) -> String {
+    if numbers.is_empty() {
+        return String::new();
+    }
+    let named = |number: &&str| {
+        let name = language.word(&format!("rule.{number}"));
+        language.say(&Phrase::new("finding.rule").with("number", *number).with("name", name))
+    };
+    let named: Vec<String> = numbers.iter().map(named).collect();
+    language.say(&Phrase::new("finding.in_brackets").with("rules", named))
+}
+
+/// The mark in front of a problem.
+pub(super) fn mark(severity: Severity) -> &'static str {
+    match severity {
         Severity::Fault => "×",
         Severity::Finding => "△",
         Severity::Note => "・",
-    };
-    let place = if place.is_empty() { String::new() } else { format!("{}: ", place.join(" ")) };
-    format!("{mark} {place}{what}\n    → {advice}")
+    }
 }
 
 /// A text cut to so many columns, with … where something is left out.

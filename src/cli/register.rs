@@ -16,7 +16,7 @@ use crate::render::language::Language;
 use crate::sources::tables::{Register, TableFile, read_assignments, read_register, unanswered};
 
 use super::arguments::parse_date;
-use super::end::{End, WrongUse};
+use super::end::{End, Refusal, WrongUse};
 use super::office::{self, Office};
 use super::print;
 
@@ -100,10 +100,10 @@ struct JudgedOutput {
 pub(super) async fn register(file: &Path, arguments: &Arguments) -> anyhow::Result<End> {
     let Action::Diff(arguments) = &arguments.action;
     let Some(office) = office::open(file).await else { return Ok(End::Faults) };
-    let (index, plan) = office::pick(&office.collected.plans, arguments.plan.as_deref())?;
+    let (index, plan) = office.plan(arguments.plan.as_deref())?;
     let as_of = office.as_of(plan, arguments.as_of);
     let language = &office.desk.language;
-    let (old, new) = (table(&arguments.old)?, table(&arguments.new)?);
+    let (old, new) = (table(language, &arguments.old)?, table(language, &arguments.new)?);
     let read = |file: &TableFile| read_register(file, &plan.levels, &office.inputs.plans[index].details);
     let (old, new) = match (read(&old), read(&new)) {
         (Ok(old), Ok(new)) => (old, new),
@@ -114,7 +114,7 @@ pub(super) async fn register(file: &Path, arguments: &Arguments) -> anyhow::Resu
         }
     };
     let path = arguments.assignments.as_ref().unwrap_or(&office.inputs.plans[index].assignments);
-    let assigned = read_assignments(&table(path)?, &new);
+    let assigned = read_assignments(&table(language, path)?, &new);
     let mut told = new.problems.clone();
     let mut end = End::Well;
     let assignments = assigned.unwrap_or_else(|faults| {
@@ -141,10 +141,10 @@ pub(super) async fn register(file: &Path, arguments: &Arguments) -> anyhow::Resu
     Ok(end)
 }
 
-fn table(path: &Path) -> anyhow::Result<TableFile> {
-    let shown = path.display().to_string();
-    let bytes = std::fs::read(path).map_err(|error| WrongUse(format!("{shown}: {error}")))?;
-    Ok(TableFile { path: shown, bytes })
+fn table(language: &Language, path: &Path) -> Result<TableFile, WrongUse> {
+    let refused = |error| WrongUse(language.say(&Refusal::of_file("refusal.cannot_read", path, &error).0));
+    let bytes = std::fs::read(path).map_err(refused)?;
+    Ok(TableFile { path: path.display().to_string(), bytes })
 }
 
 fn with(plan: &Plan, register: Register, assignments: Vec<Assignment>) -> Plan {

@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
 use chrono::{NaiveDate, NaiveTime};
 
 use crate::clock::Clock;
@@ -10,7 +9,7 @@ use crate::cycle::compose::{Bench, draw, make_report};
 use crate::domain::assessment::assess;
 
 use super::arguments::{Moment, parse_date, parse_moment};
-use super::end::End;
+use super::end::{End, Refusal};
 use super::office;
 use super::print;
 
@@ -34,7 +33,7 @@ pub(super) struct Arguments {
 /// Reads, judges, draws and writes one file. The same input gives the same bytes.
 pub(super) async fn report(file: &Path, arguments: &Arguments) -> anyhow::Result<End> {
     let Some(office) = office::open(file).await else { return Ok(End::Faults) };
-    let (index, plan) = office::pick(&office.collected.plans, arguments.plan.as_deref())?;
+    let (index, plan) = office.plan(arguments.plan.as_deref())?;
     let as_of = office.as_of(plan, arguments.as_of);
     let made_at = arguments.at.map_or(as_of.and_time(NaiveTime::MIN), |at| at.local(office.inputs.zone));
     let assessment = assess(plan, &office.collected.snapshots[index], as_of);
@@ -48,9 +47,8 @@ pub(super) async fn report(file: &Path, arguments: &Arguments) -> anyhow::Result
             return Ok(End::Failed);
         }
     };
-    tokio::fs::write(&arguments.output, &bytes)
-        .await
-        .with_context(|| format!("writing {}", arguments.output.display()))?;
+    let refused = |error| Refusal::of_file("refusal.cannot_write", &arguments.output, &error);
+    tokio::fs::write(&arguments.output, &bytes).await.map_err(refused)?;
     print::line(format!("{} ({} KB)", arguments.output.display(), bytes.len().div_ceil(1024)));
     print::problems(&office.desk.language, &office.collected.problems);
     Ok(if office.source_failed() { End::Failed } else { End::Well })

@@ -8,10 +8,11 @@ use chrono::{DateTime, TimeDelta};
 use crate::clock::Timestamp;
 use crate::config::Config;
 use crate::daemon::build;
+use crate::domain::phrase::Phrase;
 use crate::stores::sqlite::SqliteStore;
 use crate::stores::store::{DeliveryState, Store, Word};
 
-use super::end::End;
+use super::end::{End, Refusal};
 use super::office;
 use super::print;
 
@@ -86,11 +87,10 @@ pub(super) async fn open(file: &Path) -> anyhow::Result<Option<(Config, SqliteSt
         }
     };
     let database = build::database(&config);
-    anyhow::ensure!(
-        database.exists(),
-        "no database at {}: `once` or `run` makes it at the first cycle",
-        database.display()
-    );
+    if !database.exists() {
+        let refusal = Phrase::new("refusal.no_database").with("path", database.display().to_string());
+        return Err(Refusal(refusal).into());
+    }
     let store = SqliteStore::open_existing_read_only(&database).await?;
     Ok(Some((config, store)))
 }

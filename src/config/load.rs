@@ -1,5 +1,6 @@
 //! Reads a settings file over the documented defaults.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use crate::domain::problem::Problem;
@@ -19,7 +20,8 @@ const DEFAULTS: &str = include_str!("../../config/shinchoku.toml");
 pub fn load(file: &Path) -> Result<Config, Vec<Problem>> {
     let shown = file.display().to_string();
     let text = std::fs::read_to_string(file).map_err(|error| {
-        vec![Problem::fault("settings_unreadable").in_file(shown.as_str()).with("detail", error.to_string())]
+        let key = if error.kind() == ErrorKind::InvalidData { "settings_encoding" } else { "settings_unreadable" };
+        vec![Problem::fault(key).in_file(shown.as_str()).with("detail", &error)]
     })?;
     let settings: Settings = layers::read(&shown, &text, DEFAULTS)?;
     check(file, settings)

@@ -4,6 +4,7 @@
 //! a source that fails is told and its indicators are unreadable, never missing.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use chrono::NaiveDate;
@@ -201,7 +202,8 @@ async fn read_files(inputs: &Inputs, paths: &[&Path]) -> Result<Vec<TableFile>, 
         match tokio::fs::read(path).await {
             Ok(bytes) => files.push(TableFile { path: shown, bytes }),
             Err(error) => {
-                faults.push(Problem::fault("table_unreadable").in_file(shown).with("detail", error.to_string()));
+                let key = if error.kind() == ErrorKind::NotFound { "table_missing" } else { "table_unreadable" };
+                faults.push(Problem::fault(key).in_file(shown).with("detail", &error));
             }
         }
     }

@@ -28,6 +28,9 @@ use crate::stores::store::Lease;
 /// The name of the database in the state folder.
 const DATABASE: &str = "shinchoku.db";
 
+/// The language that is always compiled in, to ask which others are.
+const FIRST_LANGUAGE: &str = "ja";
+
 /// Makes all parts; opens the database, and makes it where there is none.
 ///
 /// # Errors
@@ -119,9 +122,7 @@ pub fn desk(config: &Config) -> Result<Desk, Vec<Problem>> {
     } else {
         own_templates(&config.path(&settings.report.templates), &settings.language)
     }
-    .map_err(|error| {
-        vec![Problem::fault("templates_unusable").in_file(error.file.as_str()).with("detail", error.to_string())]
-    })?;
+    .map_err(|error| vec![unusable(config, &error)])?;
     let mail = &settings.mail;
     let own_domain = mail.from.address.rsplit('@').next().unwrap_or_default();
     Ok(Desk {
@@ -135,6 +136,19 @@ pub fn desk(config: &Config) -> Result<Desk, Vec<Problem>> {
         message_id_domain: if mail.message_id_domain.is_empty() { own_domain } else { &mail.message_id_domain }
             .to_owned(),
     })
+}
+
+/// A language that there is none of is told as such, not as a file that is lacking.
+fn unusable(config: &Config, error: &TemplateError) -> Problem {
+    let language = config.settings.language.as_str();
+    if error.line.is_none() && error.file.ends_with(&format!("words/{language}.toml")) {
+        let built_in = Templates::built_in(FIRST_LANGUAGE).into_iter().flat_map(|(templates, _)| {
+            templates.languages().map(|language| language.code().to_owned()).collect::<Vec<_>>()
+        });
+        let problem = Problem::fault("language_unknown").in_file(config.file.display().to_string()).at("language");
+        return problem.with("found", language).with("known", built_in.collect::<Vec<_>>());
+    }
+    Problem::fault("templates_unusable").in_file(error.file.as_str()).with("detail", error.to_string())
 }
 
 /// An office's own folder of templates is tried out whole, so that what it lacks is told at the start.

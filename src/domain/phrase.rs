@@ -4,6 +4,7 @@
 //! language itself.
 
 use std::collections::BTreeMap;
+use std::io::{self, ErrorKind};
 
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::Serialize;
@@ -89,6 +90,26 @@ impl From<NaiveDateTime> for Arg {
 impl From<Phrase> for Arg {
     fn from(phrase: Phrase) -> Self {
         Self::Phrase(Box::new(phrase))
+    }
+}
+
+impl From<&io::Error> for Arg {
+    /// What the system said of a file, in the words of the language where they are known, else as it stands.
+    fn from(error: &io::Error) -> Self {
+        let key = match error.kind() {
+            ErrorKind::NotFound => "io.not_found",
+            ErrorKind::PermissionDenied => "io.permission_denied",
+            ErrorKind::AlreadyExists => "io.already_exists",
+            ErrorKind::IsADirectory => "io.is_a_folder",
+            ErrorKind::NotADirectory => "io.not_a_folder",
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "io.full",
+            ErrorKind::ReadOnlyFilesystem => "io.read_only",
+            ErrorKind::StaleNetworkFileHandle => "io.stale_handle",
+            ErrorKind::TimedOut => "io.timed_out",
+            ErrorKind::InvalidData => "io.not_text",
+            _ => return Self::Text(error.to_string()),
+        };
+        Phrase::new(key).into()
     }
 }
 

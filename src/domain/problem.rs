@@ -3,10 +3,15 @@
 //! A problem is data. It never stops the reading of anything else, and it always says where it is, what was found,
 //! and (through the words file) what to do. It must not know who will be told.
 
+pub mod rule;
+
 use serde::Serialize;
 
 use super::phrase::{Arg, Phrase};
 use super::plan::IndicatorId;
+
+/// The names under which a fact may hold the text that was found.
+const RAW_FACTS: [&str; 4] = ["raw", "text", "found", "formula"];
 
 /// One thing to look at.
 ///
@@ -83,6 +88,24 @@ impl Problem {
     pub fn with(mut self, name: &'static str, fact: impl Into<Arg>) -> Self {
         self.phrase = self.phrase.with(name, fact);
         self
+    }
+
+    /// The text that was found, to the letter or on one line, where the problem is about one.
+    #[must_use]
+    pub fn raw(&self) -> Option<&str> {
+        RAW_FACTS.iter().find_map(|name| match self.phrase.args.get(name) {
+            Some(Arg::Text(text)) => Some(text.as_str()),
+            _ => None,
+        })
+    }
+
+    /// The question to whoever can answer it, where there is one.
+    #[must_use]
+    pub fn question(&self) -> Option<&Phrase> {
+        match self.phrase.args.get("question") {
+            Some(Arg::Phrase(question)) => Some(question),
+            _ => None,
+        }
     }
 
     /// The short stable name (`unknown_indicator`), as it stands in JSON and logs.

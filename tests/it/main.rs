@@ -6,6 +6,7 @@ mod channels;
 mod crash;
 mod daemon;
 mod demo;
+mod findings;
 mod golden;
 mod holidays;
 mod mail_server;

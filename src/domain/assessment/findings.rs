@@ -1,5 +1,7 @@
 //! What a careful officer would remark on a judgement: units that differ, values too old or too new, targets passed.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use crate::domain::calendar::FiscalYear;
@@ -10,7 +12,7 @@ use crate::domain::value::{Content, TargetContext, TargetMeaning, read_target};
 
 use super::grading::candidates;
 use super::judgement::{Class, Freshness, Judgement};
-use super::said::{one_line, place_text};
+use super::said::one_line;
 
 /// The findings of one judgement.
 pub(super) fn of_judgement(
@@ -121,8 +123,16 @@ pub(super) fn of_year(snapshot: &Snapshot, name: &str, year: FiscalYear) -> Opti
     Some(Problem::finding("year_column_missing").in_file(first.cell.place.file.as_str()).with("year", name))
 }
 
+/// A formula without a saved value is told as such, and not once more as a cell that says nothing or cannot be read.
+pub(super) fn tell_once(found: &mut Vec<Problem>) {
+    let place = |problem: &Problem| (problem.file.clone(), problem.place.clone());
+    let formulas: BTreeSet<_> = found.iter().filter(|it| it.code() == "formula_without_value").map(place).collect();
+    let again = |problem: &Problem| matches!(problem.code(), "missing" | "ambiguous" | "ruined_cell");
+    found.retain(|problem| !(again(problem) && formulas.contains(&place(problem))));
+}
+
 fn at(problem: Problem, place: &Place) -> Problem {
-    problem.in_file(place.file.as_str()).at(place_text(place.sheet.as_deref(), &place.cell))
+    problem.in_file(place.file.as_str()).at(place.shown())
 }
 
 /// 人 and 名 count the same people.

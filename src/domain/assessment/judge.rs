@@ -46,6 +46,7 @@ pub fn assess(plan: &Plan, snapshot: &Snapshot, as_of: NaiveDate) -> Assessment 
     found.extend(series::switches(plan, snapshot, year));
     found.extend(findings::of_year(snapshot, &year_name(plan, year), year));
     found.extend(plan.indicators.iter().zip(&judgements).flat_map(|(i, j)| findings::of_judgement(plan, i, j, as_of)));
+    findings::tell_once(&mut found);
     Assessment { plan: plan.id.clone(), as_of, year, judgements, findings: found }
 }
 

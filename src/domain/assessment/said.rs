@@ -56,7 +56,7 @@ pub(super) fn hear<'a>(
         Problem::finding(key)
             .of(&indicator.id)
             .in_file(other.cell.place.file.as_str())
-            .at(place_text(other.cell.place.sheet.as_deref(), &other.cell.place.cell))
+            .at(other.cell.place.shown())
             .with("name", indicator.name.as_str())
             .with("first", one_line(&owner.cell.raw))
             .with("first_place", format!("{} {}", owner.cell.place.file, owner.cell.place.cell))
@@ -131,9 +131,4 @@ fn candidates_of_cell(cell: &Cell, reading: &Reading, indicator: &Indicator) -> 
 /// The text of a cell on one line.
 pub(super) fn one_line(raw: &str) -> String {
     raw.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// A cell's place as people write it.
-pub(super) fn place_text(sheet: Option<&str>, cell: &str) -> String {
-    sheet.map_or_else(|| cell.to_owned(), |sheet| format!("{sheet} {cell}"))
 }
