@@ -11,6 +11,7 @@ mod demo;
 mod end;
 mod explain;
 mod findings;
+mod init;
 mod office;
 mod once;
 mod outbox;
@@ -58,6 +59,8 @@ enum Command {
     Explain(explain::Arguments),
     /// Shows what an edited register changes before it counts.
     Register(register::Arguments),
+    /// Looks at an unknown sheet and writes a proposal of settings, register and tables for a person to correct.
+    Init(init::Arguments),
     /// Runs one cycle and ends.
     Once,
     /// Runs as a daemon until it is told to stop.
@@ -122,6 +125,7 @@ async fn dispatch(arguments: Arguments) -> anyhow::Result<End> {
         Command::Agenda(arguments) => agenda::agenda(&config, &arguments).await,
         Command::Explain(arguments) => explain::explain(&config, &arguments).await,
         Command::Register(arguments) => register::register(&config, &arguments).await,
+        Command::Init(arguments) => init::init(&config, &arguments).await,
         Command::Once => once::once(&config).await,
         Command::Run => run::run(&config).await,
         Command::Check => check::check(&config).await,

@@ -5,6 +5,7 @@
 pub mod folder;
 pub mod http;
 mod memo;
+pub mod proposal;
 pub mod settings;
 pub mod sheet;
 pub mod source;

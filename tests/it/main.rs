@@ -9,6 +9,7 @@ mod demo;
 mod findings;
 mod golden;
 mod holidays;
+mod init;
 mod mail_server;
 mod mails;
 mod pdf;

@@ -137,9 +137,14 @@ impl<'a> Table<'a> {
         self.notes.clone()
     }
 
-    /// The lines that say something.
+    /// The lines that say something. One whose first cell begins with a single # is put aside by an officer and not read.
     pub(super) fn lines(&self) -> impl Iterator<Item = Line<'_>> {
+        let is_aside = |row: &u32| {
+            let first = self.grid.row(*row).next().map_or("", |(_, text)| text.trim_start());
+            first.starts_with('#') && !first.starts_with("##")
+        };
         let rows = self.grid.rows().into_iter().filter(|row| *row >= self.first_line);
+        let rows = rows.filter(move |row| !is_aside(row));
         rows.map(|row| Line { table: self, row })
     }
 

@@ -1,0 +1,270 @@
+//! A proposal for an unknown sheet: what each column probably holds, and the register that its rows make.
+//!
+//! It is written for a person to correct and says of everything whether it stands in the sheet or was guessed. It must
+//! not decide anything that is used unseen, and it writes no file.
+
+mod draft;
+mod heading;
+mod measure;
+mod notes;
+mod rows;
+mod section;
+mod tables;
+mod tree;
+
+pub use draft::{Line, Proposal};
+pub use notes::{Note, Sureness};
+pub use tables::tables;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::domain::calendar::FiscalYear;
+use crate::domain::fold::one_line;
+use crate::domain::phrase::Phrase;
+use crate::domain::problem::Problem;
+use crate::domain::snapshot::SourceFile;
+use crate::domain::value::heading as heading_of;
+use crate::sources::sheet::{self, Grid, Layout, Shape, Words};
+use heading::{Column, Role, heads};
+use rows::{Accepted, Gathered, Sheet};
+
+/// Looks at the files of one source and proposes how to read them.
+///
+/// # Errors
+/// No file could be read, or none has a header in which an indicator and its values are recognised: what was looked for.
+pub fn propose(files: &[SourceFile]) -> Result<Proposal, Vec<Problem>> {
+    let mut problems = Vec::new();
+    let mut grids: Vec<(&str, Grid)> = Vec::new();
+    for file in files {
+        match sheet::grids(&file.path, &file.bytes) {
+            Ok(found) => grids.extend(found.into_iter().map(|grid| (file.path.as_str(), grid))),
+            Err(problem) => problems.push(problem.in_file(&file.path)),
+        }
+    }
+    let sheets: Vec<Sheet<'_>> = grids.iter().map(|(file, grid)| Sheet { file, grid, heads: heads(grid) }).collect();
+    if sheets.iter().all(|sheet| sheet.heads.is_empty()) {
+        let name = files.first().map(|file| file.path.clone()).unwrap_or_default();
+        problems.push(Problem::fault("nothing_recognised").in_file(name));
+        return Err(problems);
+    }
+    let columns: Vec<&Column> = sheets.iter().flat_map(|sheet| &sheet.heads).flat_map(|head| &head.columns).collect();
+    let is_long = sheets.iter().flat_map(|sheet| &sheet.heads).all(heading::Head::is_long);
+    let shape = if is_long { Shape::Long } else { Shape::Wide };
+    let words = words(&columns, is_long);
+    let accepted = accepted(files, &layout(shape, &words));
+    let mut gathered = Gathered::default();
+    tell_columns(&mut gathered, &columns, is_long);
+    for sheet in &sheets {
+        if sheet.heads.is_empty() {
+            let name = sheet.grid.sheet.as_deref().unwrap_or(sheet.file);
+            let note = Phrase::new("init.note.sheet_left_out").with("sheet", name);
+            gathered.notes.add(Note::new(Sureness::LeftOut, note));
+        }
+        gathered.take(sheet, &accepted);
+    }
+    if accepted.is_empty() {
+        gathered.notes.add(Note::new(Sureness::ToFill, Phrase::new("init.note.reader_refuses")));
+    }
+    Ok(finished(&sheets, shape, words, gathered))
+}
+
+/// The headings by the settings' keys.
+fn words(columns: &[&Column], is_long: bool) -> BTreeMap<&'static str, Vec<String>> {
+    let mut words: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
+    for column in columns.iter().filter(|column| !column.supposed && !column.words.is_empty()) {
+        let key = match column.role {
+            Role::Indicator => "indicator",
+            Role::Target => "target",
+            Role::Actual => "actual",
+            Role::Plan => "plan",
+            Role::Year if is_long => "year",
+            _ => continue,
+        };
+        let known = words.entry(key).or_default();
+        if !known.contains(&column.words) {
+            known.push(column.words.clone());
+        }
+    }
+    words
+}
+
+/// The layout that the proposed settings make.
+fn layout(shape: Shape, words: &BTreeMap<&'static str, Vec<String>>) -> Layout {
+    let mut layout = Layout::default();
+    for (key, words) in words {
+        let columns = &mut layout.columns;
+        let place = match *key {
+            "indicator" => &mut columns.indicator,
+            "target" => &mut columns.target,
+            "actual" => &mut columns.actual,
+            "plan" => &mut columns.plan,
+            _ => &mut columns.year,
+        };
+        *place = Words(words.clone());
+    }
+    layout.shape = shape;
+    layout
+}
+
+/// The rows that the reader takes for indicators with this layout.
+fn accepted(files: &[SourceFile], layout: &Layout) -> Accepted {
+    let rows = files.iter().flat_map(|file| sheet::read(file, layout).rows);
+    rows.map(|row| (row.place.file, row.place.sheet, row.place.cell)).collect()
+}
+
+/// Says what each column was taken for.
+fn tell_columns(gathered: &mut Gathered, columns: &[&Column], is_long: bool) {
+    for column in columns.iter().filter(|column| !column.text.is_empty()) {
+        let role = match column.role {
+            Role::Indicator => "indicator",
+            Role::Target => "target",
+            Role::Actual => "actual",
+            Role::Plan => "plan",
+            Role::Year if is_long => "year",
+            Role::Unit => "unit",
+            Role::Section => "section",
+            Role::Kind => "kind",
+            _ => {
+                if column.role != Role::Other {
+                    let note = Phrase::new("init.note.column_left_out").with("text", column.text.as_str());
+                    gathered.notes.add(Note::new(Sureness::LeftOut, note));
+                }
+                continue;
+            }
+        };
+        let (sureness, key) = if column.supposed {
+            (Sureness::Guess, "init.note.year_alone")
+        } else {
+            (Sureness::Sure, "init.note.column")
+        };
+        let role = Phrase::new(format!("init.role.{role}"));
+        let note = Phrase::new(key).with("text", column.text.as_str()).with("role", role);
+        gathered.notes.add(Note::new(sureness, note));
+    }
+}
+
+fn finished(
+    sheets: &[Sheet<'_>],
+    shape: Shape,
+    columns: BTreeMap<&'static str, Vec<String>>,
+    mut gathered: Gathered,
+) -> Proposal {
+    let name = title(sheets);
+    let (first_year, last_year) = years(sheets, &mut gathered);
+    let (mut levels, mut details) = hierarchy(&mut gathered, &name);
+    tell_lines(&mut gathered);
+    let mut sections: Vec<String> = Vec::new();
+    for section in gathered.lines.iter().filter_map(|line| line.section.clone()) {
+        if !sections.contains(&section) {
+            sections.push(section);
+        }
+    }
+    let mut symbols: Vec<(String, usize)> = std::mem::take(&mut gathered.symbols).into_iter().collect();
+    symbols.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    levels.dedup();
+    details.dedup();
+    let notes = std::mem::take(&mut gathered.notes).sorted();
+    Proposal {
+        name,
+        shape,
+        columns,
+        first_year,
+        last_year,
+        levels,
+        details,
+        lines: gathered.lines,
+        sections,
+        symbols,
+        notes,
+    }
+}
+
+/// Levels first, then details, in the register's columns and in every line; a plan without a hierarchy gets one step.
+fn hierarchy(gathered: &mut Gathered, name: &str) -> (Vec<String>, Vec<String>) {
+    let branches = std::mem::take(&mut gathered.branches);
+    for branch in &branches {
+        let key = if branch.is_level { "init.note.level" } else { "init.note.detail" };
+        let sureness = if branch.is_named_by_guess { Sureness::Guess } else { Sureness::Sure };
+        gathered.notes.add(Note::new(sureness, Phrase::new(key).with("name", branch.name.as_str())));
+    }
+    let (levels, details): (Vec<usize>, Vec<usize>) =
+        (0..branches.len()).partition(|index| branches.get(*index).is_some_and(|branch| branch.is_level));
+    let without_levels = levels.is_empty();
+    for line in &mut gathered.lines {
+        let text = |index: &usize| line.labels.get(*index).cloned().unwrap_or_default();
+        let top = without_levels.then(|| name.to_owned());
+        line.labels = top.into_iter().chain(levels.iter().chain(&details).map(text)).collect();
+    }
+    let named = |indices: Vec<usize>| indices.into_iter().map(|index| branches[index].name.clone()).collect::<Vec<_>>();
+    if without_levels {
+        gathered.notes.add(Note::new(Sureness::Guess, Phrase::new("init.note.no_hierarchy").with("name", name)));
+        return (vec!["計画".to_owned()], named(details));
+    }
+    (named(levels), named(details))
+}
+
+/// Says what was guessed or is lacking in the lines, each kind once with its cells.
+fn tell_lines(gathered: &mut Gathered) {
+    let mut notes = Vec::new();
+    for line in gathered.lines.iter().filter(|line| line.number > 0 && !line.relisted) {
+        for doubt in &line.doubts {
+            let sureness = match *doubt {
+                "unit_missing" | "target_unread" | "target_missing" => Sureness::ToFill,
+                _ => Sureness::Guess,
+            };
+            notes.push(Note::at(sureness, Phrase::new(format!("init.note.{doubt}")), line.place.clone()));
+        }
+        if line.section.is_none() {
+            notes.push(Note::at(Sureness::ToFill, Phrase::new("init.note.no_section"), line.place.clone()));
+        }
+    }
+    notes.push(Note::new(Sureness::Guess, Phrase::new("init.note.usual")));
+    notes.push(Note::new(Sureness::LeftOut, Phrase::new("init.note.prerequisites")));
+    for note in notes {
+        gathered.notes.add(note);
+    }
+}
+
+/// The years of the plan: those of its columns and rows, from the year that the title names where it names one of them.
+fn years(sheets: &[Sheet<'_>], gathered: &mut Gathered) -> (FiscalYear, FiscalYear) {
+    let all: BTreeSet<FiscalYear> = gathered.years.union(&gathered.target_years).copied().collect();
+    let titled = titles(sheets).find_map(|text| heading_of(text).year).filter(|year| gathered.years.contains(year));
+    let of_file = sheets.iter().find_map(|sheet| heading_of(sheet.file).year);
+    let first = titled.or_else(|| gathered.years.first().copied()).or(of_file).or_else(|| all.first().copied());
+    let Some(first) = first else {
+        gathered.notes.add(Note::new(Sureness::ToFill, Phrase::new("init.note.no_year")));
+        return (FiscalYear(2020), FiscalYear(2024));
+    };
+    let last = all.last().copied().unwrap_or(first).max(first);
+    let years = |key: &str| Phrase::new(key).with("first", first.0.to_string()).with("last", last.0.to_string());
+    let (sureness, key) = if gathered.target_years.contains(&last) {
+        (Sureness::Guess, "init.note.years")
+    } else {
+        (Sureness::ToFill, "init.note.last_year")
+    };
+    gathered.notes.add(Note::new(sureness, years(key)));
+    (first, last)
+}
+
+/// The texts above the headers.
+fn titles<'a>(sheets: &'a [Sheet<'_>]) -> impl Iterator<Item = &'a str> {
+    sheets.iter().filter_map(|sheet| Some((sheet, sheet.heads.first()?.first))).flat_map(|(sheet, first)| {
+        let above = sheet.grid.rows().into_iter().filter(move |row| *row < first);
+        above.flat_map(|row| sheet.grid.row(row).map(|(_, text)| text))
+    })
+}
+
+/// The plan's name: the title without its date and its brackets, else the file's name.
+fn title(sheets: &[Sheet<'_>]) -> String {
+    let longest = titles(sheets).map(one_line).max_by_key(|text| text.chars().count());
+    let cut = |text: &str| {
+        let end = ["（", "(", "の進捗", "進捗状況", "　"].iter().filter_map(|mark| text.find(mark)).min();
+        text[..end.unwrap_or(text.len())].trim().to_owned()
+    };
+    let from_title = longest.map(|text| cut(&text)).filter(|text| !text.is_empty());
+    from_title.unwrap_or_else(|| {
+        let file = sheets.first().map(|sheet| sheet.file).unwrap_or_default();
+        let name = file.rsplit('/').next().unwrap_or_default();
+        name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned()
+    })
+}

@@ -1,0 +1,82 @@
+//! The proposed tables as CSV: register, assignments, and a contacts table to be filled in.
+
+use super::draft::{Line, Proposal};
+
+/// How CSV is marked so that Excel takes it for UTF-8.
+const MARK: &[u8] = "\u{FEFF}".as_bytes();
+
+/// The files of a proposal, by name.
+///
+/// # Errors
+/// The writer failed, which memory never does.
+pub fn tables(proposal: &Proposal) -> Result<Vec<(&'static str, Vec<u8>)>, csv::Error> {
+    Ok(vec![
+        ("register.csv", register(proposal)?),
+        ("assignments.csv", assignments(proposal)?),
+        ("contacts.csv", contacts(proposal)?),
+    ])
+}
+
+fn register(proposal: &Proposal) -> Result<Vec<u8>, csv::Error> {
+    let mut heading = vec!["指標ID", "評価指標", "別名"];
+    heading.extend(proposal.levels.iter().chain(&proposal.details).map(String::as_str));
+    heading.extend(["再掲", "単位", "性質", "集計", "望ましい方向", "目標", "周期", "前提指標"]);
+    let rows = proposal.lines.iter().map(|line| {
+        let mut row = if line.number == 0 {
+            vec![String::new(); 3]
+        } else {
+            vec![proposal.id(line), harmless(&line.name), String::new()]
+        };
+        row.extend(line.labels.iter().map(|label| harmless(label)));
+        row.extend(measures(line));
+        row
+    });
+    written(&heading, rows)
+}
+
+fn measures(line: &Line) -> Vec<String> {
+    if line.number == 0 {
+        return vec![String::new(); 8];
+    }
+    let relisted = if line.relisted { "○" } else { "" };
+    let target = line.target.map(|target| target.to_string()).unwrap_or_default();
+    let accumulation = if line.is_cumulative { "累計" } else { "年" };
+    let nature = if line.is_level { "時点値" } else { "流量" };
+    [relisted, &line.unit, nature, accumulation, line.direction, &target, "毎年", ""].map(str::to_owned).to_vec()
+}
+
+fn assignments(proposal: &Proposal) -> Result<Vec<u8>, csv::Error> {
+    let firsts = proposal.lines.iter().filter(|line| line.number > 0 && !line.relisted);
+    let rows = firsts.filter_map(|line| {
+        let section = line.section.clone()?;
+        Some(vec![proposal.id(line), section, String::new(), String::new()])
+    });
+    written(&["指標ID", "課コード", "有効開始", "有効終了"], rows)
+}
+
+/// Lines that begin with # are not read: nobody can get mail before a person has put in an address.
+fn contacts(proposal: &Proposal) -> Result<Vec<u8>, csv::Error> {
+    let line =
+        |role: &str, code: &str, name: &str| [&format!("#{role}"), code, name, "", "", ""].map(str::to_owned).to_vec();
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for section in &proposal.sections {
+        rows.push(line("課", section, section));
+        rows.push(line("課長", section, &format!("{section}長")));
+    }
+    rows.extend(["事務局", "管理職", "システム管理者"].map(|role| line(role, "", "")));
+    written(&["区分", "課コード", "名称", "アドレス", "有効開始", "有効終了"], rows.into_iter())
+}
+
+fn written(heading: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(MARK.to_vec());
+    writer.write_record(heading)?;
+    for row in rows {
+        writer.write_record(row)?;
+    }
+    writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+}
+
+/// A text that a spreadsheet will not take for a formula.
+fn harmless(text: &str) -> String {
+    if text.starts_with(['=', '+', '@', '\t', '\r']) { format!(" {text}") } else { text.to_owned() }
+}
