@@ -13,17 +13,21 @@ const ORDINARY: [&str; 16] =
 fn grammar(c: &mut Criterion) {
     let table = include_str!("../tests/data/cells.csv");
     let mut reader = csv::Reader::from_reader(table.as_bytes());
-    let odd: Vec<(String, String)> =
-        reader.records().filter_map(Result::ok).map(|record| (record[0].to_owned(), record[1].to_owned())).collect();
-    let context = |name| Context { indicator_name: name, year: FiscalYear(2016), units: &[] };
+    let odd: Vec<(String, String, String)> =
+        reader.records().filter_map(Result::ok).map(|r| (r[0].to_owned(), r[1].to_owned(), r[2].to_owned())).collect();
+    let context = |name, unit| Context { indicator_name: name, unit, year: FiscalYear(2016), units: &[] };
     let mut group = c.benchmark_group("grammar");
     group.throughput(Throughput::Elements(ORDINARY.len() as u64));
     group.bench_function("ordinary cells", |bench| {
-        bench.iter(|| ORDINARY.iter().map(|raw| read(black_box(raw), &context("開発数")).asides.len()).sum::<usize>());
+        bench.iter(|| {
+            ORDINARY.iter().map(|raw| read(black_box(raw), &context("開発数", "件")).asides.len()).sum::<usize>()
+        });
     });
     group.throughput(Throughput::Elements(odd.len() as u64));
     group.bench_function("odd cells", |bench| {
-        bench.iter(|| odd.iter().map(|(raw, name)| read(black_box(raw), &context(name)).asides.len()).sum::<usize>());
+        bench.iter(|| {
+            odd.iter().map(|(raw, name, unit)| read(black_box(raw), &context(name, unit)).asides.len()).sum::<usize>()
+        });
     });
     group.finish();
 }

@@ -174,8 +174,8 @@ fn indicators(office: &Office, plan: &Plan, snapshot: &Snapshot, assessment: &As
             placements: placements(plan, snapshot, index, assessment),
             raw: judgement.raw.clone(),
             value: judgement.value,
-            low: judgement.value,
-            high: judgement.value,
+            low: bounds(judgement).0,
+            high: bounds(judgement).1,
             unit: judgement.unit.clone(),
             as_of: stated(judgement),
             freshness: judgement.freshness,
@@ -196,6 +196,16 @@ fn indicators(office: &Office, plan: &Plan, snapshot: &Snapshot, assessment: &As
             source: judgement.source.clone(),
         })
         .collect()
+}
+
+/// The least and the greatest that the value can be: itself where it is certain, the bounds that the cell states where
+/// it is asked about.
+fn bounds(judgement: &Judgement) -> (Option<f64>, Option<f64>) {
+    match (judgement.value, &judgement.reading) {
+        (Some(value), _) => (Some(value), Some(value)),
+        (None, Some(reading)) => reading.bounds(),
+        (None, None) => (None, None),
+    }
 }
 
 /// The day that the cell states for its value.

@@ -282,6 +282,14 @@ pub enum SymbolMeaning {
     Zero,
     /// There was nothing to count.
     NotApplicable,
+    /// The work goes on, there is no value yet.
+    InProgress,
+    /// The value will come.
+    Pending,
+    /// Nobody has the value.
+    Unobtainable,
+    /// The value is not to be seen (秘匿).
+    Withheld,
 }
 
 impl Plan {

@@ -10,7 +10,7 @@ use super::assessment::{Assessment, Class, Freshness, Judgement};
 use super::office::Role;
 use super::phrase::{Arg, Phrase};
 use super::plan::{Indicator, Plan, Round};
-use super::value::Content;
+use super::value::{Content, Meaning};
 
 /// One step of reminding: when, in which tone, and to whom (decided rules 12 and 13).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -133,7 +133,7 @@ pub fn part(plan: &Plan, assessment: &Assessment, section: &str, round: &Round, 
             continue;
         }
         let Some(indicator) = plan.indicator(&judgement.indicator) else { continue };
-        if let Some(list) = list_of(&mut part, judgement) {
+        if let Some(list) = list_of(&mut part, judgement, assessment.as_of, today) {
             list.push(item(plan, indicator, judgement, assessment.as_of));
         }
     }
@@ -141,13 +141,17 @@ pub fn part(plan: &Plan, assessment: &Assessment, section: &str, round: &Round, 
 }
 
 /// An old value is renewed before anybody asks why it is low; words without a value are asked for their outlook.
-fn list_of<'a>(part: &'a mut Part, judgement: &Judgement) -> Option<&'a mut Vec<Item>> {
+fn list_of<'a>(
+    part: &'a mut Part,
+    judgement: &Judgement,
+    as_of: NaiveDate,
+    today: NaiveDate,
+) -> Option<&'a mut Vec<Item>> {
     let stale = judgement.freshness == Freshness::Stale;
     match judgement.class {
         Class::Missing | Class::NotInSheet if judgement.chased => Some(&mut part.missing),
         Class::Ambiguous if judgement.chased => Some(&mut part.unclear),
-        // 集計中（○月確定） is an answer: the value will come (`domain.md` B-4).
-        Class::TextOnly if will_come(judgement) => None,
+        Class::TextOnly if is_answered(judgement, as_of, today) => None,
         Class::TextOnly => Some(&mut part.outlook),
         Class::OnTrack | Class::Lagging | Class::Zero | Class::NotJudged if stale && judgement.chased => {
             Some(&mut part.stale)
@@ -157,21 +161,16 @@ fn list_of<'a>(part: &'a mut Part, judgement: &Judgement) -> Option<&'a mut Vec<
     }
 }
 
-/// Words that say the value is being counted.
-const WILL_COME: [&str; 3] = ["集計中", "未集計", "精査中"];
-
-fn will_come(judgement: &Judgement) -> bool {
-    let content = judgement.reading.as_ref().map(|reading| &reading.content);
-    matches!(content, Some(Content::Status(word)) if WILL_COME.iter().any(|it| word.starts_with(it)))
+/// Whether the words themselves are the answer: the value will come, nobody has it, or it is not to be seen
+/// (`domain.md` B-4).
+fn is_answered(judgement: &Judgement, as_of: NaiveDate, today: NaiveDate) -> bool {
+    let Some(Content::Status(status)) = judgement.reading.as_ref().map(|reading| &reading.content) else {
+        return false;
+    };
+    matches!(status.meaning, Meaning::Unobtainable | Meaning::Withheld) || status.is_awaited(as_of, today)
 }
 
 fn item(plan: &Plan, indicator: &Indicator, judgement: &Judgement, as_of: NaiveDate) -> Item {
-    let mut questions: Vec<Phrase> = Vec::new();
-    for candidate in &judgement.candidates {
-        if !questions.contains(&candidate.question) {
-            questions.push(candidate.question.clone());
-        }
-    }
     Item {
         indicator: indicator.name.clone(),
         target: indicator.target_said(as_of),
@@ -180,7 +179,7 @@ fn item(plan: &Plan, indicator: &Indicator, judgement: &Judgement, as_of: NaiveD
         expected: judgement.expected,
         ratio: judgement.ratio,
         percent_digits: judgement.percent_digits,
-        questions,
+        questions: judgement.questions(),
         also_at: also_at(plan, indicator),
     }
 }

@@ -129,7 +129,7 @@ async fn the_real_sheet_gives_every_row_and_every_indicator() {
         assert_eq!(bare(&seen.cell.raw), bare(&row["h28_raw"]), "{id}");
         assert_eq!(seen.indicator.0, row["indicator_id"], "{id}");
         let indicator = plan.indicator(&seen.indicator).unwrap();
-        let context = Context { indicator_name: &indicator.name, year: H28, units: &[] };
+        let context = Context { indicator_name: &indicator.name, unit: &indicator.unit, year: H28, units: &[] };
         let reading = read(&seen.cell.raw, &context);
         let value = if let Content::Value(part) = &reading.content { Some(part.number) } else { None };
         assert_eq!(value, row["h28_value_strict"].parse().ok(), "{id}: {reading:?}");

@@ -8,10 +8,11 @@ use crate::domain::calendar::FiscalYear;
 use crate::domain::plan::{Accumulation, Direction, Indicator, Plan, Target, number_of};
 use crate::domain::problem::Problem;
 use crate::domain::snapshot::{Kind, Place, Snapshot};
-use crate::domain::value::{Content, TargetContext, TargetMeaning, read_target};
+use crate::domain::value::{Content, TargetContext, TargetMeaning, read_target, same_unit};
 
 use super::grading::candidates;
 use super::judgement::{Class, Freshness, Judgement};
+use super::remarks;
 use super::said::one_line;
 
 /// The findings of one judgement.
@@ -32,8 +33,13 @@ pub(super) fn of_judgement(
     match judgement.class {
         Class::Missing if judgement.chased => found.push(finding("missing")),
         Class::Ambiguous => {
-            let question = judgement.candidates.first().map(|candidate| candidate.question.clone());
-            found.extend(question.map(|question| finding("ambiguous").with("question", question)));
+            found.extend(
+                judgement
+                    .questions()
+                    .into_iter()
+                    .next()
+                    .map(|question| finding("ambiguous").with("question", question)),
+            );
         }
         Class::Unreadable if judgement.source.is_some() => found.push(finding("ruined_cell")),
         _ => {}
@@ -56,6 +62,7 @@ pub(super) fn of_judgement(
     {
         found.push(finding("unit_differs").with("unit", part.unit.as_str()).with("expected", indicator.unit.as_str()));
     }
+    found.extend(remarks::of_reading(reading, finding));
     if reading.provisional && judgement.value.is_some() {
         found.push(finding("provisional"));
     }
@@ -133,12 +140,6 @@ pub(super) fn tell_once(found: &mut Vec<Problem>) {
 
 fn at(problem: Problem, place: &Place) -> Problem {
     problem.in_file(place.file.as_str()).at(place.shown())
-}
-
-/// 人 and 名 count the same people.
-fn same_unit(first: &str, second: &str) -> bool {
-    let normal = |unit: &str| if unit == "名" { "人".to_owned() } else { unit.to_owned() };
-    normal(first) == normal(second)
 }
 
 fn days_between(from: NaiveDate, to: NaiveDate) -> f64 {

@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 
 use crate::domain::calendar::FiscalYear;
 use crate::domain::phrase::Phrase;
-use crate::domain::plan::{Cadence, Indicator, Phase, Plan, SymbolMeaning};
+use crate::domain::plan::{Cadence, Indicator, Phase, Plan};
 use crate::domain::snapshot::{Cell, Snapshot};
-use crate::domain::value::{Content, Reading};
+use crate::domain::value::{Content, Meaning, Reading, Status};
 
 use super::expected::year_name;
 use super::findings;
@@ -16,11 +16,6 @@ use super::life;
 use super::said::{Said, hear, one_line};
 use super::scale;
 use super::series;
-
-/// Words that report a zero: the work was done, the result was none (`domain.md` B-4).
-const ZERO_WORDS: [&str; 2] = ["実績なし", "実績無し"];
-/// Words that say there was nothing to count (`domain.md` B-4).
-const NOT_APPLICABLE_WORDS: [&str; 7] = ["該当なし", "該当無し", "該当せず", "開催なし", "対象なし", "中止", "N/A"];
 
 /// Judges every indicator of the plan by what the sources said, for the 基準日 `as_of`.
 ///
@@ -52,7 +47,7 @@ pub fn assess(plan: &Plan, snapshot: &Snapshot, as_of: NaiveDate) -> Assessment 
 
 /// Whether no sheet has a row, or the cell is empty or holds a lone symbol.
 fn says_nothing(said: Option<&Said<'_>>) -> bool {
-    said.is_none_or(|said| matches!(said.reading.content, Content::Blank | Content::Symbol(_)))
+    said.is_none_or(|said| matches!(said.reading.content, Content::Blank | Content::Symbol(_) | Content::Form(_)))
 }
 
 fn judge(
@@ -126,29 +121,35 @@ fn judge(
 
 fn judge_content(plan: &Plan, indicator: &Indicator, cell: &Cell, reading: &Reading, moment: Moment<'_>) -> Outcome {
     let none = Outcome::without_value;
-    let zero = || judge_value(plan, indicator, 0.0, "", moment);
     if let Some(value) = scale::value(indicator, &cell.raw, reading) {
         return judge_value(plan, indicator, value, "", moment);
     }
     match &reading.content {
         Content::Blank => none(Class::Missing, Phrase::new("reason.blank")),
-        Content::Symbol(symbol) => match plan.rules.symbols.get(symbol).copied() {
-            Some(SymbolMeaning::Zero) => zero(),
-            Some(SymbolMeaning::NotApplicable) => none(Class::NotApplicable, Phrase::new("reason.not_applicable")),
-            Some(SymbolMeaning::Missing) | None => {
-                none(Class::Missing, Phrase::new("reason.symbol").with("symbol", symbol.as_str()))
-            }
-        },
+        Content::Symbol(symbol) => none(Class::Missing, Phrase::new("reason.symbol").with("symbol", symbol.as_str())),
+        Content::Form(text) => none(Class::Missing, Phrase::new("reason.form").with("text", text.as_str())),
         Content::Ruin(text) => none(Class::Unreadable, Phrase::new("reason.ruin").with("text", text.as_str())),
-        Content::Status(word) if ZERO_WORDS.contains(&word.as_str()) => zero(),
-        Content::Status(word) if NOT_APPLICABLE_WORDS.contains(&word.as_str()) => {
-            none(Class::NotApplicable, Phrase::new("reason.not_applicable"))
-        }
-        Content::Status(word) => none(Class::TextOnly, Phrase::new("reason.status").with("status", word.as_str())),
+        Content::Status(Status { meaning: Meaning::Zero, .. }) => judge_value(plan, indicator, 0.0, "", moment),
+        Content::Status(status) => judge_status(status, moment.as_of),
         Content::Words => none(Class::TextOnly, Phrase::new("reason.words_only").with("text", one_line(&cell.raw))),
+        Content::Ambiguous(parts) if parts.is_empty() => none(Class::Ambiguous, Phrase::new("reason.no_candidate")),
         Content::Ambiguous(parts) => none(Class::Ambiguous, Phrase::new("reason.ambiguous").with("count", parts.len())),
         Content::Value(part) => judge_value(plan, indicator, part.number, &part.unit, moment),
     }
+}
+
+/// The class of a word that stands for a state (`domain.md` B-4).
+fn judge_status(status: &Status, as_of: NaiveDate) -> Outcome {
+    let says = |key: &str| Phrase::new(key).with("status", status.word.as_ref());
+    let (class, reason) = match (status.meaning, status.until(as_of)) {
+        (Meaning::NotApplicable, _) => (Class::NotApplicable, Phrase::new("reason.not_applicable")),
+        (Meaning::New, _) => (Class::NotDue, says("reason.new")),
+        (Meaning::Unobtainable, _) => (Class::TextOnly, says("reason.unobtainable")),
+        (Meaning::Withheld, _) => (Class::TextOnly, says("reason.withheld")),
+        (Meaning::Pending, Some(until)) => (Class::TextOnly, says("reason.pending").with("until", until)),
+        _ => (Class::TextOnly, says("reason.status")),
+    };
+    Outcome::without_value(class, reason)
 }
 
 /// The one certain number that a cell says.

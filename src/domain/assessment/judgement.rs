@@ -10,6 +10,8 @@ use crate::domain::problem::Problem;
 use crate::domain::snapshot::Place;
 use crate::domain::value::Reading;
 
+use super::question::question;
+
 /// The judgement of a whole plan on one 基準日.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Assessment {
@@ -117,6 +119,21 @@ pub enum Class {
 }
 
 impl Judgement {
+    /// What to ask the section about the cell, each question once.
+    #[must_use]
+    pub fn questions(&self) -> Vec<Phrase> {
+        let mut questions: Vec<Phrase> = Vec::new();
+        for candidate in &self.candidates {
+            if !questions.contains(&candidate.question) {
+                questions.push(candidate.question.clone());
+            }
+        }
+        if let (true, Some(raw), Some(reading)) = (questions.is_empty(), &self.raw, &self.reading) {
+            questions.extend(question(raw, reading, &self.unit));
+        }
+        questions
+    }
+
     /// The mark and name of the grade that was earned.
     #[must_use]
     pub fn grade_in(&self, rules: &Rules) -> Option<(String, String)> {

@@ -10,6 +10,8 @@ mod judge;
 mod judgement;
 mod life;
 mod measure;
+mod question;
+mod remarks;
 mod said;
 mod scale;
 mod series;

@@ -5,12 +5,13 @@
 
 use crate::domain::calendar::FiscalYear;
 use crate::domain::phrase::Phrase;
-use crate::domain::plan::{Indicator, Plan};
+use crate::domain::plan::{Indicator, Plan, SymbolMeaning};
 use crate::domain::problem::Problem;
 use crate::domain::snapshot::{Cell, Kind, Observation, Snapshot};
-use crate::domain::value::{self, Content, Part, Reading};
+use crate::domain::value::{self, Content, Meaning, Part, Reading, Status};
 
 use super::judgement::Candidate;
+use super::question::question;
 
 /// What the sheets say of one indicator in one year.
 #[derive(Debug, Clone)]
@@ -39,11 +40,10 @@ pub(super) fn hear<'a>(
         .collect();
     observed.sort_by_key(|observation| (observation.source, observation.placement));
     let owner = *observed.first()?;
-    let context = value::Context { indicator_name: &indicator.name, year, units: &plan.rules.units };
-    let mut reading = value::read(&owner.cell.raw, &context);
+    let mut reading = read(plan, indicator, &owner.cell.raw, year);
     reading.as_of = reading.as_of.or_else(|| owner.cell.stated_day(year));
     let conflicting = observed.iter().skip(1).find_map(|other| {
-        let heard = value::read(&other.cell.raw, &context);
+        let heard = read(plan, indicator, &other.cell.raw, year);
         let same_source = other.source == owner.source;
         disagrees(&reading, &heard, same_source).then_some((*other, heard))
     });
@@ -64,6 +64,37 @@ pub(super) fn hear<'a>(
             .with("second_place", format!("{} {}", other.cell.place.file, other.cell.place.cell))
     });
     Some(Said { cell: &owner.cell, reading, candidates, conflict })
+}
+
+/// Reads a cell of the indicator; the plan's own dictionary comes before what symbols and words mean elsewhere.
+fn read(plan: &Plan, indicator: &Indicator, raw: &str, year: FiscalYear) -> Reading {
+    let units = &plan.rules.units;
+    let mut reading =
+        value::read(raw, &value::Context { indicator_name: &indicator.name, unit: &indicator.unit, year, units });
+    let symbol = if let Content::Symbol(symbol) = &reading.content { Some(symbol.clone()) } else { None };
+    let whole = value::look_up(&plan.rules.symbols, raw).map(|meaning| (one_line(raw), *meaning));
+    let said = || symbol.and_then(|symbol| Some((symbol.clone(), *value::look_up(&plan.rules.symbols, &symbol)?)));
+    if let Some((text, meaning)) = whole.or_else(said) {
+        reading.doubt = None;
+        reading.content = match in_a_cell(meaning) {
+            Some(meaning) => Content::Status(Status { word: text.into(), meaning, due: None }),
+            None => Content::Symbol(text),
+        };
+    }
+    reading
+}
+
+/// What an entry of the plan's dictionary means as a word; none where it means that nobody filled the cell in.
+fn in_a_cell(meaning: SymbolMeaning) -> Option<Meaning> {
+    match meaning {
+        SymbolMeaning::Missing => None,
+        SymbolMeaning::Zero => Some(Meaning::Zero),
+        SymbolMeaning::NotApplicable => Some(Meaning::NotApplicable),
+        SymbolMeaning::InProgress => Some(Meaning::InProgress),
+        SymbolMeaning::Pending => Some(Meaning::Pending),
+        SymbolMeaning::Unobtainable => Some(Meaning::Unobtainable),
+        SymbolMeaning::Withheld => Some(Meaning::Withheld),
+    }
 }
 
 /// Whether two readings of one indicator say different things. A blank cell in another source says nothing; a blank
@@ -110,18 +141,7 @@ fn candidates_of_conflict(first: (&Cell, &Reading), second: (&Cell, &Reading)) -
 
 fn candidates_of_cell(cell: &Cell, reading: &Reading, indicator: &Indicator) -> Vec<Candidate> {
     let Content::Ambiguous(parts) = &reading.content else { return Vec::new() };
-    let question = match parts.as_slice() {
-        [part] => Phrase::new("question.single")
-            .with("text", one_line(&cell.raw))
-            .with("value", part.number)
-            .with("unit", if part.unit.is_empty() { indicator.unit.as_str() } else { part.unit.as_str() }),
-        parts if parts.iter().all(|part| part.text == parts[0].text) => {
-            Phrase::new("question.range").with("text", one_line(&cell.raw))
-        }
-        parts => Phrase::new("question.which")
-            .with("text", one_line(&cell.raw))
-            .with("texts", parts.iter().map(|part| part.text.clone()).collect::<Vec<_>>()),
-    };
+    let Some(question) = question(&cell.raw, reading, &indicator.unit) else { return Vec::new() };
     parts
         .iter()
         .map(|part| Candidate { value: part.number, label: part.label.clone(), question: question.clone() })

@@ -188,7 +188,7 @@ fn gap(indicator: &Indicator, judgement: &Judgement, day: NaiveDate) -> Gap {
         indicator: indicator.name.clone(),
         target: indicator.target_said(day),
         raw: judgement.raw.clone(),
-        reason: judgement.candidates.first().map_or_else(|| judgement.reason.clone(), |first| first.question.clone()),
+        reason: judgement.questions().into_iter().next().unwrap_or_else(|| judgement.reason.clone()),
         chased: judgement.reason.key != "reason.dependent",
     }
 }

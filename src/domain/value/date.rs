@@ -205,7 +205,7 @@ fn months_at(chars: &[char], start: usize) -> Option<(Mention, usize)> {
 }
 
 /// One to `most` digits that no further digit follows.
-fn digits(chars: &[char], start: usize, most: usize) -> Option<(u32, usize)> {
+pub(super) fn digits(chars: &[char], start: usize, most: usize) -> Option<(u32, usize)> {
     let count = chars.get(start..)?.iter().take_while(|c| c.is_ascii_digit()).count();
     if count == 0 || count > most {
         return None;

@@ -1,7 +1,8 @@
 //! The words before a number: which of them name it and which only qualify it, and whether a label names the indicator.
 
+use super::bound::{self, Bound};
 use super::text::is_word;
-use super::words::{ABOUTS, HEADINGS, PROVISIONAL, SIDES, WHOLES};
+use super::words::{ABOUTS, ENGLISH_PROVISIONAL, HEADINGS, PROVISIONAL, SIDES, WHOLES};
 use crate::domain::fold::{fold, fold_name};
 
 /// What the words before a number make of it.
@@ -11,6 +12,8 @@ pub(super) struct Label {
     pub(super) words: String,
     /// The words that qualify it were such that it is only a part, a bound, an aim or a rate (うち, 最大, 目標).
     pub(super) side: bool,
+    /// They bound it (少なくとも, at least).
+    pub(super) bound: Option<Bound>,
     /// They make it about so much (約) or provisional (見込).
     pub(super) provisional: bool,
     /// A sum or a forecast of something (累計, 見込): alone it may be the value, beside another number it is not.
@@ -20,14 +23,23 @@ pub(super) struct Label {
 impl Label {
     /// Understands the words before a number.
     pub(super) fn of(text: &str) -> Self {
-        let mut label = Self { words: trimmed(text).to_owned(), ..Self::default() };
-        while let Some((rest, word)) = peel(&label.words) {
+        let mut label = Self::default();
+        let bounded = bound::before(text.trim_end_matches(|c: char| !is_word(c) && c != '.'));
+        label.bound = bounded.map(|(_, bound)| bound);
+        trimmed(bounded.map_or(text, |(rest, _)| rest)).clone_into(&mut label.words);
+        loop {
+            if let Some((rest, bound)) = bound::before(&label.words) {
+                (label.bound, label.words) = (Some(bound), trimmed(rest).to_owned());
+                continue;
+            }
+            let Some((rest, word)) = peel(&label.words) else { break };
             label.side |= SIDES.contains(&word);
-            label.provisional |= ABOUTS.contains(&word) || PROVISIONAL.contains(&word);
-            label.qualified |= PROVISIONAL.contains(&word);
-            trimmed(&rest).clone_into(&mut label.words);
+            let forecast = PROVISIONAL.contains(&word) || ENGLISH_PROVISIONAL.contains(&word);
+            label.provisional |= forecast || ABOUTS.contains(&word);
+            label.qualified |= forecast;
+            label.words = trimmed(rest).to_owned();
         }
-        if HEADINGS.contains(&label.words.as_str()) {
+        if HEADINGS.iter().any(|heading| label.words.eq_ignore_ascii_case(heading)) {
             label.words.clear();
         }
         label
@@ -36,27 +48,28 @@ impl Label {
     /// Whether it ends the indicator's name, 件数, 回数 or 数 at the end of both aside.
     pub(super) fn names(&self, indicator: &str) -> bool {
         let name = fold_name(indicator);
-        let name = stem(&without_brackets(&name)).to_owned();
+        let name = stem(&without_brackets(&name)).to_lowercase();
         // A label may stand behind other words in an own line or entry.
         let last = self.words.rsplit(['\n', '、', '。', '・']).next().unwrap_or_default();
         [self.words.as_str(), last].iter().any(|words| {
-            let folded = fold(words);
+            let folded = fold(words).to_lowercase();
             let stem = stem(&folded);
             stem.chars().count() >= 2 && name.ends_with(stem)
         })
     }
 }
 
-/// Takes the last qualifying word off a label. One of a single character has to stand apart (契約 is not 約).
-fn peel(words: &str) -> Option<(String, &'static str)> {
-    let lists = [SIDES, WHOLES, ABOUTS, PROVISIONAL];
-    let fits = |word: &&&'static str| {
-        words
-            .strip_suffix(**word)
-            .is_some_and(|rest| word.chars().count() > 1 || rest.is_empty() || rest.ends_with(|c: char| !is_word(c)))
+/// Takes the last qualifying word off a label. A short or an English one has to stand apart (契約 is not 約).
+fn peel(words: &str) -> Option<(&str, &'static str)> {
+    let lists = [SIDES, WHOLES, ABOUTS, PROVISIONAL, ENGLISH_PROVISIONAL];
+    let rest_of = |word: &&'static str| {
+        let start = words.len().checked_sub(word.len()).filter(|start| words.is_char_boundary(*start))?;
+        let (rest, tail) = words.split_at(start);
+        let apart = || rest.is_empty() || rest.ends_with(|c: char| !is_word(c));
+        let may_join = word.chars().count() > 1 && !word.is_ascii();
+        (tail.eq_ignore_ascii_case(word) && (may_join || apart())).then_some((rest, *word))
     };
-    let word = lists.into_iter().flatten().filter(fits).max_by_key(|word| word.len())?;
-    words.strip_suffix(*word).map(|rest| (rest.to_owned(), *word))
+    lists.into_iter().flatten().filter_map(rest_of).max_by_key(|(_, word)| word.len())
 }
 
 /// Without signs around, without the particle that ties it to its number, without the mark of an entry (①).

@@ -4,16 +4,29 @@
 //! (`domain.md` C-2; rules 2–5 of the project). A cell, or the
 //! text of a target. It must not judge.
 
+mod bound;
 mod date;
+mod dictionary;
+mod doubt;
+mod english;
 mod heading;
+mod kanji;
+mod kind;
 mod label;
+mod lexicon;
+mod marks;
+mod mention;
 mod name;
 mod notes;
 mod number;
 mod part;
+mod plain;
 mod read;
 mod reading;
+mod span;
 mod stated;
+mod status;
+mod suffix;
 mod target;
 mod text;
 mod unit;
@@ -22,9 +35,12 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use dictionary::look_up;
 pub use heading::{Heading, heading, heading_near, stated_day};
+pub use kind::same_unit;
 pub use read::read;
-pub use reading::{AsOf, Content, Context, Part, Reading};
+pub use reading::{AsOf, Certainty, Content, Context, Doubt, Interval, Part, Reading, Remark};
+pub use status::{Due, Meaning, Status};
 pub use target::{
     Aim, Base, Bound, Change, TargetContext, TargetMeaning, TargetReading, TargetScope, Way, read_target,
 };

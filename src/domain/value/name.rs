@@ -52,7 +52,7 @@ const ORDINALS: &[&str] = &[
 ];
 
 /// The word with digits that begins at a place, if one does: where it ends.
-pub(super) fn name_at(chars: &[char], at: usize, units: &Units) -> Option<usize> {
+pub(super) fn name_at(chars: &[char], at: usize, units: &Units<'_>) -> Option<usize> {
     quoted(chars, at)
         .or_else(|| ordinal(chars, at))
         .or_else(|| latin(chars, at))
@@ -109,14 +109,14 @@ fn coded(chars: &[char], at: usize) -> Option<usize> {
     let pieces = |sign: char| text.split(sign).filter(|piece| !piece.is_empty()).count();
     let code = pieces('-') >= 3
         || pieces('.') >= 3
-        || pieces(':') == 2 && text.split(':').all(|piece| piece.len() <= 2)
+        || matches!(pieces(':'), 2 | 3) && text.split(':').all(|piece| piece.len() <= 2)
         || pieces('-') == 2 && text.starts_with('0') && text.split('-').all(|piece| piece.len() >= 2)
         || text.chars().all(|c| c.is_ascii_digit()) && text.len() > 15;
     code.then_some(at + text.len())
 }
 
 /// 20周年, 65歳以上, 3D: unless the plan counts in just that.
-fn counted_name(chars: &[char], at: usize, units: &Units) -> Option<usize> {
+fn counted_name(chars: &[char], at: usize, units: &Units<'_>) -> Option<usize> {
     let digits = count_digits(chars, at);
     if digits == 0 {
         return None;
@@ -127,7 +127,8 @@ fn counted_name(chars: &[char], at: usize, units: &Units) -> Option<usize> {
         return (!is_counter).then_some(word_end);
     }
     let letters = chars[end..].iter().take_while(|c| c.is_ascii_alphabetic()).count();
-    (letters > 0 && units.at(chars, end).is_none()).then_some(end + letters)
+    let is_scale = super::number::english_scale(chars, end).is_some();
+    (letters > 0 && !is_scale && units.at(chars, end).is_none()).then_some(end + letters)
 }
 
 fn count_digits(chars: &[char], at: usize) -> usize {
@@ -140,7 +141,8 @@ mod tests {
 
     fn name(text: &str) -> Option<String> {
         let chars: Vec<char> = text.chars().collect();
-        name_at(&chars, 0, &Units::of(&["歳".to_owned()])).map(|end| chars[..end].iter().collect())
+        let own = ["歳".to_owned()];
+        name_at(&chars, 0, &Units::of(&own)).map(|end| chars[..end].iter().collect())
     }
 
     #[test]

@@ -1,9 +1,15 @@
 //! One number: digits, grouping, decimals, and the Japanese scales (1,234 ・ 1万2600 ・ 2億3,000万 ・ 3千).
 
-use super::text::word_at;
+use super::text::{after_spaces, english_at, word_at};
 
 /// Digits beyond this are a code, not a count, and a float could not hold them.
 const MOST_DIGITS: usize = 15;
+
+/// A spreadsheet's float may show more behind the point (91.370000000000005).
+const MOST_WITH_NOISE: usize = 20;
+
+/// Powers of ten, by their exponent; exact.
+const TENS: [f64; 16] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
 /// Words that begin like a scale and are none (3百貨店, 2千里).
 const NO_SCALES: [&str; 8] = ["千里", "千葉", "千代", "千本", "百貨", "万博", "万国", "億劫"];
@@ -16,6 +22,7 @@ pub(super) fn number_at(chars: &[char], start: usize) -> Option<(f64, usize)> {
     let (mut total, mut section) = (0.0, 0.0);
     let (mut least_small, mut least_big) = (f64::INFINITY, f64::INFINITY);
     let mut pending = true;
+    at = before_scale(chars, at);
     loop {
         if let Some(scale) = scale_at(chars, at) {
             if scale < 1e4 {
@@ -44,7 +51,50 @@ pub(super) fn number_at(chars: &[char], start: usize) -> Option<(f64, usize)> {
         }
     }
     let number = total + section + if pending { simple } else { 0.0 };
-    number.is_finite().then_some((number, at))
+    let is_plain = least_small.is_infinite() && least_big.is_infinite();
+    if !is_plain {
+        return number.is_finite().then(|| (fifteen_digits(number), at));
+    }
+    match english_scale(chars, at) {
+        Some((scale, end)) => Some((fifteen_digits(number * scale), end)),
+        None => Some((number, at)),
+    }
+}
+
+/// The scale of an English number and where it ends: 3.4k, $1.2M, 2.5 million.
+pub(super) fn english_scale(chars: &[char], at: usize) -> Option<(f64, usize)> {
+    let letters = chars.get(at..)?.iter().take(2).take_while(|c| c.is_ascii_alphabetic()).count();
+    let whole = !chars.get(at + letters).is_some_and(char::is_ascii_alphanumeric);
+    match (chars.get(at)?, letters) {
+        ('k' | 'K', 1) if whole => return Some((1e3, at + 1)),
+        ('M', 1) if whole => return Some((1e6, at + 1)),
+        ('B', 1) if whole => return Some((1e9, at + 1)),
+        _ => {}
+    }
+    let next = after_spaces(chars, at);
+    if chars.get(next) == Some(&'M') && !chars.get(next + 1).is_some_and(char::is_ascii_alphanumeric) {
+        return Some((1e6, next + 1));
+    }
+    let (word, end) = english_at(chars, after_spaces(chars, at), &["thousand", "million", "billion", "bn", "mn"])?;
+    let scale = match word {
+        "thousand" => 1e3,
+        "million" | "mn" => 1e6,
+        _ => 1e9,
+    };
+    Some((scale, end))
+}
+
+/// Spreadsheets keep fifteen digits; what stands behind them is their own noise (91.370000000000005).
+pub(super) fn fifteen_digits(number: f64) -> f64 {
+    format!("{number:.14e}").parse().unwrap_or(number)
+}
+
+/// 1,535 百万円: a scale with its currency may stand apart.
+fn before_scale(chars: &[char], at: usize) -> usize {
+    let next = after_spaces(chars, at);
+    let scales = chars[next..].iter().take_while(|c| SCALES.iter().any(|(scale, _)| scale == *c)).count();
+    let counted = matches!(chars.get(next + scales), Some('円' | '人' | 'ド'));
+    if scales > 0 && counted { next } else { at }
 }
 
 fn scale_at(chars: &[char], at: usize) -> Option<f64> {
@@ -54,32 +104,34 @@ fn scale_at(chars: &[char], at: usize) -> Option<f64> {
 
 /// Digits with grouping and decimals: 1,234.5 or .5, but never 1,23 as 123.
 fn plain_at(chars: &[char], start: usize) -> Option<(f64, usize)> {
-    let mut at = start;
-    let mut digits = String::new();
-    let take = |at: &mut usize, digits: &mut String| {
-        let from = *at;
-        while let Some(c) = chars.get(*at).filter(|c| c.is_ascii_digit()) {
-            digits.push(*c);
-            *at += 1;
-        }
-        *at - from
-    };
-    let whole = take(&mut at, &mut digits);
+    let whole = count_digits(chars, start);
+    let mut at = start + whole;
     if (1..=3).contains(&whole) {
         while chars.get(at) == Some(&',') && group_follows(chars, at + 1) {
-            at += 1;
-            take(&mut at, &mut digits);
+            at += 4;
         }
     }
-    if chars.get(at) == Some(&'.') && chars.get(at + 1).is_some_and(char::is_ascii_digit) {
-        digits.push('.');
-        at += 1;
-        take(&mut at, &mut digits);
+    let decimals = if chars.get(at) == Some(&'.') { count_digits(chars, at + 1) } else { 0 };
+    if decimals > 0 {
+        at += 1 + decimals;
     }
-    if digits.is_empty() || digits.len() > MOST_DIGITS {
+    let digits = || chars[start..at].iter().filter_map(|c| c.to_digit(10));
+    let count = digits().count();
+    if count == 0 || count - decimals > MOST_DIGITS || count > MOST_WITH_NOISE {
         return None;
     }
-    Some((digits.parse().ok()?, at))
+    if count <= MOST_DIGITS {
+        let all = digits().fold(0.0, |sum, digit| sum * 10.0 + f64::from(digit));
+        // Both are exact, so that the quotient is the nearest number to what was written.
+        let tens = TENS.get(decimals).copied().unwrap_or(f64::INFINITY);
+        return Some((all / tens, at));
+    }
+    let text: String = chars[start..at].iter().filter(|c| **c != ',').collect();
+    text.parse().ok().map(|number| (fifteen_digits(number), at))
+}
+
+fn count_digits(chars: &[char], at: usize) -> usize {
+    chars.get(at..).unwrap_or_default().iter().take_while(|c| c.is_ascii_digit()).count()
 }
 
 fn group_follows(chars: &[char], at: usize) -> bool {
@@ -111,6 +163,13 @@ mod tests {
             ("5百万円", 5_000_000.0, "円"),
             ("3千500人", 3500.0, "人"),
             ("12万3千人", 123_000.0, "人"),
+            ("91.370000000000005", 91.37, ""),
+            ("0.30000000000000004", 0.3, ""),
+            ("1.1億円", 110_000_000.0, "円"),
+            ("3.4k", 3400.0, ""),
+            ("1.2M", 1_200_000.0, ""),
+            ("2.5 million", 2_500_000.0, ""),
+            ("5 MW", 5.0, " MW"),
             ("1兆2000億円", 1_200_000_000_000.0, "円"),
         ] {
             assert_eq!(number(text), Some((expected, rest.to_owned())), "{text}");

@@ -4,15 +4,17 @@
 
 use std::ops::Range;
 
-use super::date::date_at;
+use super::bound::{self, Bound};
+use super::kanji;
 use super::label::{Label, is_particle};
+use super::mention::mention_at;
 use super::name::name_at;
 use super::number::number_at;
 use super::reading::Part;
-use super::stated::begins_word;
-use super::text::{TAKEN, Text, after_spaces, is_space, is_word, starts_with, word_at};
+use super::suffix::{OtherEnd, other_end, suffix, words_behind};
+use super::text::{TAKEN, Text, after_spaces, begins_word, is_space, is_word, starts_with, word_at};
 use super::unit::{Units, unknown_unit_at};
-use super::words::{BOUNDS, HAPPENED, NEARLY, PROVISIONAL, is_dash};
+use super::words::{HAPPENED, NEARLY, PROVISIONAL, is_dash};
 use crate::domain::calendar::FiscalYear;
 
 /// A number of a cell.
@@ -23,6 +25,12 @@ pub(super) struct Found {
     pub(super) label: Label,
     /// The words that stand right behind it (6件申請), empty without.
     pub(super) behind: String,
+    /// What it bounds, where it bounds the value.
+    pub(super) bound: Option<Bound>,
+    /// Whether it is one end of a range.
+    pub(super) range: bool,
+    /// Whether it is negative by a dash, which may be a bullet.
+    pub(super) dashed: bool,
     /// Whether it is one certain number: no range, no bound, no rate but a yearly one, no doubtful sign.
     pub(super) firm: bool,
 }
@@ -35,14 +43,14 @@ impl Found {
 }
 
 /// Finds the numbers of a stretch.
-pub(super) fn find(text: &Text<'_>, stretch: Range<usize>, units: &Units, column: FiscalYear) -> Vec<Found> {
+pub(super) fn find(text: &Text<'_>, stretch: Range<usize>, units: Units<'_>, column: FiscalYear) -> Vec<Found> {
     Finder { text, chars: &text.chars[..stretch.end], units, column, words: None, found: Vec::new() }.run(stretch.start)
 }
 
 struct Finder<'a> {
     text: &'a Text<'a>,
     chars: &'a [char],
-    units: &'a Units,
+    units: Units<'a>,
     column: FiscalYear,
     /// The words since the last number: where they begin, and what they are.
     words: Option<(usize, String)>,
@@ -60,7 +68,7 @@ impl Finder<'_> {
 
     fn step(&mut self, at: usize) -> usize {
         if begins_word(self.chars, at)
-            && let Some((mention, end)) = date_at(self.chars, at, self.column)
+            && let Some((mention, end)) = mention_at(self.chars, at, self.column)
             && !self.is_fraction(at, end)
         {
             // A date says nothing of a number but its year, where it is another one than the column's.
@@ -69,7 +77,7 @@ impl Finder<'_> {
             }
             return end;
         }
-        if let Some(end) = name_at(self.chars, at, self.units) {
+        if let Some(end) = name_at(self.chars, at, &self.units) {
             self.add_words(at..end);
             return end;
         }
@@ -97,6 +105,9 @@ impl Finder<'_> {
     }
 
     fn number(&self, at: usize) -> Option<(f64, usize)> {
+        if let Some((number, end)) = kanji::number_at(self.chars, at, self.units) {
+            return Some((number, end));
+        }
         if let Some((_, end)) = word_at(self.chars, at, &["ゼロ"]) {
             let alone = at == 0 || !is_word(self.chars[at - 1]);
             let ends = self.chars.get(end).is_none_or(|c| !is_word(*c)) || self.units.at(self.chars, end).is_some();
@@ -119,8 +130,15 @@ impl Finder<'_> {
     fn take_number(&mut self, at: usize, number: f64, number_end: usize) -> usize {
         let words = self.words.take();
         let label = Label::of(words.as_ref().map_or("", |(_, words)| words));
+        let is_between =
+            words.as_ref().is_some_and(|(_, words)| words.trim_end().to_ascii_lowercase().ends_with("between"));
+        let currency = self.currency(at);
         let (unit, mut end) = self.unit(number_end);
-        let sign = self.sign(at, !unit.is_empty());
+        let (unit, start) = match currency {
+            Some((currency, start)) if unit.is_empty() => (currency.to_owned(), start),
+            _ => (unit, at),
+        };
+        let sign = self.sign(start, !unit.is_empty());
         let mut found = Found {
             part: Part {
                 label: label.words.clone(),
@@ -129,20 +147,27 @@ impl Finder<'_> {
                 text: String::new(),
             },
             stretch: self.quoted_from(words, sign.start)..end,
-            firm: !label.side && !sign.doubtful,
+            firm: !label.side && label.bound.is_none() && !sign.doubtful,
+            bound: label.bound.or(sign.bound),
+            range: false,
+            dashed: sign.dashed,
             label,
             behind: String::new(),
         };
-        if let Some((other, other_end)) = self.range(end) {
-            return self.take_range(&found, other, other_end);
+        if is_between {
+            found.part.label.clear();
         }
-        let (firm, provisional, suffix_end) = self.suffix(end);
-        found.firm &= firm;
-        found.label.provisional |= provisional;
-        end = suffix_end;
+        if let Some(other) = other_end(self.chars, end, is_between, self.column) {
+            return self.take_range(&found, other);
+        }
+        let suffix = suffix(self.chars, end, self.units);
+        found.firm &= suffix.firm;
+        found.label.provisional |= suffix.provisional;
+        found.bound = suffix.bound.or(found.bound);
+        end = suffix.end;
         // 1時間30分, 2市1町: one thing said with two numbers.
         found.firm &= !self.chars.get(end).is_some_and(char::is_ascii_digit);
-        let (behind, run_on, behind_end) = self.behind(end);
+        let (behind, run_on, behind_end) = words_behind(self.chars, end);
         if found.part.label.is_empty() && !behind.is_empty() {
             if run_on {
                 // 107件利用件数77件: the words may belong to either number.
@@ -157,6 +182,20 @@ impl Finder<'_> {
         end
     }
 
+    /// The sign of a currency before a number, and where it begins.
+    fn currency(&self, at: usize) -> Option<(&'static str, usize)> {
+        let before = self.chars[..at].iter().rposition(|c| *c != ' ')?;
+        let unit = match self.chars[before] {
+            '$' => "$",
+            '¥' => "円",
+            '€' => "€",
+            '£' => "£",
+            _ => return None,
+        };
+        let of_states = before >= 2 && starts_with(self.chars, before - 2, "US");
+        Some((unit, if of_states { before - 2 } else { before }))
+    }
+
     /// Where the quote of a number begins: at its first word, and not at a sign or a particle (に1件).
     fn quoted_from(&self, words: Option<(usize, String)>, number: usize) -> usize {
         let Some((start, words)) = words.filter(|(_, words)| !is_particle(words)) else { return number };
@@ -165,23 +204,25 @@ impl Finder<'_> {
     }
 
     /// Both ends of a range are kept, and neither is certain.
-    fn take_range(&mut self, first: &Found, number: f64, number_end: usize) -> usize {
-        let (unit, end) = self.unit(number_end);
-        let (_, provisional, end) = self.suffix(end);
-        let stretch = first.stretch.start..end;
+    fn take_range(&mut self, first: &Found, other: OtherEnd) -> usize {
+        let (unit, end) = self.unit(other.end);
+        let suffix = suffix(self.chars, end, self.units);
+        let stretch = first.stretch.start..suffix.end;
+        // 3件から5件に増加 tells of a change.
+        let is_range = other.is_range && !matches!(self.chars.get(suffix.end), Some('に' | 'へ'));
         // 2~3回: the counter stands once for both.
         let first_unit = if first.part.unit.is_empty() { &unit } else { &first.part.unit };
         let second_unit = if unit.is_empty() { first_unit } else { &unit };
-        for (number, unit) in [(first.part.number, first_unit), (number, second_unit)] {
+        for (number, unit) in [(first.part.number, first_unit), (other.number, second_unit)] {
             let mut found = first.clone();
             found.part.number = number;
             found.part.unit.clone_from(unit);
-            found.label.provisional |= provisional;
-            found.firm = false;
+            found.label.provisional |= suffix.provisional;
+            (found.firm, found.range, found.bound) = (false, is_range, None);
             found.stretch = stretch.clone();
             self.keep(found);
         }
-        end
+        suffix.end
     }
 
     fn keep(&mut self, mut found: Found) {
@@ -191,6 +232,9 @@ impl Finder<'_> {
     }
 
     fn unit(&self, at: usize) -> (String, usize) {
+        if let Some(found) = self.broken_unit(at) {
+            return found;
+        }
         if let Some((unit, end)) = self.units.at(self.chars, at) {
             return (unit.to_owned(), end);
         }
@@ -202,102 +246,53 @@ impl Finder<'_> {
         {
             return (unit.to_owned(), end);
         }
-        let known = word_at(self.chars, at, BOUNDS)
-            .or_else(|| word_at(self.chars, at, NEARLY))
-            .or_else(|| word_at(self.chars, at, PROVISIONAL));
+        let known = bound::behind(self.chars, at).is_some()
+            || word_at(self.chars, at, NEARLY).or_else(|| word_at(self.chars, at, PROVISIONAL)).is_some();
         match unknown_unit_at(self.chars, at, self.chars.len()) {
-            Some((word, end)) if known.is_none() && !HAPPENED.contains(&word.as_str()) => (word, end),
+            Some((word, end)) if !known && !HAPPENED.contains(&word.as_str()) => (word, end),
             _ => (String::new(), at),
         }
     }
 
-    /// The other end of 2~3回, 10%~20%, 3件から5件.
-    fn range(&self, at: usize) -> Option<(f64, usize)> {
-        let next = after_spaces(self.chars, at);
-        let (sign, sign_end) = match self.chars.get(next)? {
-            '~' | '→' | '⇒' => (next, next + 1),
-            c if is_dash(*c) && *c != '・' && *c != '一' => (at, at + 1),
-            _ => word_at(self.chars, next, &["から", "ないし", "乃至", "又は", "または", "or"])
-                .map(|(_, end)| (next, end))?,
-        };
-        let tight = !matches!(self.chars[sign], '~' | '→' | '⇒') && is_dash(self.chars[sign]);
-        if tight && next > at {
-            return None;
-        }
-        let start = if tight { sign_end } else { after_spaces(self.chars, sign_end) };
-        let (number, end) = number_at(self.chars, start)?;
-        date_at(self.chars, start, self.column).is_none().then_some((number, end))
-    }
-
-    /// What follows counter: the rate, then words that bound or soften. Whether it is firm, provisional, and the end.
-    fn suffix(&self, at: usize) -> (bool, bool, usize) {
-        let (mut firm, mut provisional, mut end) = (true, false, at);
-        if let Some((rate, rate_end)) =
-            word_at(self.chars, end, &["/年間", "/年度", "/年", "/月", "/日", "/週", "/か月", "/四半期", "/期"])
-        {
-            firm &= rate.starts_with("/年");
-            end = rate_end;
-        } else if self.chars.get(end) == Some(&'/')
-            && let Some((_, unit_end)) = self.units.at(self.chars, end + 1)
-        {
-            end = unit_end;
-        }
-        if let Some((_, bound_end)) =
-            word_at(self.chars, end, BOUNDS).or_else(|| word_at(self.chars, end, &["~", "±", "数"]))
-        {
-            firm = false;
-            end = bound_end;
-        }
-        // 30件？ asks back.
-        firm &= self.chars.get(end) != Some(&'?');
-        if let Some((_, near_end)) = word_at(self.chars, end, NEARLY) {
-            provisional = true;
-            end = near_end;
-        }
-        let next = after_spaces(self.chars, end);
-        let next = if starts_with(self.chars, next, "の") { next + 1 } else { next };
-        // 15件 見込20件: a word before another number is that number's.
-        if let Some((_, word_end)) = word_at(self.chars, next, PROVISIONAL)
-            && !self.number_follows(word_end)
-        {
-            return (firm, true, word_end);
-        }
-        (firm, provisional, end)
-    }
-
-    fn number_follows(&self, at: usize) -> bool {
-        let next = self.chars[at..].iter().find(|c| !is_space(**c) && **c != ':');
-        next.is_some_and(char::is_ascii_digit)
-    }
-
-    /// The words right behind a number, whether another number follows them at once, and their end.
-    fn behind(&self, at: usize) -> (String, bool, usize) {
-        let words: String = self.chars[at..].iter().take_while(|c| is_word(**c) && !c.is_ascii_digit()).collect();
-        let end = at + words.chars().count();
-        let run_on = self.chars.get(end).is_some_and(char::is_ascii_digit);
-        (words, run_on, end)
+    /// A counter that the narrow column broke over two lines (事業 / 所).
+    fn broken_unit(&self, at: usize) -> Option<(String, usize)> {
+        let line = self.chars.get(at..)?.iter().take(6).position(|c| *c == '\n').filter(|line| *line > 0)?;
+        let joined: Vec<char> = self.chars[at..].iter().take(14).filter(|c| **c != '\n').copied().collect();
+        let (unit, end) = self.units.at(&joined, 0).filter(|(_, end)| *end > line)?;
+        joined.get(end).is_none_or(|c| !is_word(*c)).then(|| (unit.to_owned(), at + end + 1))
     }
 
     fn sign(&self, at: usize, has_unit: bool) -> Sign {
-        let none = Sign { negative: false, doubtful: false, start: at };
+        let none = Sign { negative: false, doubtful: false, dashed: false, bound: None, start: at };
         let Some(before) = at.checked_sub(1).map(|before| self.chars[before]) else { return none };
         let apart = |sign: usize| sign == 0 || !is_word(self.chars[sign - 1]);
         let sign = at - 1;
         match before {
-            '△' | '▲' => Sign { negative: true, doubtful: false, start: sign },
-            '-' | '−' | '‐' | '–' if apart(sign) => Sign { negative: true, doubtful: false, start: sign },
-            // The kana, a long dash or a wave may be a minus, a bullet or an open range.
-            '~' | '±' | '<' | '>' | '≦' | '≧' => Sign { doubtful: true, start: sign, ..none },
-            c if is_dash(c) && c != '・' && apart(sign) => Sign { negative: true, doubtful: true, start: sign },
-            ' ' => {
-                let mark = self.chars[..at].iter().rposition(|c| *c != ' ');
-                match mark.filter(|mark| matches!(self.chars[*mark], '△' | '▲')) {
-                    // 「△ 1,577」 is how accounts write it; 「△ 3件」 may as well be three of something, judged △.
-                    Some(start) => Sign { negative: true, doubtful: has_unit, start },
-                    None => none,
-                }
+            '△' | '▲' => Sign { negative: true, start: sign, ..none },
+            '-' | '−' | '‐' | '–' if apart(sign) => Sign { negative: true, dashed: true, start: sign, ..none },
+            '±' => Sign { doubtful: true, start: sign, ..none },
+            c if bound::sign(c).is_some() => Sign { doubtful: true, bound: bound::sign(c), start: sign, ..none },
+            // The kana or a long dash may be a minus or a bullet.
+            c if is_dash(c) && c != '・' && apart(sign) => {
+                Sign { negative: true, doubtful: true, start: sign, ..none }
             }
+            ' ' => self.sign_apart(at, has_unit).unwrap_or(none),
             _ => none,
+        }
+    }
+
+    /// A sign with spaces behind it. 「△ 1,577」 is how accounts write it; 「△ 3件」 may as well be three of something,
+    /// judged △, and 「- 3件」 an entry of a list.
+    fn sign_apart(&self, at: usize, has_unit: bool) -> Option<Sign> {
+        let start = self.chars[..at].iter().rposition(|c| *c != ' ')?;
+        let before = self.chars[..start].iter().rposition(|c| *c != ' ').map(|before| self.chars[before]);
+        let bound = |c: Option<char>| c.and_then(bound::sign);
+        match self.chars[start] {
+            '△' | '▲' => Some(Sign { negative: true, doubtful: has_unit, dashed: false, bound: None, start }),
+            c if is_dash(c) && c != '~' && before.is_none_or(|c| c == '\n' || bound(Some(c)).is_some()) => {
+                Some(Sign { negative: true, doubtful: true, dashed: true, bound: bound(before), start })
+            }
+            c => Some(Sign { negative: false, doubtful: true, dashed: false, bound: Some(bound(Some(c))?), start }),
         }
     }
 }
@@ -305,6 +300,10 @@ impl Finder<'_> {
 /// What stands right before a number.
 struct Sign {
     negative: bool,
+    /// Whether it may be something else than a sign.
     doubtful: bool,
+    /// Whether a negative number is so by a dash, which may be a bullet, and not by △.
+    dashed: bool,
+    bound: Option<Bound>,
     start: usize,
 }

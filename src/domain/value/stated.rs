@@ -4,14 +4,17 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use super::date::date_at;
-use super::text::{Text, after_spaces, is_space, is_word, word_at};
+use super::mention::mention_at;
+use super::status;
+pub(super) use super::text::begins_word;
+use super::text::{TAKEN, Text, after_spaces, is_space, is_word, word_at};
 use crate::domain::calendar::FiscalYear;
 
 /// A stated day and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Stated {
-    pub(super) date: NaiveDate,
+    /// The day; none where the calendar does not have it (2/30).
+    pub(super) date: Option<NaiveDate>,
     pub(super) month_end: bool,
     pub(super) stretch: Range<usize>,
 }
@@ -22,22 +25,50 @@ pub(super) fn find(text: &Text<'_>, stretch: Range<usize>, in_note: bool, column
     let mut found = Vec::new();
     let mut at = stretch.start;
     while at < stretch.end {
-        let Some((mention, date_end)) = begins_word(chars, at).then(|| date_at(chars, at, column)).flatten() else {
+        let Some((mention, date_end)) = begins_word(chars, at).then(|| mention_at(chars, at, column)).flatten() else {
             at += 1;
             continue;
         };
-        let stretch_end = stating_end(chars, date_end, mention.end, in_note);
-        if let (Some(end), Some((date, month_end))) = (stretch_end, mention.resolve(column)) {
-            found.push(Stated { date, month_end, stretch: at..end });
+        if status::announces_before(chars, at) {
+            at = date_end;
+            continue;
+        }
+        let said_before = english_start(chars, at);
+        let stretch_end = match said_before {
+            Some(_) => Some(date_end),
+            None => stating_end(chars, date_end, mention.end, in_note),
+        };
+        if let Some(end) = stretch_end {
+            let (date, month_end) = mention.resolve(column).unzip();
+            let names_a_day = date.is_some() || mention.day.is_some();
+            let stretch = said_before.unwrap_or(at)..end;
+            found.extend(names_a_day.then(|| Stated { date, month_end: month_end.unwrap_or(false), stretch }));
         }
         at = stretch_end.unwrap_or(date_end);
     }
     found
 }
 
-/// Whether a date may begin here: not within a number or a word in Latin letters.
-pub(super) fn begins_word(chars: &[char], at: usize) -> bool {
-    at == 0 || !(chars[at - 1].is_ascii_alphanumeric() || matches!(chars[at - 1], '.' | ',' | '/'))
+/// Where the English words begin that make the date behind them the day of a value: as of, through, at the end of.
+fn english_start(chars: &[char], at: usize) -> Option<usize> {
+    let before: String = chars[..at].iter().collect::<String>().to_ascii_lowercase();
+    let before = before.trim_end_matches([' ', TAKEN]);
+    let words = [
+        "as of the end of",
+        "as of end of",
+        "as of",
+        "as at",
+        "at the end of",
+        "by the end of",
+        "end of",
+        "through",
+        "thru",
+        "up to",
+        "at",
+    ];
+    let word = words.iter().find(|word| before.ends_with(**word))?;
+    let start = before.chars().count() - word.len();
+    begins_word(chars, start).then_some(start)
 }
 
 /// Where the note ends if what follows the date makes it the day of a value.

@@ -17,6 +17,7 @@ fn gist(reading: &Reading) -> (&'static str, Option<f64>) {
         Content::Symbol(_) => ("symbol", None),
         Content::Ruin(_) => ("ruin", None),
         Content::Status(_) => ("status", None),
+        Content::Form(_) => ("form", None),
         Content::Words => ("words", None),
         Content::Value(part) => ("value", Some(part.number)),
         Content::Ambiguous(_) => ("ambiguous", None),
@@ -29,7 +30,7 @@ fn every_row_of_the_real_sheet_is_read_as_a_careful_officer_would() {
     assert_eq!(golden.len(), 39);
     for row in golden {
         let (id, raw) = (&row["row_id"], &row["h28_raw"]);
-        let context = Context { indicator_name: &row["indicator_normalized"], year: H28, units: &[] };
+        let context = Context { indicator_name: &row["indicator_normalized"], unit: "", year: H28, units: &[] };
         let reading = read(raw, &context);
         let (kind, number) = gist(&reading);
         let expected = match row["class_primary"].as_str() {
@@ -53,29 +54,74 @@ fn every_row_of_the_real_sheet_is_read_as_a_careful_officer_would() {
     }
 }
 
+/// What a reading says beside its numbers, in the words of `cells.csv`: meaning, doubt, remarks.
+fn says(reading: &Reading) -> String {
+    let as_of = chrono::NaiveDate::from_ymd_opt(2017, 3, 15).expect("a day");
+    let mut says = Vec::new();
+    if let Content::Status(status) = &reading.content {
+        says.push(format!("{:?}", status.meaning));
+        says.extend(status.until(as_of).map(|until| format!("until {until}")));
+    }
+    says.extend(reading.doubt.map(|doubt| format!("{doubt:?}")));
+    says.extend(reading.remarks.iter().map(|remark| match remark {
+        Remark::NoSuchDay(_) => "no such day".to_owned(),
+        Remark::FarDay(_) => "far day".to_owned(),
+        Remark::BelowZero(_) => "below zero".to_owned(),
+        Remark::Converted { .. } => "converted".to_owned(),
+        Remark::Serial(_, day) => format!("serial {day}"),
+        Remark::Covers(from, to) => format!("covers {} {}", from.0, to.0),
+    }));
+    says.join(" ")
+}
+
 /// What `cells.csv` expects: `?` behind a day says that it applies by inference, `!` that whole months count.
 #[test]
 fn every_cell_that_was_thought_of_is_read_as_the_table_says() {
+    const COLUMNS: [&str; 10] =
+        ["kind", "number", "unit", "low", "high", "as_of", "certainty", "provisional", "candidates", "says"];
     let mut wrong = Vec::new();
-    for row in rows(include_str!("../../../tests/data/cells.csv")) {
-        let context = Context { indicator_name: &row["indicator"], year: H28, units: &[] };
+    let table = rows(include_str!("../../../tests/data/cells.csv"));
+    assert!(table.len() >= 280, "the table has {} rows", table.len());
+    for row in table {
+        assert!(!row["origin"].is_empty(), "{} has no origin", row["cell"]);
+        let context =
+            Context { indicator_name: &row["indicator"], unit: &row["indicator_unit"], year: H28, units: &[] };
         let reading = read(&row["cell"], &context);
         let (kind, number) = gist(&reading);
-        let unit = if let Content::Value(part) = &reading.content { part.unit.as_str() } else { "" };
+        let (low, high) = reading.bounds();
+        let unit = if let Content::Value(part) = &reading.content { part.unit.clone() } else { String::new() };
         let as_of = reading.as_of.as_ref().map_or(String::new(), |day| {
             format!("{}{}{}", day.date, if day.inferred { "?" } else { "" }, if day.month_end { "!" } else { "" })
         });
-        let numbers = match &reading.content {
+        let candidates = match &reading.content {
             Content::Ambiguous(parts) => parts.iter().map(|part| part.number.to_string()).collect::<Vec<_>>().join(" "),
             _ => String::new(),
         };
-        let number = number.map_or(String::new(), |number| number.to_string());
-        let provisional = if reading.provisional { "true" } else { "" };
-        let read = [kind, &number, unit, &as_of, provisional, &numbers].join("|");
-        let expected =
-            ["kind", "number", "unit", "as_of", "provisional", "numbers"].map(|column| row[column].as_str()).join("|");
+        let written = |number: Option<f64>| number.map_or(String::new(), |number| number.to_string());
+        let certainty = reading.certainty().map_or(String::new(), |c| format!("{c:?}").to_lowercase());
+        let provisional = if reading.provisional { "true" } else { "" }.to_owned();
+        let read = [
+            kind.to_owned(),
+            written(number),
+            unit,
+            written(low),
+            written(high),
+            as_of,
+            certainty,
+            provisional,
+            candidates,
+            says(&reading),
+        ];
+        let expected = COLUMNS.map(|column| row[column].clone());
         if read != expected {
-            wrong.push(format!("{:?} ({}): {read}, expected {expected}", row["cell"], row["indicator"]));
+            wrong.push(format!(
+                "{:?} ({} {}): {}\n    expected {}",
+                row["cell"],
+                row["indicator"],
+                row["indicator_unit"],
+                read.join("|"),
+                expected.join("|")
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -84,7 +130,9 @@ fn every_cell_that_was_thought_of_is_read_as_the_table_says() {
 #[test]
 fn a_part_is_quoted_as_it_stands_in_the_cell() {
     let texts =
-        |raw: &str, name: &str| match read(raw, &Context { indicator_name: name, year: H28, units: &[] }).content {
+        |raw: &str, name: &str| match read(raw, &Context { indicator_name: name, unit: "", year: H28, units: &[] })
+            .content
+        {
             Content::Value(part) => vec![part.text],
             Content::Ambiguous(parts) => parts.into_iter().map(|part| part.text).collect(),
             other => panic!("{raw}: {other:?}"),
@@ -176,7 +224,12 @@ mod properties {
     }
 
     fn read_here(raw: &str) -> Reading {
-        read(raw, &Context { indicator_name: "制度を活用した事業(製品等)の実用化数", year: H28, units: &[] })
+        read(
+            raw,
+            &Context {
+                indicator_name: "制度を活用した事業(製品等)の実用化数", unit: "", year: H28, units: &[]
+            },
+        )
     }
 
     /// What a reading says, its letters aside.

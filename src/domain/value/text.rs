@@ -119,6 +119,25 @@ pub(super) fn word_at<'w>(chars: &[char], at: usize, words: &[&'w str]) -> Optio
     words.iter().find(|word| starts_with(chars, at, word)).map(|word| (*word, at + word.chars().count()))
 }
 
+/// The first of the English words, given in lower case, with which the characters at a place begin as whole words.
+pub(super) fn english_at<'w>(chars: &[char], at: usize, words: &[&'w str]) -> Option<(&'w str, usize)> {
+    let rest = chars.get(at..)?;
+    if !rest.first()?.is_ascii_alphabetic() {
+        return None;
+    }
+    let begins = |word: &str| {
+        let mut here = rest.iter();
+        word.chars().all(|c| here.next().is_some_and(|x| x.eq_ignore_ascii_case(&c)))
+    };
+    let whole = |word: &str| !rest.get(word.len()).is_some_and(char::is_ascii_alphabetic);
+    words.iter().find(|word| begins(word) && whole(word)).map(|word| (*word, at + word.len()))
+}
+
+/// Whether a date may begin here: not within a number or a word in Latin letters.
+pub(super) fn begins_word(chars: &[char], at: usize) -> bool {
+    at == 0 || !(chars[at - 1].is_ascii_alphanumeric() || matches!(chars[at - 1], '.' | ',' | '/'))
+}
+
 /// Where the spaces from a place on end; line breaks are no spaces.
 pub(super) fn after_spaces(chars: &[char], mut at: usize) -> usize {
     while chars.get(at) == Some(&' ') {

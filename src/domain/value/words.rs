@@ -4,102 +4,6 @@
 
 use super::text::is_word;
 
-/// Words of progress, wherever they stand in a cell without a number.
-const STATUSES: &[&str] = &[
-    "未集計",
-    "集計中",
-    "精査中",
-    "検討中",
-    "協議中",
-    "調整中",
-    "準備中",
-    "作成中",
-    "策定中",
-    "実施中",
-    "進行中",
-    "対応中",
-    "審査中",
-    "募集中",
-    "計画中",
-    "確認中",
-    "調査中",
-    "算定中",
-    "集計待ち",
-    "公表待ち",
-    "未公表",
-    "未発表",
-    "未確定",
-    "未実施",
-    "未着手",
-    "未開催",
-    "未整備",
-    "未設置",
-    "未策定",
-    "未達成",
-    "未定",
-    "実施なし",
-    "実施無し",
-    "開催なし",
-    "開催無し",
-    "該当なし",
-    "該当無し",
-    "該当せず",
-    "対象なし",
-    "対象無し",
-    "対象外",
-    "実績なし",
-    "実績無し",
-    "データなし",
-    "データ無し",
-    "非該当",
-    "非公表",
-    "非公開",
-    "秘匿",
-    "中止",
-    "延期",
-    "休止",
-    "廃止",
-    "終了",
-    "不明",
-    "把握不能",
-    "把握していない",
-    "把握できない",
-    "未把握",
-    "評価困難",
-    "算出不可",
-    "検討予定",
-    "皆無",
-];
-
-/// Words of progress that would hide in other words: only where they are all that is said.
-const LONE_STATUSES: &[&str] = &[
-    "なし",
-    "無し",
-    "無",
-    "特になし",
-    "特に無し",
-    "有",
-    "有り",
-    "あり",
-    "済",
-    "済み",
-    "完了",
-    "達成",
-    "継続",
-    "同上",
-    "同左",
-    "検討",
-    "準備",
-    "調整",
-    "N/A",
-    "n/a",
-    "NA",
-    "NULL",
-    "null",
-    "TBD",
-    "tbd",
-];
-
 /// What a spreadsheet writes when it fails.
 const RUINS: &[&str] = &[
     "#REF!",
@@ -117,6 +21,7 @@ const RUINS: &[&str] = &[
     "#CONNECT!",
     "#BUSY!",
     "#GETTING_DATA",
+    "ERR:5",
 ];
 
 /// Signs that people use for a dash (`domain.md` B-5: five kinds in one sheet), the kana and the kanji included.
@@ -126,11 +31,64 @@ const DASHES: &[char] = &[
 ];
 
 /// Words that say a value is not final.
-pub(super) const PROVISIONAL: &[&str] =
-    &["見込み", "見込", "速報値", "速報", "予定", "暫定値", "暫定", "概算", "推計", "推定", "未確定", "仮集計"];
+pub(super) const PROVISIONAL: &[&str] = &[
+    "見込み",
+    "見込値",
+    "見込",
+    "速報値",
+    "速報",
+    "予定",
+    "暫定値",
+    "暫定",
+    "概算",
+    "推計",
+    "推定",
+    "未確定",
+    "仮集計",
+];
+
+/// The same in English, lower case, longest first.
+pub(super) const ENGLISH_PROVISIONAL: &[&str] = &[
+    "preliminary",
+    "provisional",
+    "unaudited",
+    "projected",
+    "projection",
+    "estimated",
+    "estimates",
+    "estimate",
+    "expected",
+    "forecast",
+    "planned",
+    "est.",
+    "est",
+    "prelim.",
+    "prelim",
+    "p",
+    "e",
+];
 
 /// Words before a number that leave it what it is.
-pub(super) const WHOLES: &[&str] = &["累計", "延べ", "総計", "合計", "全部で", "年間", "延", "全", "計"];
+pub(super) const WHOLES: &[&str] = &[
+    "累計",
+    "延べ",
+    "総計",
+    "合計",
+    "全部で",
+    "年間",
+    "延",
+    "全",
+    "計",
+    "a total of",
+    "total of",
+    "in total",
+    "total",
+    "cumulative",
+    "overall",
+    "annual",
+    "year to date",
+    "ytd",
+];
 
 /// Words that are no label where they are all that stands before a number.
 pub(super) const HEADINGS: &[&str] = &[
@@ -150,14 +108,40 @@ pub(super) const HEADINGS: &[&str] = &[
     "年",
     "現在",
     "値",
+    "actual",
+    "actuals",
+    "result",
+    "results",
+    "value",
+    "number",
+    "count",
+    "this year",
+    "r",
 ];
 
 /// Words before a number that make it about so much.
-pub(super) const ABOUTS: &[&str] = &["およそ", "おおよそ", "おおむね", "概ね", "凡そ", "ほぼ", "約"];
+pub(super) const ABOUTS: &[&str] = &[
+    "およそ",
+    "おおよそ",
+    "おおむね",
+    "概ね",
+    "凡そ",
+    "ほぼ",
+    "約",
+    "approximately",
+    "approx.",
+    "approx",
+    "roughly",
+    "around",
+    "nearly",
+    "almost",
+    "about",
+    "circa",
+    "c.",
+];
 
 /// Words before a number that make it a part, a bound, an aim or a rate: never the value.
 pub(super) const SIDES: &[&str] = &[
-    "少なくとも",
     "そのうち",
     "このうち",
     "内訳",
@@ -169,10 +153,7 @@ pub(super) const SIDES: &[&str] = &[
     "計画",
     "最大",
     "最高",
-    "最低",
     "最小",
-    "上限",
-    "下限",
     "定員",
     "平均",
     "前年度",
@@ -188,33 +169,58 @@ pub(super) const SIDES: &[&str] = &[
     "月",
     "週",
     "第",
+    "of which",
+    "including",
+    "average of",
+    "average",
+    "target of",
+    "target",
+    "goal of",
+    "goal",
+    "baseline",
+    "previous year",
+    "prior year",
+    "last year",
+    "capacity",
 ];
-
-/// Words behind a number that make it a bound.
-pub(super) const BOUNDS: &[&str] =
-    &["以上", "以下", "未満", "以内", "を超える", "超", "余り", "余", "弱", "強", "まで", "から"];
 
 /// Words behind a number that make it about so much.
 pub(super) const NEARLY: &[&str] = &["程度", "前後", "ほど", "くらい", "ぐらい"];
 
 /// Words behind a number that say only that it happened.
-pub(super) const HAPPENED: &[&str] =
-    &["実施", "開催", "達成", "完了", "済", "あり", "有", "です", "でした", "となった", "した"];
+pub(super) const HAPPENED: &[&str] = &[
+    "実施",
+    "開催",
+    "達成",
+    "完了",
+    "済",
+    "あり",
+    "有",
+    "です",
+    "でした",
+    "となった",
+    "した",
+    "completed",
+    "complete",
+    "held",
+    "conducted",
+    "intotal",
+    "total",
+    "overall",
+    "todate",
+    "sofar",
+    "actual",
+    "were",
+    "was",
+    "have",
+];
 
 /// Whether the text is a failure of the spreadsheet: an error, a column too narrow, a formula instead of its value.
 pub(super) fn is_ruin(seen: &str) -> bool {
-    RUINS.iter().any(|ruin| seen.to_ascii_uppercase().contains(ruin))
+    seen.contains(['#', ':']) && RUINS.iter().any(|ruin| seen.to_ascii_uppercase().contains(ruin))
         || (seen.chars().count() > 1 && seen.chars().all(|c| c == '#'))
         || (seen.starts_with('=')
             && seen.chars().nth(1).is_some_and(|c| c.is_ascii_alphanumeric() || "(+-".contains(c)))
-}
-
-/// The first word of progress in a text without white space.
-pub(super) fn status_in(seen: &str) -> Option<&'static str> {
-    let bare = seen.trim_matches(|c: char| !is_word(c));
-    let lone = LONE_STATUSES.iter().find(|word| **word == seen || **word == bare);
-    let within = || STATUSES.iter().filter_map(|word| seen.find(word).map(|at| (at, word))).min().map(|(_, word)| word);
-    lone.or_else(within).copied()
 }
 
 /// Whether a character is a dash of any kind.
@@ -222,10 +228,9 @@ pub(super) fn is_dash(c: char) -> bool {
     DASHES.contains(&c)
 }
 
-/// Whether a text without white space is nothing but signs; a lone x hides a number (秘匿), ○ and 〇 are gaps in a form.
+/// Whether a text without white space is nothing but signs; ○ and 〇 are gaps in a form.
 pub(super) fn is_sign(seen: &str) -> bool {
-    !seen.is_empty()
-        && (matches!(seen, "x" | "X") || seen.chars().all(|c| is_dash(c) || matches!(c, '〇' | '◯') || !is_word(c)))
+    !seen.is_empty() && (seen.chars().all(|c| is_dash(c) || matches!(c, '〇' | '◯') || !is_word(c)))
 }
 
 /// Whether a note says no more than that a value is provisional: (見込み), (実施予定), 速報値.
@@ -234,8 +239,36 @@ pub(super) fn is_provisional(seen: &str) -> bool {
     let bare = ["実施", "開催", "年度末", "現時点", "あくまで", "※"]
         .iter()
         .fold(bare, |rest, word| rest.trim_start_matches(word));
+    if ENGLISH_PROVISIONAL.iter().any(|word| bare.eq_ignore_ascii_case(word.trim_end_matches('.'))) {
+        return true;
+    }
     PROVISIONAL.iter().any(|word| {
         bare.strip_prefix(word)
             .is_some_and(|rest| matches!(rest, "" | "値" | "数" | "件数" | "数値" | "み" | "です" | "である"))
     })
+}
+
+/// Whether a text without white space is what a form shows until somebody replaces it.
+pub(super) fn is_form(seen: &str) -> bool {
+    const ASKS: [&str; 8] = [
+        "記入してください",
+        "記入して下さい",
+        "入力してください",
+        "入力して下さい",
+        "記入願います",
+        "記入例",
+        "記入欄",
+        "要記入",
+    ];
+    const BEGINS: [&str; 8] = ["例:", "例)", "(例)", "【例】", "例、", "example:", "(example)", "e.g."];
+    let lower = seen.to_lowercase();
+    let gap = lower.trim_start_matches(['x', '×', '*', '?', '〇', '○', '◯', '●', '_']);
+    let signs = lower.chars().count() - gap.chars().count();
+    ASKS.iter().any(|word| lower.contains(word))
+        || BEGINS.iter().any(|word| lower.starts_with(word))
+        || (lower.starts_with("enter") && lower.ends_with("here"))
+        || (signs >= 2
+            && lower.starts_with('x')
+            && gap.chars().count() <= 3
+            && !gap.contains(|c: char| c.is_ascii_digit()))
 }

@@ -13,7 +13,7 @@ pub(super) struct Amount {
 
 /// The number and the unit of a text; no number where there is not one certain one.
 pub(super) fn amount(text: &str, name: &str, year: FiscalYear) -> Amount {
-    let context = value::Context { indicator_name: name, year, units: &[] };
+    let context = value::Context { indicator_name: name, unit: "", year, units: &[] };
     match value::read(text, &context).content {
         Content::Value(part) => Amount { number: Some(part.number), unit: part.unit },
         Content::Ambiguous(parts) => {

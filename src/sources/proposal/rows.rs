@@ -152,7 +152,7 @@ impl Gathered {
     }
 
     fn count_symbols(&mut self, block: &Block<'_>, row: u32) {
-        let context = value::Context { indicator_name: "", year: FiscalYear(2020), units: &[] };
+        let context = value::Context { indicator_name: "", unit: "", year: FiscalYear(2020), units: &[] };
         for column in block.head.of(Role::Actual) {
             if let Content::Symbol(symbol) = value::read(block.sheet.grid.text(row, column.at), &context).content {
                 *self.symbols.entry(symbol).or_default() += 1;

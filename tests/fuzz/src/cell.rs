@@ -8,9 +8,11 @@ use shinchoku::domain::value::{Context, read};
 
 fuzz_target!(|text: &str| {
     let units = ["事業所".to_owned(), "か国".to_owned()];
-    let context =
-        Context {
-            indicator_name: "子どもを対象とした学ぶ機会の提供回数", year: FiscalYear(2016), units: &units
-        };
+    let context = Context {
+        indicator_name: "子どもを対象とした学ぶ機会の提供回数",
+        unit: "回",
+        year: FiscalYear(2016),
+        units: &units,
+    };
     assert_eq!(read(text, &context), read(text, &context));
 });

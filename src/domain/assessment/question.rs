@@ -1,0 +1,29 @@
+//! What to ask a section about a cell that does not say its value for certain.
+
+use crate::domain::fold::one_line;
+use crate::domain::phrase::Phrase;
+use crate::domain::value::{Content, Doubt, Part, Reading};
+
+/// The question about a cell, none where nothing is open.
+pub(super) fn question(raw: &str, reading: &Reading, indicator_unit: &str) -> Option<Phrase> {
+    let parts: &[Part] = if let Content::Ambiguous(parts) = &reading.content { parts } else { return None };
+    let ask = |key: &str| Phrase::new(key).with("text", one_line(raw));
+    Some(match (reading.doubt?, parts) {
+        (Doubt::Single, [part, ..]) => ask("question.single")
+            .with("value", part.number)
+            .with("unit", if part.unit.is_empty() { indicator_unit } else { part.unit.as_str() }),
+        (Doubt::Single | Doubt::Which, _) => {
+            ask("question.which").with("texts", parts.iter().map(|part| part.text.clone()).collect::<Vec<_>>())
+        }
+        (Doubt::Interval, _) => ask("question.range"),
+        (Doubt::Date, _) => ask("question.date"),
+        (Doubt::Reference, _) => ask("question.reference"),
+        (Doubt::Truth, _) => ask("question.truth"),
+        (Doubt::Grouping, _) => {
+            let number = |index: usize| parts.get(index).map_or(0.0, |part| part.number);
+            ask("question.grouping").with("first", number(0)).with("second", number(1))
+        }
+        (Doubt::Negative, _) => ask("question.negative"),
+        (Doubt::Unit, _) => ask("question.unit").with("unit", indicator_unit),
+    })
+}

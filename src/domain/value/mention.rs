@@ -1,0 +1,17 @@
+//! A day or a period in either language; what a cell may mention beside its numbers.
+
+use super::date::{Mention, date_at};
+use super::english;
+use crate::domain::calendar::FiscalYear;
+
+/// The date or period in any language that begins at a place, and where it ends.
+pub(super) fn mention_at(chars: &[char], start: usize, column: FiscalYear) -> Option<(Mention, usize)> {
+    let first = *chars.get(start)?;
+    let may_begin = first.is_ascii_alphanumeric()
+        || matches!(first, '前' | '昨' | '今' | '本' | '当' | '同' | '年')
+        || matches!(first, '平' | '令' | '昭' | '大' | '明' | '第' | '上' | '下' | '後');
+    if !may_begin {
+        return None;
+    }
+    date_at(chars, start, column).or_else(|| english::date_at(chars, start, column))
+}
