@@ -1,8 +1,9 @@
-//! What a year's value is where a sheet gives quarters, halves or months: one cell is left for each year and kind.
+//! What a year's value is where a sheet gives quarters, halves or months, or several columns that are headed alike: one
+//! cell is left for each year and kind.
 //!
 //! Nothing is added up unless the settings say so, and then only plain numbers of one unit.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::layout::Periods;
 use crate::domain::calendar::{FiscalYear, Period};
@@ -14,6 +15,48 @@ type Subject = (String, bool, Kind, Option<FiscalYear>);
 
 /// A cell by the numbers of its row and of itself in the row.
 type At = (usize, usize);
+
+/// Leaves one cell of each row for every kind and year. Where several columns say what happened in one year, a person is
+/// asked, with every text that is filled in; gives the letters of such columns.
+pub(super) fn settle_alike(rows: &mut [Row]) -> BTreeSet<String> {
+    let mut alike = BTreeSet::new();
+    for row in rows {
+        let mut groups: BTreeMap<(Kind, Option<FiscalYear>, Option<Period>), Vec<usize>> = BTreeMap::new();
+        for (at, cell) in row.cells.iter().enumerate() {
+            groups.entry((cell.kind, cell.year, cell.beside.period)).or_default().push(at);
+        }
+        if groups.len() == row.cells.len() {
+            continue;
+        }
+        let mut settled: Vec<(usize, Cell)> = Vec::new();
+        for ((kind, ..), places) in groups {
+            let same: Vec<&Cell> = places.iter().map(|at| &row.cells[*at]).collect();
+            if same.len() > 1 && kind == Kind::Actual {
+                alike.extend(same.iter().map(|cell| column(cell)));
+            }
+            settled.push((places[0], joined(&same)));
+        }
+        settled.sort_by_key(|(at, _)| *at);
+        row.cells = settled.into_iter().map(|(_, cell)| cell).collect();
+    }
+    alike
+}
+
+/// One cell for several of one kind and year: the only one that is filled in, or the texts of all with their columns.
+fn joined(same: &[&Cell]) -> Cell {
+    let filled: Vec<&Cell> = same.iter().copied().filter(|cell| is_filled(cell)).collect();
+    let mut cell = filled.first().copied().unwrap_or(same[0]).clone();
+    if cell.kind == Kind::Actual && filled.iter().any(|other| other.raw.trim() != cell.raw.trim()) {
+        let texts: Vec<String> = filled.iter().map(|cell| format!("{}列 {}", column(cell), cell.raw.trim())).collect();
+        cell.raw = texts.join("\n");
+    }
+    cell
+}
+
+/// The letters of a cell's column.
+fn column(cell: &Cell) -> String {
+    cell.place.cell.chars().take_while(char::is_ascii_alphabetic).collect()
+}
 
 /// Leaves one cell for each indicator, kind and year; rows without cells go.
 pub(super) fn settle(rows: &mut Vec<Row>, periods: Periods) {

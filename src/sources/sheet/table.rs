@@ -48,6 +48,11 @@ pub(super) fn read(grid: &Grid, layout: &Layout, file: FileName<'_>) -> Option<T
             None => reader.take_footnotes(row),
         }
     }
+    let alike = periods::settle_alike(&mut reader.table.rows);
+    if !alike.is_empty() {
+        let columns: Vec<String> = alike.into_iter().collect();
+        reader.report_of_sheet(Problem::finding("columns_alike").with("columns", columns));
+    }
     reader.note_what_was_passed_over(&headers);
     periods::settle(&mut reader.table.rows, layout.periods);
     Some(reader.table)
@@ -209,12 +214,16 @@ impl Reader<'_> {
             notes.push(Problem::new(Severity::Note, "columns_hidden").with("columns", columns));
         }
         for note in notes {
-            let note = note.in_file(self.file.path);
-            self.table.problems.push(match &self.grid.sheet {
-                Some(sheet) => note.at(sheet.as_str()),
-                None => note,
-            });
+            self.report_of_sheet(note);
         }
+    }
+
+    fn report_of_sheet(&mut self, problem: Problem) {
+        let problem = problem.in_file(self.file.path);
+        self.table.problems.push(match &self.grid.sheet {
+            Some(sheet) => problem.at(sheet.as_str()),
+            None => problem,
+        });
     }
 
     fn report(&mut self, problem: Problem, row: u32, column: u32) {

@@ -231,6 +231,16 @@ def coastal_city():
     book.save(HERE / "coastal_city_平成28年度.xlsx")
 
 
+def columns_alike():
+    # Two columns say what happened in the same year: nobody but the office knows which of them counts.
+    rows = [
+        ["評価指標", "目標値", "実績値", "実績値"],
+        ["相談件数", "100件", "95件", "80件"],
+        ["訪問件数", "30件", "", "12件"],
+    ]
+    save(xlsx("columns_alike_H28", {"南部": (rows, []), "北部": ([rows[0], ["講座数", "3回", "2回", "2回"]], [])}))
+
+
 def utf16_tabs():
     rows = [["指標", "年度", "目標", "実績"], ["空き家の\u2460活用数", "令和元年度", "10件", "7件"], ["空き家の①活用数", "R2", "12件", "…"]]
     text("utf16_tabs.tsv", rows, "utf-16", "\t")
@@ -286,6 +296,7 @@ if __name__ == "__main__":
         english_quarters,
         repeated_blocks,
         coastal_city,
+        columns_alike,
         utf16_tabs,
         kinds_in_rows,
         long_kinds,
