@@ -14,17 +14,19 @@ pub struct Rule(&'static str);
 const RULES: &[(&str, &str)] = &[
     // The file cannot be read by a machine as it is.
     ("sheet_locked", "L1-01"),
+    ("sheet_is_page", "L1-01"),
     ("source_is_page", "L1-01"),
     // Something else than the table's own rows stands between them.
-    ("totals_row", "L1-04"),
-    ("dummy_row", "L1-04"),
+    ("rows_of_totals", "L1-04"),
+    ("rows_of_samples", "L1-04"),
     ("table_column_missing", "L1-05"),
     ("value_merged", "L1-12"),
-    ("hidden_row", "L1-13"),
-    ("hidden_column", "L1-13"),
+    ("rows_hidden", "L1-13"),
+    ("columns_hidden", "L1-13"),
     ("csv_broken", "L1-15"),
     ("unit_differs", "L2-01"),
     ("value_without_indicator", "L2-02"),
+    ("columns_alike", "L2-03"),
     ("table_column_twice", "L2-03"),
     ("formula_without_value", "L2-06"),
     ("sheet_without_header", "L3-01"),

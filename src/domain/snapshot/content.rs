@@ -160,12 +160,12 @@ impl Cell {
     }
 
     /// The day that stands beside the cell, or else the end of its part of the year: what the value describes where the
-    /// cell itself states no day.
+    /// cell itself states no day. The last part of a year ends with the year and states no day of its own.
     #[must_use]
     pub fn stated_day(&self, year: FiscalYear) -> Option<AsOf> {
         let stated = self.beside.as_of.as_deref().and_then(|text| stated_day(text, year));
         stated.or_else(|| {
-            let date = self.beside.period?.last_day(year)?;
+            let date = self.beside.period?.last_day(year).filter(|date| *date < year.last_day())?;
             Some(AsOf { date, text: String::new(), month_end: true, inferred: true })
         })
     }
