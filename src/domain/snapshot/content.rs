@@ -188,3 +188,23 @@ impl Snapshot {
             .map(|o| &o.cell)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_day_beside_a_cell_is_its_column_of_days_or_else_the_end_of_its_part_of_the_year() {
+        let day = |period, as_of: Option<&str>| {
+            let place = Place { file: String::new(), sheet: None, cell: "C2".to_owned(), sha256: String::new() };
+            let beside = Beside { period, as_of: as_of.map(str::to_owned), ..Beside::default() };
+            let cell = Cell { kind: Kind::Actual, year: None, raw: "3件".to_owned(), place, span: (1, 1), beside };
+            cell.stated_day(FiscalYear(2016)).map(|day| day.date.to_string())
+        };
+        assert_eq!(day(Some(Period::Quarter(2)), None).as_deref(), Some("2016-09-30"));
+        assert_eq!(day(Some(Period::Quarter(2)), Some("10月末")).as_deref(), Some("2016-10-31"));
+        assert_eq!(day(Some(Period::Half(1)), Some("未定")).as_deref(), Some("2016-09-30"));
+        assert_eq!(day(Some(Period::Quarter(4)), None), None);
+        assert_eq!(day(None, None), None);
+    }
+}
