@@ -20,6 +20,7 @@ mod support;
 mod tables;
 mod targets;
 mod trouble;
+mod twenty;
 mod unit_file;
 mod verapdf;
 mod web;
