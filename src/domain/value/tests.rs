@@ -307,6 +307,43 @@ mod properties {
         }
 
         #[test]
+        fn a_cell_is_read_alike_every_time_and_quoted_as_it_stands(raw in cell()) {
+            let reading = read_here(&raw);
+            prop_assert_eq!(&reading, &read_here(&raw));
+            let parts = match &reading.content {
+                Content::Value(part) => vec![part.clone()],
+                Content::Ambiguous(parts) => parts.clone(),
+                _ => Vec::new(),
+            };
+            let line = crate::domain::fold::one_line(&raw);
+            for part in parts {
+                prop_assert!(line.contains(&part.text), "{:?} does not stand in {:?}", part.text, line);
+            }
+        }
+
+        #[test]
+        fn a_decimal_reads_back_with_its_unit_in_every_language(
+            tenths in 0_u32..1_000_000,
+            unit in prop::sample::select(&[("%", "%"), ("％", "%"), (" percent", "%"), ("円", "円"), (" ha", "ha"), ("‰", "‰")][..]),
+        ) {
+            let raw = format!("{}.{}{}", tenths / 10, tenths % 10, unit.0);
+            let reading = read_here(&raw);
+            let Content::Value(part) = &reading.content else { panic!("{raw}: {reading:?}") };
+            prop_assert_eq!((part.number, part.unit.as_str()), (f64::from(tenths) / 10.0, unit.1));
+        }
+
+        #[test]
+        fn a_bound_is_an_interval_and_never_a_value(
+            number in 1_u32..10_000,
+            bound in prop::sample::select(&[("", "件以上", true), ("", "件以下", false), ("", "件未満", false), ("at least ", "", true), ("up to ", "", false), ("≧", "件", true), ("<", "件", false)][..]),
+        ) {
+            let reading = read_here(&format!("{}{number}{}", bound.0, bound.1));
+            prop_assert_eq!(reading.certainty(), Some(Certainty::Ask));
+            let number = Some(f64::from(number));
+            prop_assert_eq!(reading.bounds(), if bound.2 { (number, None) } else { (None, number) });
+        }
+
+        #[test]
         fn a_range_is_never_one_number(low in 1_u32..100, more in 1_u32..100, sign in prop::sample::select(&["~", "〜", "～", "から", "-"][..])) {
             let raw = format!("{low}{sign}{}回", low + more);
             let Content::Ambiguous(parts) = read_here(&raw).content else { panic!("{raw}") };
