@@ -154,7 +154,18 @@ fn start(language: &Language, sureness: Sureness) -> String {
 fn said(language: &Language, note: &Note) -> String {
     let phrase = Phrase::new("init.note_with_cells")
         .with("what", note.phrase.clone())
-        .with("where", note.places.clone())
+        .with("where", shortened(&note.places))
         .with("others", note.count - note.places.len());
     language.say(&phrase)
+}
+
+/// Places with the sheet named only where it changes: 進捗!B4 B5.
+fn shortened(places: &[String]) -> Vec<String> {
+    let sheet = |place: &str| place.rsplit_once('!').map(|(sheet, _)| sheet.to_owned());
+    let before = std::iter::once(None).chain(places.iter().map(|place| sheet(place)));
+    let short = |(place, before): (&String, Option<String>)| match place.rsplit_once('!') {
+        Some((own, cell)) if before.as_deref() == Some(own) => cell.to_owned(),
+        _ => place.clone(),
+    };
+    places.iter().zip(before).map(short).collect()
 }

@@ -4,6 +4,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use serde_json::Value;
+use shinchoku::domain::fold::fold_name;
+use shinchoku::domain::snapshot::Batch;
+use shinchoku::sources::{SourceSettings, build_source};
 use tempfile::TempDir;
 
 /// A proposal made from a sheet, in a folder of its own.
@@ -153,7 +156,7 @@ fn sections_are_assigned_and_nobody_can_get_mail_before_an_address_is_entered() 
     };
     assert_eq!(register.len(), 3, "{register:?}\n{screen}");
     assert_eq!((row(1, "単位"), row(1, "目標"), row(1, "集計"), row(1, "性質")), ("件", "120", "年", "流量"));
-    assert_eq!((row(2, "単位"), row(2, "目標"), row(2, "性質")), ("％", "60", "時点値"));
+    assert_eq!((row(2, "単位"), row(2, "目標"), row(2, "性質")), ("％", "60", "比率"));
     let assignments = proposed.table("assignments.csv");
     assert_eq!((assignments[1][1].as_str(), assignments[2][1].as_str()), ("福祉課", "健康課"));
     let contacts = proposed.table("contacts.csv");
@@ -177,4 +180,54 @@ fn nothing_is_overwritten_and_what_cannot_be_recognised_is_said() {
     let told = String::from_utf8_lossy(&unknown.output.stderr).into_owned();
     assert!(told.contains("評価指標") && told.contains("実績") && told.contains("prices.csv"), "{told}");
     assert!(!unknown.file("shinchoku.toml").exists());
+}
+
+/// What a source block reads, its folder relative to `base`.
+async fn read(block: toml::Value, base: &Path) -> Batch {
+    let mut settings: SourceSettings = block.try_into().expect("a source block");
+    settings.settle_ms = 0;
+    let source = build_source(&settings, base).expect("a source");
+    source.read().await.outcome.expect("it is read")
+}
+
+#[tokio::test]
+async fn every_shape_of_sheet_gives_a_proposal_that_reads_it_without_a_change() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/sheets");
+    let mut tried = 0;
+    for entry in std::fs::read_dir(&folder).expect("the sheets").map(|entry| entry.expect("an entry").path()) {
+        let is_block = entry.extension().is_some_and(|ending| ending == "toml");
+        let Some(text) = is_block.then(|| std::fs::read_to_string(&entry).expect("a block")) else { continue };
+        // What a year's value is where there are quarters is the office's to say.
+        if text.contains("periods") {
+            continue;
+        }
+        let block: toml::Value = toml::from_str(&text).expect("TOML");
+        let own = read(block.clone(), &folder).await;
+        let pattern = block["files"].as_str().expect("a pattern");
+        let sheet = match pattern.split_once('/') {
+            Some((inside, _)) => folder.join(inside),
+            None => folder.join(own.files[0].path.as_str()),
+        };
+        let proposed = Proposed::from(&sheet);
+        let screen = proposed.screen();
+        let settings: toml::Value =
+            toml::from_str(&std::fs::read_to_string(proposed.file("shinchoku.toml")).expect("settings")).expect("TOML");
+        let made = read(settings["plan"][0]["source"][0].clone(), &folder).await;
+        let said = |batch: &Batch| -> Vec<String> {
+            let files: Vec<&str> = own.files.iter().filter_map(|file| file.path.rsplit('/').next()).collect();
+            let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+            let rows = batch.rows.iter().filter(|row| files[0] == name(&row.place.file) || pattern.contains('/'));
+            let cells = rows.flat_map(|row| {
+                row.cells.iter().map(move |cell| format!("{} {:?} {:?} {}", row.name, cell.kind, cell.year, cell.raw))
+            });
+            cells.collect()
+        };
+        assert_eq!(said(&made), said(&own), "{}\n{screen}", entry.display());
+        let names: Vec<String> = proposed.table("register.csv").iter().skip(1).map(|row| fold_name(&row[1])).collect();
+        for row in &own.rows {
+            assert!(names.contains(&fold_name(&row.name)), "{} is lacking: {names:?}\n{screen}", row.name);
+        }
+        tried += 1;
+    }
+    assert!(tried >= 10, "{tried} sheets were tried");
 }

@@ -13,8 +13,8 @@ pub struct Rule(&'static str);
 /// The rule by the problem's code, where the code alone decides.
 const RULES: &[(&str, &str)] = &[
     // The file cannot be read by a machine as it is.
-    ("sheet_locked", "L1-01"),
     ("sheet_is_page", "L1-01"),
+    ("sheet_locked", "L1-01"),
     ("source_is_page", "L1-01"),
     // Something else than the table's own rows stands between them.
     ("rows_of_totals", "L1-04"),
@@ -24,6 +24,7 @@ const RULES: &[(&str, &str)] = &[
     ("rows_hidden", "L1-13"),
     ("columns_hidden", "L1-13"),
     ("csv_broken", "L1-15"),
+    ("target_unclear", "L2-01"),
     ("unit_differs", "L2-01"),
     ("value_without_indicator", "L2-02"),
     ("columns_alike", "L2-03"),
@@ -31,8 +32,8 @@ const RULES: &[(&str, &str)] = &[
     ("formula_without_value", "L2-06"),
     ("sheet_without_header", "L3-01"),
     ("table_headings", "L3-01"),
+    ("table_year", "L3-05"),
     ("year_unreadable", "L3-05"),
-    ("year_missing", "L3-05"),
     ("csv_encoding", "L3-08"),
 ];
 
@@ -73,11 +74,13 @@ fn of_missing(raw: &str) -> &'static str {
     if raw.trim().is_empty() { "L1-09" } else { "L3-03" }
 }
 
-/// Several numbers in one cell, or one number among words; two places that differ break no rule.
+/// Several numbers in one cell, words that point elsewhere (同上), or a number among words; two places that differ, and a
+/// plain number that is only unlikely, break no rule.
 fn of_question(problem: &Problem) -> Option<&'static str> {
     match problem.question()?.key.as_str() {
         "question.which" => Some("L1-07"),
-        "question.conflict" => None,
+        "question.reference" => Some("L2-02"),
+        "question.conflict" | "question.negative" => None,
         _ => Some("L2-01"),
     }
 }
@@ -100,6 +103,7 @@ mod tests {
             (Problem::finding("missing").with("raw", " "), Some("L1-09")),
             (ambiguous("question.which"), Some("L1-07")),
             (ambiguous("question.single"), Some("L2-01")),
+            (ambiguous("question.reference"), Some("L2-02")),
             (ambiguous("question.conflict"), None),
             (Problem::finding("ruined_cell").with("raw", "#REF!"), Some("L2-06")),
             (Problem::finding("ruined_cell").with("raw", "######"), Some("L2-01")),

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::measure::{self, Amount};
+use super::block::Entry;
+use super::measure;
 use super::notes::Note;
 use crate::domain::calendar::FiscalYear;
 use crate::sources::sheet::Shape;
@@ -47,14 +48,18 @@ pub struct Line {
     pub relisted: bool,
     /// The unit.
     pub unit: String,
-    /// Whether it is a level at a moment rather than a flow.
-    pub is_level: bool,
+    /// What kind of number it is, as the register writes it.
+    pub nature: &'static str,
     /// Whether the target counts over the whole plan.
     pub is_cumulative: bool,
     /// Which way is good, as the register writes it.
     pub direction: &'static str,
-    /// The target.
-    pub target: Option<f64>,
+    /// The target, as the register writes it; empty where none is known.
+    pub target: String,
+    /// The value before the plan.
+    pub baseline: Option<f64>,
+    /// The fiscal year of that value.
+    pub baseline_year: Option<FiscalYear>,
     /// The section that answers.
     pub section: Option<String>,
     /// Where the name stands.
@@ -64,39 +69,64 @@ pub struct Line {
 }
 
 impl Line {
-    /// Takes unit, target and kind of number from the texts of a row. The unit of a column of its own comes first.
-    pub(super) fn measure(&mut self, target: &str, own: &Amount, actual: &str) {
-        let year = FiscalYear(2020);
-        let (aim, done) = (measure::amount(target, &self.name, year), measure::amount(actual, &self.name, year));
-        let from_actual = own.unit.is_empty() && aim.unit.is_empty() && !done.unit.is_empty();
-        self.unit =
-            [&own.unit, &aim.unit, &done.unit].into_iter().find(|unit| !unit.is_empty()).cloned().unwrap_or_default();
-        self.target = aim.number;
-        let cumulative = measure::is_cumulative(target);
-        self.is_cumulative = cumulative.unwrap_or(false);
-        self.is_level = measure::sounds_like_a_level(&self.name, &self.unit);
+    /// Takes unit, target and kind of number from what a row says. The unit of a column of its own comes first.
+    pub(super) fn measure(&mut self, entry: &Entry) {
+        let aimed = measure::aimed(&entry.target, &entry.unit);
+        let done = entry.actuals.iter().map(|text| measure::unit_of(text, &self.name)).find(|unit| !unit.is_empty());
+        let from_actual = entry.unit.is_empty() && aimed.unit.is_empty() && done.is_some();
+        let units = [Some(entry.unit.clone()), Some(aimed.unit), done];
+        self.unit = units.into_iter().flatten().find(|unit| !unit.is_empty()).unwrap_or_default();
+        self.target = aimed.text;
+        self.is_cumulative = aimed.is_cumulative.unwrap_or(false);
+        let sounds = measure::nature(&self.name, &self.unit);
+        self.nature = aimed.nature.or(sounds).unwrap_or("流量");
         let unwanted = measure::sounds_unwanted(&self.name);
-        let stays = measure::is_to_stay(target);
-        self.direction = if stays {
-            "維持"
-        } else if unwanted {
-            "減"
-        } else {
-            "増"
-        };
+        self.direction = aimed.direction.unwrap_or(if unwanted { "減" } else { "増" });
+        self.baseline = measure::number_of(&entry.baseline, &self.name);
+        self.baseline_year = entry.baseline_year.filter(|_| self.baseline.is_some());
+        let is_plain = self.target.parse::<f64>().is_ok() && self.nature == "流量";
         self.doubts = [
             (from_actual, "unit_from_actual"),
-            (self.unit.is_empty(), "unit_missing"),
-            (aim.number.is_none() && !target.is_empty(), "target_unread"),
-            (target.is_empty(), "target_missing"),
-            (cumulative.is_none() && aim.number.is_some(), "accumulation"),
-            (self.is_level, "level_value"),
-            (unwanted || stays, "direction"),
+            (self.unit.is_empty() && aimed.nature.is_none(), "unit_missing"),
+            (aimed.is_unclear, "target_unread"),
+            (self.target.is_empty() && !aimed.is_unclear, "target_missing"),
+            (aimed.is_cumulative.is_none() && is_plain, "accumulation"),
+            (sounds.is_some(), "level_value"),
+            (unwanted || aimed.direction.is_some(), "direction"),
         ]
         .into_iter()
         .filter(|(holds, _)| *holds)
         .map(|(_, doubt)| doubt)
         .collect();
+    }
+
+    /// The same indicator in another year: a later target counts, and a unit that was not known.
+    pub(super) fn measure_again(&mut self, entry: &Entry) {
+        let unit = self.unit.clone();
+        let said = self.target.clone();
+        let mut again = Self { name: self.name.clone(), ..Self::default() };
+        again.measure(entry);
+        if again.target.is_empty() {
+            again.target = said;
+        }
+        if again.unit.is_empty() {
+            again.unit.clone_from(&unit);
+        }
+        if entry.target.is_empty() && !unit.is_empty() {
+            return;
+        }
+        if !again.target.is_empty() {
+            again.doubts.remove("target_missing");
+        }
+        if !again.unit.is_empty() {
+            again.doubts.remove("unit_missing");
+        }
+        self.unit = again.unit;
+        self.target = again.target;
+        self.is_cumulative = again.is_cumulative;
+        self.nature = again.nature;
+        self.direction = again.direction;
+        self.doubts = again.doubts;
     }
 }
 

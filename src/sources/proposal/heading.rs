@@ -21,8 +21,10 @@ pub(super) enum Role {
     Actual,
     /// What is intended.
     Plan,
-    /// The fiscal year or period of the row.
+    /// The fiscal year of the row.
     Year,
+    /// The part of the year of the row.
+    Period,
     /// Which of target, actual and plan the row holds.
     Kind,
     /// The unit of the row's values.
@@ -129,23 +131,8 @@ const WORDS: &[(Role, &[&str])] = &[
     (Role::Target, &["目標", "数値目標", "到達目標", "target", "goal"]),
     (Role::Actual, &["実績", "実績値", "actual", "result", "results", "実数", "value", "値"]),
     (Role::Plan, &["予定", "計画", "見込", "見込み", "plan", "planned", "forecast", "estimate"]),
-    (
-        Role::Year,
-        &[
-            "年度",
-            "対象年度",
-            "会計年度",
-            "年",
-            "年次",
-            "期間",
-            "時期",
-            "fiscalyear",
-            "year",
-            "fy",
-            "period",
-            "quarter",
-        ],
-    ),
+    (Role::Year, &["年度", "対象年度", "会計年度", "年", "年次", "年月", "fiscalyear", "year", "fy"]),
+    (Role::Period, &["期間", "対象期間", "四半期", "時期", "月", "period", "quarter", "month"]),
     (Role::Kind, &["区分", "種別", "項目区分", "kind", "type", "valuetype"]),
     (
         Role::Indicator,
@@ -195,7 +182,7 @@ fn role_of(text: &str) -> Option<Role> {
     let ends = |list: &[&str]| {
         list.iter().filter(|word| word.chars().count() > 1).any(|word| words.iter().any(|words| words.ends_with(word)))
     };
-    exact.or_else(|| WORDS.iter().find(|(_, list)| ends(list)).map(|(role, _)| *role))
+    exact.or_else(|| WORDS.iter().find(|(role, list)| *role != Role::Plan && ends(list)).map(|(role, _)| *role))
 }
 
 fn is_value(role: Role) -> bool {
@@ -246,13 +233,15 @@ fn head_at(grid: &Grid, row: u32, indicator: u32, free_from: u32) -> Option<Head
         let shown = named.or(texts.iter().rev().find(|text| !text.trim().is_empty())).copied().unwrap_or_default();
         match (named.and_then(|text| role_of(text)), year) {
             (Some(role), _) => {
-                let year = year.filter(|_| is_value(role));
+                let year = year.filter(|_| is_value(role) || role == Role::Baseline);
                 left = is_value(role).then(|| (role, shown.to_owned()));
                 columns.push(column(at, role, year, shown));
             }
             // A heading may be centred over its columns without being merged: they have only their year.
             (None, Some(year)) if is_year_alone => {
-                let of_left = left.as_ref().map(|(role, text)| column(at, *role, Some(year), text));
+                // Quarters beside a target of the year are what happened.
+                let is_bare = texts.iter().all(|text| heading(text).period.is_none());
+                let of_left = left.as_ref().filter(|_| is_bare).map(|(role, text)| column(at, *role, Some(year), text));
                 let supposed = || Column { supposed: true, ..column(at, Role::Actual, Some(year), shown) };
                 columns.push(of_left.unwrap_or_else(supposed));
             }

@@ -1,64 +1,86 @@
 //! What a row says of its own target: number, unit, over the plan or each year; and what its name lets one suppose.
 
 use crate::domain::calendar::FiscalYear;
-use crate::domain::fold::fold;
-use crate::domain::value::{self, Content};
+use crate::domain::fold::{fold, one_line};
+use crate::domain::value::{self, Aim, Bound, Content, TargetContext, TargetMeaning, TargetScope, Way, read_target};
 
-/// A number with its counter.
+/// A year without an era is the one nearest to this.
+const NEAR: FiscalYear = FiscalYear(2020);
+
+/// What a target says, in the words of the register.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Amount {
-    pub(super) number: Option<f64>,
+pub(super) struct Aimed {
+    /// What to write under 目標; empty where a person has to say.
+    pub(super) text: String,
+    /// The unit in the text.
     pub(super) unit: String,
+    /// Whether it counts over the whole plan; none where it does not say.
+    pub(super) is_cumulative: Option<bool>,
+    /// Which way is good, where the target says so.
+    pub(super) direction: Option<&'static str>,
+    /// What kind of number it must be, where the target says so.
+    pub(super) nature: Option<&'static str>,
+    /// Whether something stands there that could not be understood for certain.
+    pub(super) is_unclear: bool,
 }
 
-/// The number and the unit of a text; no number where there is not one certain one.
-pub(super) fn amount(text: &str, name: &str, year: FiscalYear) -> Amount {
-    let context = value::Context { indicator_name: name, unit: "", year, units: &[] };
-    match value::read(text, &context).content {
-        Content::Value(part) => Amount { number: Some(part.number), unit: part.unit },
-        Content::Ambiguous(parts) => {
-            Amount { number: None, unit: parts.into_iter().next().map(|part| part.unit).unwrap_or_default() }
+/// What a cell of a sheet says.
+pub(super) fn content(text: &str, name: &str) -> Content {
+    value::read(text, &value::Context { indicator_name: name, unit: "", year: NEAR, units: &[] }).content
+}
+
+/// The unit of what happened; empty where the cell has none.
+pub(super) fn unit_of(text: &str, name: &str) -> String {
+    match content(text, name) {
+        Content::Value(part) => part.unit,
+        Content::Ambiguous(parts) => parts.into_iter().next().map(|part| part.unit).unwrap_or_default(),
+        _ => String::new(),
+    }
+}
+
+/// The one certain number of a text, without its unit.
+pub(super) fn number_of(text: &str, name: &str) -> Option<f64> {
+    match content(text, name) {
+        Content::Value(part) => Some(part.number),
+        _ => None,
+    }
+}
+
+/// Reads the target of a row.
+pub(super) fn aimed(text: &str, unit: &str) -> Aimed {
+    let reading = read_target(text, &TargetContext { unit, year: NEAR, scale: &[] });
+    let is_cumulative = reading.scope.map(|scope| scope == TargetScope::Cumulative);
+    let of = |text: String| Aimed { text, unit: reading.unit.clone(), is_cumulative, ..Aimed::default() };
+    let raw = || one_line(text);
+    match &reading.meaning {
+        TargetMeaning::Nothing => Aimed::default(),
+        TargetMeaning::Unclear(_) | TargetMeaning::Aim(Aim::Grade(_)) => {
+            Aimed { is_unclear: true, ..of(String::new()) }
         }
-        _ => Amount::default(),
+        TargetMeaning::Aim(Aim::Level { number, bound: Bound::Reach }) => of(number.to_string()),
+        TargetMeaning::Aim(Aim::Level { bound: Bound::AtMost | Bound::LessThan, .. }) => {
+            Aimed { direction: Some("減"), ..of(raw()) }
+        }
+        TargetMeaning::Aim(Aim::Maintain | Aim::Range { .. }) => Aimed { direction: Some("維持"), ..of(raw()) },
+        TargetMeaning::Aim(Aim::Direction(Way::Down)) => Aimed { direction: Some("減"), ..of(raw()) },
+        TargetMeaning::Aim(Aim::Done) => Aimed { nature: Some("有無"), ..of(raw()) },
+        TargetMeaning::Aim(Aim::Rank(_)) => Aimed { nature: Some("順位"), direction: Some("減"), ..of(raw()) },
+        TargetMeaning::Aim(_) => of(raw()),
     }
 }
 
-/// Whether a target counts over the whole plan (true) or for each year (false); none where it does not say.
-pub(super) fn is_cumulative(target: &str) -> Option<bool> {
-    let folded = fold(target).to_lowercase();
-    let says = |words: &[&str]| words.iter().any(|word| folded.contains(word));
-    if says(&["累計", "累積", "計画期間", "年間で", "cumulative", "total"]) {
-        Some(true)
-    } else if says(&["/年", "毎年", "年間", "/年度", "peryear", "annual", "/yr"]) {
-        Some(false)
-    } else {
-        None
-    }
-}
-
-/// Whether the name sounds like a level at a moment: members, inhabitants, rates.
-pub(super) fn sounds_like_a_level(name: &str, unit: &str) -> bool {
+/// What kind of number the name and the unit sound like, where it is no flow: rates, and levels at a moment.
+pub(super) fn nature(name: &str, unit: &str) -> Option<&'static str> {
     let folded = fold(name).to_lowercase();
-    let ends = [
-        "会員数",
-        "会員事業所数",
-        "人口",
-        "世帯数",
-        "登録者数",
-        "登録数",
-        "残高",
-        "保有数",
-        "率",
-        "割合",
-        "比率",
-        "指数",
-        "population",
-        "rate",
-        "percent",
-        "percentage",
-    ];
     let outside = folded.split('(').next().unwrap_or_default();
-    ["%", "％", "‰"].contains(&unit) || ends.iter().any(|end| outside.ends_with(end)) || folded.contains("会員")
+    let ends = |words: &[&str]| words.iter().any(|word| outside.ends_with(word));
+    if ["%", "‰", "percent", "パーセント"].contains(&fold(unit).to_lowercase().as_str())
+        || ends(&["率", "割合", "比率", "rate", "percent", "percentage"])
+    {
+        return Some("比率");
+    }
+    let levels = ["人口", "世帯数", "登録者数", "登録数", "残高", "保有数", "指数", "population"];
+    (ends(&levels) || folded.contains("会員")).then_some("時点値")
 }
 
 /// Whether the name sounds like something of which less is better.
@@ -77,7 +99,6 @@ pub(super) fn sounds_unwanted(name: &str) -> bool {
         "死亡",
         "自殺",
         "滞納",
-        "空き家",
         "不登校",
         "crime",
         "emission",
@@ -88,40 +109,34 @@ pub(super) fn sounds_unwanted(name: &str) -> bool {
     .any(|word| folded.contains(word))
 }
 
-/// Whether a target says that things should stay as they are.
-pub(super) fn is_to_stay(target: &str) -> bool {
-    let folded = fold(target).to_lowercase();
-    ["維持", "現状", "maintain"].iter().any(|word| folded.contains(word))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_target_gives_number_unit_and_how_it_counts() {
-        for (text, number, unit, cumulative) in [
-            ("累計 7件", Some(7.0), "件", Some(true)),
-            ("累計10件", Some(10.0), "件", Some(true)),
-            ("100件/年", Some(100.0), "件", Some(false)),
-            ("87事業所/年", Some(87.0), "事業所", Some(false)),
-            ("95.5%", Some(95.5), "%", None),
-            ("検討中", None, "", None),
+    fn a_target_gives_what_the_register_writes() {
+        for (text, written, unit, cumulative) in [
+            ("累計 7件", "7", "件", Some(true)),
+            ("累計10件", "10", "件", Some(true)),
+            ("100件/年", "100", "件", Some(false)),
+            ("87事業所/年", "87", "事業所", Some(false)),
+            ("検討中", "", "", None),
+            ("", "", "", None),
         ] {
-            let amount = amount(text, "指標", FiscalYear(2020));
-            assert_eq!(
-                (amount.number, amount.unit.as_str(), is_cumulative(text)),
-                (number, unit, cumulative),
-                "{text}"
-            );
+            let aimed = aimed(text, "");
+            let found = (aimed.text.as_str(), aimed.unit.as_str(), aimed.is_cumulative);
+            assert_eq!(found, (written, unit, cumulative), "{text}");
         }
+        assert_eq!(aimed("95%以上", "%").text, "95%以上");
+        assert_eq!(aimed("20人以下", "人").direction, Some("減"));
+        assert_eq!(aimed("現状維持", "人").direction, Some("維持"));
     }
 
     #[test]
     fn a_name_lets_one_suppose_what_kind_of_number_it_is() {
-        assert!(sounds_like_a_level("茨木市勤労者互助会の会員事業所数", "事業所"));
-        assert!(sounds_like_a_level("健診の受診率", "%"));
-        assert!(!sounds_like_a_level("就労支援フェアの来場者数", "人"));
+        assert_eq!(nature("茨木市勤労者互助会の会員事業所数", "事業所"), Some("時点値"));
+        assert_eq!(nature("健診の受診率", "％"), Some("比率"));
+        assert_eq!(nature("就労支援フェアの来場者数", "人"), None);
         assert!(sounds_unwanted("1人1日当たりのごみ排出量") && !sounds_unwanted("相談件数"));
     }
 }

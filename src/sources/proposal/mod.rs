@@ -3,6 +3,7 @@
 //! It is written for a person to correct and says of everything whether it stands in the sheet or was guessed. It must
 //! not decide anything that is used unseen, and it writes no file.
 
+mod block;
 mod draft;
 mod heading;
 mod measure;
@@ -25,8 +26,9 @@ use crate::domain::problem::Problem;
 use crate::domain::snapshot::SourceFile;
 use crate::domain::value::heading as heading_of;
 use crate::sources::sheet::{self, Grid, Layout, Shape, Words};
+use block::Sheet;
 use heading::{Column, Role, heads};
-use rows::{Accepted, Gathered, Sheet};
+use rows::{Accepted, Gathered};
 
 /// Looks at the files of one source and proposes how to read them.
 ///
@@ -68,6 +70,9 @@ pub fn propose(files: &[SourceFile]) -> Result<Proposal, Vec<Problem>> {
     Ok(finished(&sheets, shape, words, gathered))
 }
 
+/// Headings of values that say nothing of their kind.
+const VALUES: [&str; 4] = ["値", "数値", "value", "values"];
+
 /// The headings by the settings' keys.
 fn words(columns: &[&Column], is_long: bool) -> BTreeMap<&'static str, Vec<String>> {
     let mut words: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
@@ -78,8 +83,14 @@ fn words(columns: &[&Column], is_long: bool) -> BTreeMap<&'static str, Vec<Strin
             Role::Actual => "actual",
             Role::Plan => "plan",
             Role::Year if is_long => "year",
+            Role::Period if is_long => "period",
+            Role::Kind if is_long => "kind",
+            Role::Unit => "unit",
+            Role::AsOf => "as_of",
             _ => continue,
         };
+        let is_value = key == "actual" && VALUES.contains(&column.words.to_lowercase().as_str());
+        let key = if is_value { "value" } else { key };
         let known = words.entry(key).or_default();
         if !known.contains(&column.words) {
             known.push(column.words.clone());
@@ -98,6 +109,11 @@ fn layout(shape: Shape, words: &BTreeMap<&'static str, Vec<String>>) -> Layout {
             "target" => &mut columns.target,
             "actual" => &mut columns.actual,
             "plan" => &mut columns.plan,
+            "period" => &mut columns.period,
+            "kind" => &mut columns.kind,
+            "value" => &mut columns.value,
+            "unit" => &mut columns.unit,
+            "as_of" => &mut columns.as_of,
             _ => &mut columns.year,
         };
         *place = Words(words.clone());
@@ -106,14 +122,18 @@ fn layout(shape: Shape, words: &BTreeMap<&'static str, Vec<String>>) -> Layout {
     layout
 }
 
-/// The rows that the reader takes for indicators with this layout.
+/// What the reader takes from the rows of indicators with this layout.
 fn accepted(files: &[SourceFile], layout: &Layout) -> Accepted {
-    let rows = files.iter().flat_map(|file| sheet::read(file, layout).rows);
-    rows.map(|row| (row.place.file, row.place.sheet, row.place.cell)).collect()
+    let mut accepted = Accepted::new();
+    for row in files.iter().flat_map(|file| sheet::read(file, layout).rows) {
+        accepted.entry((row.place.file, row.place.sheet, row.place.cell)).or_default().extend(row.cells);
+    }
+    accepted
 }
 
 /// Says what each column was taken for.
 fn tell_columns(gathered: &mut Gathered, columns: &[&Column], is_long: bool) {
+    let mut supposed: Vec<String> = Vec::new();
     for column in columns.iter().filter(|column| !column.text.is_empty()) {
         let role = match column.role {
             Role::Indicator => "indicator",
@@ -124,6 +144,9 @@ fn tell_columns(gathered: &mut Gathered, columns: &[&Column], is_long: bool) {
             Role::Unit => "unit",
             Role::Section => "section",
             Role::Kind => "kind",
+            Role::Period if is_long => "period",
+            Role::AsOf => "as_of",
+            Role::Baseline => "baseline",
             _ => {
                 if column.role != Role::Other {
                     let note = Phrase::new("init.note.column_left_out").with("text", column.text.as_str());
@@ -132,14 +155,17 @@ fn tell_columns(gathered: &mut Gathered, columns: &[&Column], is_long: bool) {
                 continue;
             }
         };
-        let (sureness, key) = if column.supposed {
-            (Sureness::Guess, "init.note.year_alone")
-        } else {
-            (Sureness::Sure, "init.note.column")
-        };
+        if column.supposed {
+            supposed.extend(Some(column.text.clone()).filter(|text| !supposed.contains(text)));
+            continue;
+        }
         let role = Phrase::new(format!("init.role.{role}"));
-        let note = Phrase::new(key).with("text", column.text.as_str()).with("role", role);
-        gathered.notes.add(Note::new(sureness, note));
+        let note = Phrase::new("init.note.column").with("text", column.text.as_str()).with("role", role);
+        gathered.notes.add(Note::new(Sureness::Sure, note));
+    }
+    if !supposed.is_empty() {
+        let note = Phrase::new("init.note.year_alone").with("texts", supposed);
+        gathered.notes.add(Note::new(Sureness::Guess, note));
     }
 }
 
@@ -153,6 +179,7 @@ fn finished(
     let (first_year, last_year) = years(sheets, &mut gathered);
     let (mut levels, mut details) = hierarchy(&mut gathered, &name);
     tell_lines(&mut gathered);
+    gathered.tell_left_out();
     let mut sections: Vec<String> = Vec::new();
     for section in gathered.lines.iter().filter_map(|line| line.section.clone()) {
         if !sections.contains(&section) {
@@ -246,22 +273,27 @@ fn years(sheets: &[Sheet<'_>], gathered: &mut Gathered) -> (FiscalYear, FiscalYe
     (first, last)
 }
 
-/// The texts above the headers.
+/// The texts above the headers; a row with several of them is no title.
 fn titles<'a>(sheets: &'a [Sheet<'_>]) -> impl Iterator<Item = &'a str> {
     sheets.iter().filter_map(|sheet| Some((sheet, sheet.heads.first()?.first))).flat_map(|(sheet, first)| {
         let above = sheet.grid.rows().into_iter().filter(move |row| *row < first);
-        above.flat_map(|row| sheet.grid.row(row).map(|(_, text)| text))
+        let alone = above.filter(|row| sheet.grid.row(*row).count() < 3);
+        alone.flat_map(|row| sheet.grid.row(row).map(|(_, text)| text))
     })
 }
 
 /// The plan's name: the title without its date and its brackets, else the file's name.
 fn title(sheets: &[Sheet<'_>]) -> String {
-    let longest = titles(sheets).map(one_line).max_by_key(|text| text.chars().count());
+    let longest = titles(sheets)
+        .filter(|text| !text.starts_with(['※', '★']))
+        .map(one_line)
+        .max_by_key(|text| text.chars().count());
     let cut = |text: &str| {
         let end = ["（", "(", "の進捗", "進捗状況", "　"].iter().filter_map(|mark| text.find(mark)).min();
         text[..end.unwrap_or(text.len())].trim().to_owned()
     };
-    let from_title = longest.map(|text| cut(&text)).filter(|text| !text.is_empty());
+    let is_title = |text: &String| text.chars().count() > 3 && section::section_named(text).is_none();
+    let from_title = longest.map(|text| cut(&text)).filter(is_title);
     from_title.unwrap_or_else(|| {
         let file = sheets.first().map(|sheet| sheet.file).unwrap_or_default();
         let name = file.rsplit('/').next().unwrap_or_default();

@@ -21,6 +21,10 @@ fn register(proposal: &Proposal) -> Result<Vec<u8>, csv::Error> {
     let mut heading = vec!["指標ID", "評価指標", "別名"];
     heading.extend(proposal.levels.iter().chain(&proposal.details).map(String::as_str));
     heading.extend(["再掲", "単位", "性質", "集計", "望ましい方向", "目標", "周期", "前提指標"]);
+    let has_baseline = proposal.lines.iter().any(|line| line.baseline.is_some());
+    if has_baseline {
+        heading.extend(["基準値", "基準年度"]);
+    }
     let rows = proposal.lines.iter().map(|line| {
         let mut row = if line.number == 0 {
             vec![String::new(); 3]
@@ -29,6 +33,10 @@ fn register(proposal: &Proposal) -> Result<Vec<u8>, csv::Error> {
         };
         row.extend(line.labels.iter().map(|label| harmless(label)));
         row.extend(measures(line));
+        if has_baseline {
+            row.push(line.baseline.map(|value| value.to_string()).unwrap_or_default());
+            row.push(line.baseline_year.map(|year| year.0.to_string()).unwrap_or_default());
+        }
         row
     });
     written(&heading, rows)
@@ -39,10 +47,10 @@ fn measures(line: &Line) -> Vec<String> {
         return vec![String::new(); 8];
     }
     let relisted = if line.relisted { "○" } else { "" };
-    let target = line.target.map(|target| target.to_string()).unwrap_or_default();
     let accumulation = if line.is_cumulative { "累計" } else { "年" };
-    let nature = if line.is_level { "時点値" } else { "流量" };
-    [relisted, &line.unit, nature, accumulation, line.direction, &target, "毎年", ""].map(str::to_owned).to_vec()
+    [relisted, &line.unit, line.nature, accumulation, line.direction, &line.target, "毎年", ""]
+        .map(str::to_owned)
+        .to_vec()
 }
 
 fn assignments(proposal: &Proposal) -> Result<Vec<u8>, csv::Error> {
