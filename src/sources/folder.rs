@@ -2,22 +2,27 @@
 //!
 //! A folder that does not answer is a source that failed, never one that is empty. Nothing is written there.
 
+mod age;
 mod listing;
 mod place;
 mod stable;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use globset::{Glob, GlobSetBuilder};
 
+use super::memo::Memo;
 use super::settings::SourceSettings;
 use super::sheet;
 use super::source::Source;
 use crate::digest::sha256;
+use crate::domain::fold::fold_name;
 use crate::domain::problem::{Problem, Severity};
-use crate::domain::snapshot::{Batch, SourceFailure, SourceFile, SourceReading};
+use crate::domain::snapshot::{Batch, Edition, SourceFailure, SourceFile, SourceReading};
 use listing::{Listing, list};
 use place::{Folder, shown};
 
@@ -28,6 +33,14 @@ pub struct FolderSource {
     settle: Duration,
     timeout: Duration,
     folder: Folder,
+    known: Arc<Known>,
+}
+
+/// What was made of the files of the last reading.
+#[derive(Debug, Default)]
+struct Known {
+    batches: Memo<Batch>,
+    editions: Memo<Edition>,
 }
 
 impl FolderSource {
@@ -59,6 +72,7 @@ impl FolderSource {
                 max_bytes: settings.max_bytes(),
                 layout: settings.layout(),
             },
+            known: Arc::default(),
         })
     }
 
@@ -68,7 +82,8 @@ impl FolderSource {
         if !self.settle.is_zero() {
             tokio::time::sleep(self.settle).await;
         }
-        let mut batch = self.in_thread(move |folder| read(folder, listed)).await?;
+        let known = Arc::clone(&self.known);
+        let mut batch = self.in_thread(move |folder| read(folder, listed, &known)).await?;
         if batch.files.is_empty() {
             // An unmounted share looks like an empty folder: without any file there is no reading.
             let fault = batch.problems.iter().position(|problem| problem.severity == Severity::Fault);
@@ -112,22 +127,45 @@ impl Source for FolderSource {
     }
 }
 
-/// Reads what was listed some time ago; a file that has changed since is not read.
-fn read(folder: &Folder, listing: Listing) -> Batch {
+/// Reads what was listed some time ago; a file that has changed since is not read, one that is known is not parsed again.
+fn read(folder: &Folder, listing: Listing, known: &Known) -> Batch {
     let mut batch = Batch { problems: listing.problems, ..Batch::default() };
+    let mut written = BTreeMap::new();
     for entry in listing.entries {
+        let path = shown(&entry.path);
         match stable::read(&folder.root.join(&entry.path), &entry.state, folder.max_bytes) {
             Ok(bytes) => {
-                let path = shown(&entry.path);
+                written.insert(path.clone(), entry.state.written_at());
                 let file = SourceFile { sha256: sha256(&bytes), path, bytes };
-                let read = sheet::read(&file, &folder.layout);
+                let read = known.batches.recall_or(&file, |file| sheet::read(file, &folder.layout));
                 batch.rows.extend(read.rows);
                 batch.footnotes.extend(read.footnotes);
                 batch.problems.extend(read.problems);
                 batch.files.push(file);
             }
-            Err(problem) => batch.problems.push(problem.in_file(shown(&entry.path))),
+            Err(problem) => batch.problems.push(problem.in_file(path)),
         }
     }
+    known.batches.forget_all_but(&batch.files);
+    known.editions.forget_all_but(&batch.files);
+    let repeating = repeating(&batch);
+    batch.editions = batch
+        .files
+        .iter()
+        .filter(|file| repeating.contains(&file.path))
+        .map(|file| Edition {
+            written: written.get(&file.path).copied().flatten(),
+            ..known.editions.recall_or(file, age::edition)
+        })
+        .collect();
     batch
+}
+
+/// The files that name an indicator which another one names too: only their age matters.
+fn repeating(batch: &Batch) -> BTreeSet<String> {
+    let mut files_of: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    for row in &batch.rows {
+        files_of.entry(fold_name(&row.name)).or_default().insert(&row.place.file);
+    }
+    files_of.into_values().filter(|files| files.len() > 1).flatten().map(str::to_owned).collect()
 }

@@ -1,4 +1,4 @@
-//! What was read in a file, by its name and the hash of its bytes, so that a file that stays the same is read once.
+//! What was made of a file, by its name and the hash of its bytes, so that a file that stays the same is read once.
 //!
 //! Nothing is needed after a restart; it holds no more than the files of one reading.
 
@@ -6,30 +6,44 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
-use crate::domain::snapshot::{Batch, SourceFile};
+use crate::domain::snapshot::SourceFile;
 
 /// Name and SHA-256 of a file.
 type Key = (String, String);
 
-/// What was read in each file of the last reading.
-#[derive(Default)]
-pub(super) struct Memo(Mutex<HashMap<Key, Batch>>);
+/// What was made of each file of the last reading.
+pub(super) struct Memo<T>(Mutex<HashMap<Key, T>>);
 
-impl fmt::Debug for Memo {
+impl<T> Default for Memo<T> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<T> fmt::Debug for Memo<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Memo(…)")
     }
 }
 
-impl Memo {
-    /// What was read in the file before, without its bytes; none where it is new.
-    pub(super) fn recall(&self, file: &SourceFile) -> Option<Batch> {
+impl<T: Clone> Memo<T> {
+    /// What was made of the file before; none where it is new.
+    pub(super) fn recall(&self, file: &SourceFile) -> Option<T> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key(file)).cloned()
     }
 
-    /// Keeps what was read in a file.
-    pub(super) fn remember(&self, file: &SourceFile, batch: &Batch) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key(file), batch.clone());
+    /// Keeps what was made of a file.
+    pub(super) fn remember(&self, file: &SourceFile, made: &T) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key(file), made.clone());
+    }
+
+    /// What was made of the file before, or is made now.
+    pub(super) fn recall_or(&self, file: &SourceFile, read: impl FnOnce(&SourceFile) -> T) -> T {
+        self.recall(file).unwrap_or_else(|| {
+            let made = read(file);
+            self.remember(file, &made);
+            made
+        })
     }
 
     /// Forgets every file but these.

@@ -7,6 +7,7 @@ mod crash;
 mod daemon;
 mod demo;
 mod findings;
+mod folder;
 mod golden;
 mod holidays;
 mod init;

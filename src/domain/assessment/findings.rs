@@ -33,13 +33,10 @@ pub(super) fn of_judgement(
     match judgement.class {
         Class::Missing if judgement.chased => found.push(finding("missing")),
         Class::Ambiguous => {
-            found.extend(
-                judgement
-                    .questions()
-                    .into_iter()
-                    .next()
-                    .map(|question| finding("ambiguous").with("question", question)),
-            );
+            // A row of a near name is told where it stands.
+            let question = judgement.questions().into_iter().next();
+            let question = question.filter(|question| question.key != "question.renamed");
+            found.extend(question.map(|question| finding("ambiguous").with("question", question)));
         }
         Class::Unreadable if judgement.source.is_some() => found.push(finding("ruined_cell")),
         _ => {}

@@ -81,9 +81,7 @@ fn judge(
             )
         }
         None => Outcome::without_value(Class::NotInSheet, Phrase::new("reason.no_row")),
-        Some(said) if said.conflict.is_some() => {
-            Outcome::without_value(Class::Ambiguous, Phrase::new("reason.conflict"))
-        }
+        Some(Said { open: Some(reason), .. }) => Outcome::without_value(Class::Ambiguous, reason.clone()),
         Some(said) => {
             let previous = || hear(plan, snapshot, indicator, FiscalYear(year.0 - 1)).and_then(|said| certain(&said));
             let previous = if indicator.targets.is_empty() { None } else { previous() };
@@ -97,7 +95,10 @@ fn judge(
         Some(Content::Value(part)) if !part.unit.is_empty() => part.unit.clone(),
         _ => indicator.unit.clone(),
     };
-    let asks = matches!(outcome.class, Class::Missing | Class::NotInSheet | Class::Ambiguous)
+    // A row of another name that says nothing is the secretariat's matter, not the section's.
+    let is_unnamed =
+        snapshot.renamed.contains_key(&indicator.id) && said.is_some_and(|said| said.candidates.is_empty());
+    let asks = matches!(outcome.class, Class::Missing | Class::NotInSheet | Class::Ambiguous) && !is_unnamed
         || (freshness == Freshness::Stale && !matches!(outcome.class, Class::NotDue | Class::NotApplicable));
     Judgement {
         indicator: indicator.id.clone(),
@@ -155,7 +156,7 @@ fn judge_status(status: &Status, as_of: NaiveDate) -> Outcome {
 /// The one certain number that a cell says.
 fn certain(said: &Said<'_>) -> Option<f64> {
     match &said.reading.content {
-        Content::Value(part) if said.conflict.is_none() => Some(part.number),
+        Content::Value(part) if said.open.is_none() => Some(part.number),
         _ => None,
     }
 }

@@ -22,7 +22,9 @@ pub(super) struct Said<'a> {
     pub(super) reading: Reading,
     /// The candidates, where a person has to say which number it is; empty when nothing is open.
     pub(super) candidates: Vec<Candidate>,
-    /// Whether two cells say different things.
+    /// Why it is a question whatever the cell says: two cells differ, or the row may be another one's.
+    pub(super) open: Option<Phrase>,
+    /// The finding that two cells differ. Two files that nothing tells apart are one finding for all their cells.
     pub(super) conflict: Option<Problem>,
 }
 
@@ -44,14 +46,23 @@ pub(super) fn hear<'a>(
     reading.as_of = reading.as_of.or_else(|| owner.cell.stated_day(year));
     let conflicting = observed.iter().skip(1).find_map(|other| {
         let heard = read(plan, indicator, &other.cell.raw, year);
-        let same_source = other.source == owner.source;
-        disagrees(&reading, &heard, same_source).then_some((*other, heard))
+        let is_relisted = other.source == owner.source && !is_another_file(owner, other);
+        disagrees(&reading, &heard, is_relisted).then_some((*other, heard))
     });
     let candidates = match &conflicting {
         Some((other, heard)) => candidates_of_conflict((&owner.cell, &reading), (&other.cell, heard)),
-        None => candidates_of_cell(&owner.cell, &reading, indicator),
+        None => match snapshot.renamed.get(&indicator.id) {
+            Some(name) => candidates_of_renamed(&owner.cell, &reading, indicator, name),
+            None => candidates_of_cell(&owner.cell, &reading, indicator),
+        },
     };
-    let conflict = conflicting.map(|(other, _)| {
+    let open = match &conflicting {
+        Some(_) => Some(Phrase::new("reason.conflict")),
+        None => {
+            snapshot.renamed.get(&indicator.id).map(|name| Phrase::new("reason.renamed").with("name", name.as_str()))
+        }
+    };
+    let conflict = conflicting.filter(|(other, _)| !is_another_file(owner, other)).map(|(other, _)| {
         let key = if other.source == owner.source { "relisted_differs" } else { "sources_differ" };
         Problem::finding(key)
             .of(&indicator.id)
@@ -63,7 +74,7 @@ pub(super) fn hear<'a>(
             .with("second", one_line(&other.cell.raw))
             .with("second_place", format!("{} {}", other.cell.place.file, other.cell.place.cell))
     });
-    Some(Said { cell: &owner.cell, reading, candidates, conflict })
+    Some(Said { cell: &owner.cell, reading, candidates, open, conflict })
 }
 
 /// Reads a cell of the indicator; the plan's own dictionary comes before what symbols and words mean elsewhere.
@@ -97,13 +108,18 @@ fn in_a_cell(meaning: SymbolMeaning) -> Option<Meaning> {
     }
 }
 
-/// Whether two readings of one indicator say different things. A blank cell in another source says nothing; a blank
-/// relisted row beside a filled one does.
-fn disagrees(first: &Reading, second: &Reading, same_source: bool) -> bool {
+/// Whether two observations are of the same row in two files of one source.
+fn is_another_file(owner: &Observation, other: &Observation) -> bool {
+    owner.source == other.source && owner.placement == other.placement && owner.cell.place.file != other.cell.place.file
+}
+
+/// Whether two readings of one indicator say different things. A blank cell elsewhere says nothing; a blank relisted row
+/// beside a filled one does.
+fn disagrees(first: &Reading, second: &Reading, is_relisted: bool) -> bool {
     match (&first.content, &second.content) {
         (Content::Value(a), Content::Value(b)) => (a.number - b.number).abs() > f64::EPSILON,
         (Content::Ambiguous(a), Content::Ambiguous(b)) => numbers(a) != numbers(b),
-        (Content::Value(_) | Content::Ambiguous(_), Content::Blank) => same_source,
+        (Content::Value(_) | Content::Ambiguous(_), Content::Blank) => is_relisted,
         (_, Content::Value(_) | Content::Ambiguous(_)) => true,
         _ => false,
     }
@@ -137,6 +153,16 @@ fn candidates_of_conflict(first: (&Cell, &Reading), second: (&Cell, &Reading)) -
         }
     }
     candidates
+}
+
+/// What the row of a near name says, as an answer to whether it is the same.
+fn candidates_of_renamed(cell: &Cell, reading: &Reading, indicator: &Indicator, name: &str) -> Vec<Candidate> {
+    let question = Phrase::new("question.renamed")
+        .with("row", name)
+        .with("name", indicator.name.as_str())
+        .with("text", one_line(&cell.raw));
+    let candidate = |part: &Part| Candidate { value: part.number, label: one_line(name), question: question.clone() };
+    parts(reading).iter().map(candidate).collect()
 }
 
 fn candidates_of_cell(cell: &Cell, reading: &Reading, indicator: &Indicator) -> Vec<Candidate> {

@@ -1,7 +1,10 @@
 //! Batches of rows, and the snapshot that is made of them, as data.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
+use super::edition::Edition;
 use crate::domain::calendar::{FiscalYear, Period};
 use crate::domain::plan::IndicatorId;
 use crate::domain::problem::Problem;
@@ -18,6 +21,8 @@ pub struct Batch {
     pub problems: Vec<Problem>,
     /// The files that were read.
     pub files: Vec<SourceFile>,
+    /// What is known of their age, where several carry the same indicators.
+    pub editions: Vec<Edition>,
 }
 
 /// A file as it was read: its bytes are kept as a copy.
@@ -143,6 +148,8 @@ pub struct Snapshot {
     pub footnotes: Vec<String>,
     /// What was odd, from sources and matching.
     pub problems: Vec<Problem>,
+    /// Indicators whose observations come from a row of another, near name.
+    pub renamed: BTreeMap<IndicatorId, String>,
     /// The names of the sources that could not be read.
     pub failed: Vec<String>,
     /// Path and SHA-256 of every file that was read.

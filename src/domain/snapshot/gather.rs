@@ -3,41 +3,52 @@
 //! Nothing is dropped in silence: a row that no indicator claims and an indicator that no row names are findings. It
 //! must not look into what a cell says.
 
-use std::collections::BTreeMap;
+mod names;
+mod retire;
 
-use super::content::{Batch, Kind, Observation, Place, Row, Snapshot, SourceReading};
-use crate::domain::calendar::FiscalYear;
-use crate::domain::fold::{distance, fold_name, is_relisted, one_line};
-use crate::domain::plan::Plan;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::content::{Batch, Observation, Place, Row, Snapshot, SourceReading};
+use crate::domain::fold::{is_relisted, one_line};
+use crate::domain::plan::{IndicatorId, Plan};
 use crate::domain::problem::{Problem, Severity};
+use names::Names;
+use retire::{Subject, retire, year_of};
 
 /// Puts together what all sources said of a plan; the sources come in the order of the settings.
 ///
 /// A source that failed, wholly or with one of its files, is named in [`Snapshot::failed`]: an indicator that is then
-/// in no sheet may stand in what could not be read.
+/// in no sheet may stand in what could not be read, and one that only a later source carries may be that one's own: it is
+/// never judged from the later source (decided rules 10 and 14).
 #[must_use]
 pub fn gather(plan: &Plan, readings: Vec<SourceReading>) -> Snapshot {
     let names = Names::of(plan);
     let mut snapshot = Snapshot::default();
+    let mut first_failed = usize::MAX;
+    let mut unknown = Vec::new();
     for (source, reading) in readings.into_iter().enumerate() {
-        let batch = match reading.outcome {
+        let mut batch = match reading.outcome {
             Ok(batch) => batch,
             Err(failure) => Batch { problems: vec![failure.problem], ..Batch::default() },
         };
         if batch.problems.iter().any(|problem| problem.severity == Severity::Fault) {
             snapshot.failed.push(reading.source);
+            first_failed = first_failed.min(source);
         }
+        let undecided = retire(plan, &names, &mut batch);
         snapshot.files.extend(batch.files.into_iter().map(|file| (file.path, file.sha256)));
         snapshot.footnotes.extend(batch.footnotes);
         snapshot.problems.extend(batch.problems);
-        let mut matching = Matching { plan, names: &names, source, seen: BTreeMap::new() };
+        let mut matching = Matching { plan, names: &names, source, undecided, seen: BTreeMap::new() };
         for row in batch.rows {
-            matching.take(row, &mut snapshot);
+            unknown.extend(matching.take(row, &mut snapshot));
         }
     }
+    take_unknown(plan, &names, unknown, &mut snapshot);
+    leave_to_the_owner(first_failed, &mut snapshot);
     if snapshot.failed.is_empty() {
-        let absent =
-            plan.indicators.iter().filter(|it| snapshot.observations.iter().all(|seen| seen.indicator != it.id));
+        let found: BTreeSet<&IndicatorId> = snapshot.observations.iter().map(|seen| &seen.indicator).collect();
+        let absent = plan.indicators.iter().filter(|it| !found.contains(&it.id));
         let findings: Vec<Problem> =
             absent.map(|it| Problem::finding("not_in_sheet").with("name", it.name.as_str()).of(&it.id)).collect();
         snapshot.problems.extend(findings);
@@ -45,68 +56,71 @@ pub fn gather(plan: &Plan, readings: Vec<SourceReading>) -> Snapshot {
     snapshot
 }
 
-/// The names of a plan's indicators, folded.
-struct Names<'a> {
-    /// Folded name or alias → index of the indicator.
-    known: BTreeMap<String, usize>,
-    plan: &'a Plan,
+/// A row whose name is no indicator's.
+struct Unknown {
+    source: usize,
+    row: Row,
 }
 
-impl<'a> Names<'a> {
-    fn of(plan: &'a Plan) -> Self {
-        let mut known = BTreeMap::new();
-        for (index, indicator) in plan.indicators.iter().enumerate() {
-            for name in std::iter::once(&indicator.name).chain(&indicator.aliases) {
-                known.entry(fold_name(name)).or_insert(index);
-            }
+/// Tells the rows whose name is no indicator's, with the nearest name. Where that is an indicator which no sheet names, and
+/// no other row is near to it, the row is taken and asked about: is it the same?
+fn take_unknown(plan: &Plan, names: &Names, rows: Vec<Unknown>, snapshot: &mut Snapshot) {
+    let found: BTreeSet<&IndicatorId> = snapshot.observations.iter().map(|seen| &seen.indicator).collect();
+    let indicators = plan.indicators.iter().enumerate();
+    let unnamed: BTreeSet<usize> =
+        indicators.filter(|(_, it)| !found.contains(&it.id)).map(|(index, _)| index).collect();
+    let mut near: BTreeMap<usize, Vec<Unknown>> = BTreeMap::new();
+    for unknown in rows {
+        let name = &unknown.row.name;
+        let nearest = names.nearest(name);
+        let missed = nearest.iter().copied().find(|index| unnamed.contains(index));
+        let nearest = missed.or(nearest.first().copied()).map_or("", |index| plan.indicators[index].name.as_str());
+        let problem = Problem::finding("unknown_indicator").with("name", one_line(name)).with("nearest", nearest);
+        snapshot.problems.push(at(problem, &unknown.row.place));
+        if let Some(indicator) = missed {
+            near.entry(indicator).or_default().push(unknown);
         }
-        // A name keeps its indicator where it is provisional on one side only (（仮称）).
-        let settled: Vec<_> = known.iter().map(|(name, index)| (without_provisional(name), *index)).collect();
-        for (name, index) in settled {
-            known.entry(name).or_insert(index);
+    }
+    for (indicator, rows) in near {
+        let names: BTreeSet<String> = rows.iter().map(|unknown| one_line(&unknown.row.name)).collect();
+        let (1, Some(name)) = (names.len(), names.first()) else { continue };
+        let id = &plan.indicators[indicator].id;
+        let placement = plan.placements.iter().position(|it| it.indicator == indicator).unwrap_or_default();
+        snapshot.renamed.insert(id.clone(), name.clone());
+        for Unknown { source, row } in rows {
+            let observe = |cell| Observation { indicator: id.clone(), placement, source, cell };
+            snapshot.observations.extend(row.cells.into_iter().map(observe));
         }
-        known.remove("");
-        Self { known, plan }
-    }
-
-    fn find(&self, name: &str) -> Option<usize> {
-        let folded = fold_name(name);
-        self.known.get(&folded).or_else(|| self.known.get(&without_provisional(&folded))).copied()
-    }
-
-    /// The name that was probably meant; none where every name is far.
-    fn nearest(&self, name: &str) -> Option<&str> {
-        let folded = fold_name(name);
-        let near = folded.chars().count() / 3;
-        let (apart, index) = self.known.iter().map(|(known, index)| (distance(known, &folded), *index)).min()?;
-        (apart <= near).then(|| self.plan.indicators[index].name.as_str())
     }
 }
 
-fn without_provisional(folded: &str) -> String {
-    folded.replace("(仮称)", "").replace("(仮)", "")
+/// What only sources behind a failed one say is taken back: the failed one may own it.
+fn leave_to_the_owner(first_failed: usize, snapshot: &mut Snapshot) {
+    let owned: BTreeSet<_> = snapshot
+        .observations
+        .iter()
+        .filter(|seen| seen.source <= first_failed)
+        .map(|seen| seen.indicator.clone())
+        .collect();
+    snapshot.observations.retain(|seen| seen.source <= first_failed || owned.contains(&seen.indicator));
 }
-
-/// What one cell of a row speaks of: the indicator, relisted or not, the kind of column, the year.
-type Subject = (usize, bool, Kind, Option<FiscalYear>);
 
 /// The matching of one source's rows.
 struct Matching<'a> {
     plan: &'a Plan,
-    names: &'a Names<'a>,
+    names: &'a Names,
     source: usize,
-    /// How often the source has spoken of a subject, and where first.
-    seen: BTreeMap<Subject, (usize, Place)>,
+    /// The files that say again what another one says, and nothing tells which is newer.
+    undecided: BTreeSet<String>,
+    /// How often the source has spoken of a subject, and where first; files that are undecided by themselves.
+    seen: BTreeMap<(Option<String>, Subject), (usize, Place)>,
 }
 
 impl Matching<'_> {
-    fn take(&mut self, row: Row, snapshot: &mut Snapshot) {
+    /// Takes a row; gives back one whose name is no indicator's.
+    fn take(&mut self, row: Row, snapshot: &mut Snapshot) -> Option<Unknown> {
         let Some(indicator) = self.names.find(&row.name) else {
-            let nearest = self.names.nearest(&row.name).unwrap_or_default();
-            let problem =
-                Problem::finding("unknown_indicator").with("name", one_line(&row.name)).with("nearest", nearest);
-            snapshot.problems.push(at(problem, &row.place));
-            return;
+            return Some(Unknown { source: self.source, row });
         };
         let relisted = is_relisted(&row.name);
         let (nth, first) = self.count(indicator, relisted, &row);
@@ -120,14 +134,16 @@ impl Matching<'_> {
         });
         let observe = |cell| Observation { indicator: id.clone(), placement, source: self.source, cell };
         snapshot.observations.extend(row.cells.into_iter().map(observe));
+        None
     }
 
     /// How many rows of this source have said the same thing of the indicator before, and where the first one stands.
     /// Rows of other years (one row an indicator and year) do not count.
     fn count(&mut self, indicator: usize, relisted: bool, row: &Row) -> (usize, Option<Place>) {
         let mut most = (0, None);
+        let apart = self.undecided.get(&row.place.file).cloned();
         for cell in &row.cells {
-            let subject = (indicator, relisted, cell.kind, cell.year);
+            let subject = (apart.clone(), (indicator, relisted, cell.kind, year_of(cell)));
             let (count, first) = self.seen.entry(subject).or_insert_with(|| (0, row.place.clone()));
             if *count > most.0 {
                 most = (*count, Some(first.clone()));

@@ -4,9 +4,11 @@
 //! the letter, with file, sheet, cell and SHA-256. It must not judge.
 
 mod content;
+mod edition;
 mod gather;
 
 pub use content::{
     Batch, Beside, Cell, Kind, Observation, Place, Row, Snapshot, SourceFailure, SourceFile, SourceReading,
 };
+pub use edition::{Age, Edition};
 pub use gather::gather;

@@ -5,6 +5,8 @@ use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 use std::time::SystemTime;
 
+use chrono::{DateTime, NaiveDateTime, Utc};
+
 use crate::domain::problem::Problem;
 
 /// What tells whether a file has been touched: which file it is, how large, and when it was last written. The time is
@@ -19,6 +21,11 @@ pub(super) struct State {
 impl State {
     pub(super) fn of(path: &Path) -> io::Result<Self> {
         path.metadata().map(|metadata| Self::from(&metadata))
+    }
+
+    /// When it was last written, in UTC.
+    pub(super) fn written_at(&self) -> Option<NaiveDateTime> {
+        self.written.map(|written| DateTime::<Utc>::from(written).naive_utc())
     }
 }
 

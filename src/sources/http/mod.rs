@@ -47,7 +47,7 @@ pub struct HttpSource {
     max_megabytes: u64,
     layout: Layout,
     content: Content,
-    memo: Memo,
+    memo: Memo<Batch>,
 }
 
 /// What lies at the address.

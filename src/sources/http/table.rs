@@ -51,9 +51,9 @@ impl Members {
             ("json.fields.actual", Some(&fields.actual), heading(&words.actual.0)),
             ("json.fields.target", fields.target.as_ref(), heading(&words.target.0)),
             ("json.fields.plan", fields.plan.as_ref(), heading(&words.plan.0)),
-            ("json.fields.unit", fields.unit.as_ref(), "単位".to_owned()),
-            ("json.fields.as_of", fields.as_of.as_ref(), "時点".to_owned()),
-            ("json.fields.note", fields.note.as_ref(), "備考".to_owned()),
+            ("json.fields.unit", fields.unit.as_ref(), heading(&words.unit.0)),
+            ("json.fields.as_of", fields.as_of.as_ref(), heading(&words.as_of.0)),
+            ("json.fields.note", fields.note.as_ref(), heading(&words.note.0)),
         ];
         let mut columns = Vec::new();
         for (key, member, heading) in said {

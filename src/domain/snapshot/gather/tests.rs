@@ -1,7 +1,8 @@
 use std::collections::BTreeMap;
 
-use super::super::{Beside, Cell, SourceFailure};
+use super::super::{Beside, Cell, Edition, Kind, SourceFailure};
 use super::*;
+use crate::domain::calendar::FiscalYear;
 use crate::domain::plan::{Indicator, IndicatorId, Placement, Rules};
 
 fn indicator(id: &str, name: &str, aliases: &[&str]) -> Indicator {
@@ -111,10 +112,10 @@ fn a_second_row_without_its_mark_takes_the_relisted_place_and_a_third_is_reporte
 fn what_does_not_match_is_a_finding_on_either_side() {
     let snapshot =
         gather(&plan(), vec![reading(vec![row("就職件数", 9, 2016, "14人"), row("全く別のもの", 10, 2016, "")])]);
-    assert_eq!(
-        codes(&snapshot),
-        ["unknown_indicator", "unknown_indicator", "not_in_sheet", "not_in_sheet", "not_in_sheet"]
-    );
+    assert_eq!(codes(&snapshot), ["unknown_indicator", "unknown_indicator", "not_in_sheet", "not_in_sheet"]);
+    // The row of the near name is asked about: it may be the indicator's.
+    assert_eq!(placements(&snapshot), [("I03".to_owned(), 2, 0)]);
+    assert_eq!(snapshot.renamed[&IndicatorId("I03".to_owned())], "就職件数");
     let nearest = |index: usize| format!("{:?}", snapshot.problems[index].phrase.args["nearest"]);
     assert_eq!((nearest(0), nearest(1)), ("Text(\"就職者数\")".to_owned(), "Text(\"\")".to_owned()));
     assert_eq!(snapshot.problems[0].place.as_deref(), Some("表!E9"));
@@ -130,4 +131,136 @@ fn nothing_is_called_absent_while_a_source_failed() {
         assert_eq!(snapshot.failed, ["共有"]);
         assert!(!codes(&snapshot).contains(&"not_in_sheet"));
     }
+}
+
+#[test]
+fn a_near_name_is_supposed_to_be_nobodys_where_the_indicator_has_its_row_or_two_are_near() {
+    for rows in [
+        vec![row("就職件数", 9, 2016, "14人"), row("就職者数", 10, 2016, "15人")],
+        vec![row("就職件数", 9, 2016, "14人"), row("就職数", 10, 2016, "15人")],
+    ] {
+        let snapshot = gather(&plan(), vec![reading(rows)]);
+        assert!(snapshot.renamed.is_empty(), "{:?}", snapshot.renamed);
+    }
+}
+
+#[test]
+fn what_a_failed_source_may_own_is_never_taken_from_the_next_one() {
+    let failure = SourceFailure { problem: Problem::fault("source_unreachable") };
+    let failed = || SourceReading { source: "共有".to_owned(), outcome: Err(failure.clone()) };
+    let second = || reading(vec![row("就職者数", 2, 2016, "14人")]);
+    let owned_by_the_failed = gather(&plan(), vec![failed(), second()]);
+    assert!(owned_by_the_failed.observations.is_empty());
+    let owned_by_the_first = gather(&plan(), vec![second(), failed(), second()]);
+    assert_eq!(placements(&owned_by_the_first), [("I03".to_owned(), 2, 0), ("I03".to_owned(), 2, 2)]);
+}
+
+/// A row in a file of its own name.
+fn row_in(file: &str, name: &str, year: Option<i32>, raw: &str) -> Row {
+    let mut row = row(name, 2, 2016, raw);
+    row.place.file = file.to_owned();
+    for cell in &mut row.cells {
+        cell.place.file = file.to_owned();
+        cell.year = year.map(FiscalYear);
+    }
+    row
+}
+
+fn files(rows: Vec<Row>, written: &[(&str, &str)]) -> Snapshot {
+    let edition = |(file, written): &(&str, &str)| Edition {
+        file: (*file).to_owned(),
+        written: written.parse().ok(),
+        ..Edition::default()
+    };
+    let batch = Batch { rows, editions: written.iter().map(edition).collect(), ..Batch::default() };
+    gather(&plan(), vec![SourceReading { source: "表".to_owned(), outcome: Ok(batch) }])
+}
+
+/// What is observed: file, text.
+fn texts(snapshot: &Snapshot) -> Vec<(&str, &str)> {
+    snapshot.observations.iter().map(|it| (it.cell.place.file.as_str(), it.cell.raw.as_str())).collect()
+}
+
+const OLD: (&str, &str) = ("a.xlsx", "2017-03-01T08:30:00");
+const NEW: (&str, &str) = ("b.xlsx", "2017-03-02T08:30:00");
+
+#[test]
+fn the_newer_file_counts_cell_by_cell_and_is_told_once() {
+    let rows = vec![
+        row_in("a.xlsx", "就職者数", Some(2016), "14人"),
+        row_in("a.xlsx", "サロン開催数", Some(2016), "2回"),
+        row_in("a.xlsx", "新たな商品、サービス等の開発数", Some(2016), ""),
+        row_in("a.xlsx", "就職者数", Some(2015), "9人"),
+        row_in("b.xlsx", "就職者数", Some(2016), "15人"),
+        row_in("b.xlsx", "サロン開催数", Some(2016), ""),
+        row_in("b.xlsx", "新たな商品、サービス等の開発数", Some(2016), "1件"),
+    ];
+    for files_of in [[OLD, NEW], [NEW, OLD]] {
+        let snapshot = files(rows.clone(), &files_of);
+        // The newer file left the salon's cell empty: that corrects nothing. It has no column for 2015.
+        let expected = [("a.xlsx", "2回"), ("a.xlsx", "9人"), ("b.xlsx", "15人"), ("b.xlsx", "1件")];
+        assert_eq!(texts(&snapshot), expected);
+        assert_eq!(codes(&snapshot), ["file_corrected"]);
+        let told = &snapshot.problems[0];
+        assert_eq!((told.file.as_deref(), told.severity), (Some("a.xlsx"), Severity::Finding));
+        let facts = format!("{:?}", told.phrase.args);
+        for fact in ["b.xlsx", "edition.written", "就職者数", "14人", "15人"] {
+            assert!(facts.contains(fact), "{fact}: {facts}");
+        }
+    }
+    let same = files(vec![rows[0].clone(), row_in("b.xlsx", "就職者数", Some(2016), "14 人")], &[OLD, NEW]);
+    assert_eq!((codes(&same)[0], same.problems[0].severity), ("file_superseded", Severity::Note));
+}
+
+#[test]
+fn files_that_nothing_tells_apart_are_both_heard_and_told_once() {
+    let rows = vec![
+        row_in("a.xlsx", "就職者数", Some(2016), "14人"),
+        row_in("a.xlsx", "サロン開催数", Some(2016), "2回"),
+        row_in("b.xlsx", "就職者数", Some(2016), "15人"),
+        row_in("b.xlsx", "サロン開催数", Some(2016), "3回"),
+    ];
+    let snapshot = files(rows, &[("a.xlsx", NEW.1), NEW]);
+    assert_eq!(texts(&snapshot).len(), 4);
+    assert_eq!(placements(&snapshot)[2], ("I03".to_owned(), 2, 0));
+    assert_eq!(codes(&snapshot), ["files_undecided", "not_in_sheet"]);
+}
+
+#[test]
+fn files_of_other_sections_and_of_other_years_are_all_read() {
+    let sections = vec![
+        row_in("a.xlsx", "就職者数", Some(2016), "14人"),
+        row_in("a.xlsx", "新たな商品、サービス等の開発数", Some(2016), "1件"),
+        row_in("b.xlsx", "サロン開催数", Some(2016), "2回"),
+        row_in("b.xlsx", "新たな商品、サービス等の開発数", Some(2016), "2件"),
+    ];
+    let snapshot = files(sections, &[OLD, NEW]);
+    let placements: Vec<usize> = snapshot.observations.iter().map(|it| it.placement).collect();
+    assert_eq!((placements, codes(&snapshot).len()), (vec![2, 0, 1, 3], 0));
+    let years = vec![row_in("H28.xlsx", "就職者数", None, "14人"), row_in("H29.xlsx", "就職者数", None, "20人")];
+    let snapshot = files(years, &[("H28.xlsx", OLD.1), ("H29.xlsx", NEW.1)]);
+    assert_eq!(texts(&snapshot), [("H28.xlsx", "14人"), ("H29.xlsx", "20人")]);
+    assert!(!codes(&snapshot).contains(&"indicator_twice"), "{:?}", codes(&snapshot));
+}
+
+#[test]
+fn facts_that_run_in_a_circle_decide_nothing() {
+    let day = |text: &str| text.parse::<chrono::NaiveDate>().ok();
+    let moment = |text: &str| text.parse::<chrono::NaiveDateTime>().ok();
+    let batch = Batch {
+        rows: ["a", "b", "c"].map(|file| row_in(file, "就職者数", Some(2016), file)).to_vec(),
+        editions: vec![
+            Edition { file: "a".into(), stated: day("2017-03-02"), form: Some(1), ..Edition::default() },
+            Edition {
+                file: "b".into(),
+                stated: day("2017-03-01"),
+                saved: moment("2017-03-02T00:00:00"),
+                ..Edition::default()
+            },
+            Edition { file: "c".into(), form: Some(2), saved: moment("2017-03-01T00:00:00"), ..Edition::default() },
+        ],
+        ..Batch::default()
+    };
+    let snapshot = gather(&plan(), vec![SourceReading { source: "表".to_owned(), outcome: Ok(batch) }]);
+    assert_eq!(texts(&snapshot).len(), 3);
 }
