@@ -178,7 +178,8 @@ fn audience(problem: &Problem) -> Role {
 }
 
 /// Findings of the sheet itself, which only the secretariat can mend; those of an entry go to the section in its digest.
-const OF_THE_SHEET: [&str; 4] = ["unknown_indicator", "not_in_sheet", "year_unreadable", "year_column_missing"];
+const OF_THE_SHEET: [&str; 5] =
+    ["unknown_indicator", "not_in_sheet", "year_unreadable", "year_column_missing", "files_undecided"];
 
 /// What begins and ends with a fiscal year, and targets that nothing can be judged by.
 const OF_THE_PLAN: [&str; 6] = [

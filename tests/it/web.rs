@@ -15,6 +15,7 @@ use shinchoku::sources::http::HttpSource;
 use shinchoku::sources::source::Source;
 
 use crate::support::office::ExampleOffice;
+use crate::support::tls::TlsWeb;
 use crate::support::web::{Answer, Web, head};
 
 const SHEET: &[u8] = "指標,年度,実績\n開発数,H28,3件\n".as_bytes();
@@ -398,6 +399,33 @@ async fn requests_go_through_the_proxy_that_the_settings_name() {
     assert_eq!(proxy.asked().len(), 1);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_private_authority_is_trusted_where_the_settings_name_it_and_nowhere_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let web = TlsWeb::start(folder.path(), SHEET);
+    let url = format!("https://localhost:{}/a.csv", web.port);
+    let trusting = format!("ca_file = \"{}\"", web.ca_file.display());
+    assert_eq!(read(&source(&url, Some(TOKEN), &trusting)).await.unwrap().rows.len(), 1);
+    let problem = read(&source(&url, Some(TOKEN), "")).await.unwrap_err();
+    say(&problem);
+    assert_eq!(problem.code(), "source_unreachable");
+    let other_name = format!("https://127.0.0.1:{}/a.csv", web.port);
+    assert_eq!(read(&source(&other_name, Some(TOKEN), &trusting)).await.unwrap_err().code(), "source_unreachable");
+}
+
+#[tokio::test]
+async fn unit_day_and_note_of_a_record_stand_beside_its_value() {
+    let record = r#"[{"n": "開発数", "y": "2016", "v": 3, "u": "件", "d": "2017-02-23", "m": "速報"}]"#;
+    let web = serve([("/a", Answer::json(record))]).await;
+    let fields = "indicator = \"n\", year = \"y\", actual = \"v\", unit = \"u\", as_of = \"d\", note = \"m\"";
+    let batch =
+        read(&source(&web.url("/a"), None, &format!("preset = \"list\"\njson = {{ fields = {{ {fields} }} }}"))).await;
+    let batch = batch.unwrap();
+    let beside = &batch.rows[0].cells[0].beside;
+    let said = [&beside.unit, &beside.as_of, &beside.note].map(|text| text.as_deref().unwrap_or_default());
+    assert_eq!((batch.rows[0].cells[0].raw.as_str(), said), ("3", ["件", "2017-02-23", "速報"]));
+}
+
 /// The whole program at its most talkative.
 #[tokio::test(flavor = "multi_thread")]
 async fn no_log_and_no_output_holds_a_credential_and_the_other_source_is_still_read() {
@@ -417,6 +445,7 @@ async fn no_log_and_no_output_holds_a_credential_and_the_other_source_is_still_r
         let mut command = office.command(&["assess", "--as-of", "2017-03-15", "--format", "json"]);
         let output = command.env("SHINCHOKU_DATA_TOKEN", TOKEN).env("RUST_LOG", "trace").output().unwrap();
         let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(errors.contains("hyper"), "it is not talkative: {errors}");
         let assessment: serde_json::Value = serde_json::from_slice(&output.stdout).expect(&errors);
         assert_eq!(output.status.code(), Some(1), "{errors}");
         assert_eq!(assessment["counts"]["on_track"], 11, "the sheet was not harmed");

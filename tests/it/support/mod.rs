@@ -8,4 +8,5 @@ pub(crate) mod letters;
 pub(crate) mod mail_server;
 pub(crate) mod office;
 pub(crate) mod smtp;
+pub(crate) mod tls;
 pub(crate) mod web;
