@@ -40,7 +40,7 @@ pub struct FolderSource {
 #[derive(Debug, Default)]
 struct Known {
     batches: Memo<Batch>,
-    editions: Memo<Edition>,
+    editions: Memo<Vec<Edition>>,
 }
 
 impl FolderSource {
@@ -153,19 +153,18 @@ fn read(folder: &Folder, listing: Listing, known: &Known) -> Batch {
         .files
         .iter()
         .filter(|file| repeating.contains(&file.path))
-        .map(|file| Edition {
-            written: written.get(&file.path).copied().flatten(),
-            ..known.editions.recall_or(file, age::edition)
-        })
+        .flat_map(|file| known.editions.recall_or(file, age::editions))
+        .map(|edition| Edition { written: written.get(&edition.file).copied().flatten(), ..edition })
         .collect();
     batch
 }
 
-/// The files that name an indicator which another one names too: only their age matters.
+/// The files that name an indicator which another file or sheet names too: only their age matters.
 fn repeating(batch: &Batch) -> BTreeSet<String> {
-    let mut files_of: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    let mut sheets_of: BTreeMap<String, BTreeSet<(&str, Option<&str>)>> = BTreeMap::new();
     for row in &batch.rows {
-        files_of.entry(fold_name(&row.name)).or_default().insert(&row.place.file);
+        let sheet = (row.place.file.as_str(), row.place.sheet.as_deref());
+        sheets_of.entry(fold_name(&row.name)).or_default().insert(sheet);
     }
-    files_of.into_values().filter(|files| files.len() > 1).flatten().map(str::to_owned).collect()
+    sheets_of.into_values().filter(|sheets| sheets.len() > 1).flatten().map(|(file, _)| file.to_owned()).collect()
 }

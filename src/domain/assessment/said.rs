@@ -108,9 +108,10 @@ fn in_a_cell(meaning: SymbolMeaning) -> Option<Meaning> {
     }
 }
 
-/// Whether two observations are of the same row in two files of one source.
+/// Whether two observations are of the same row in two files, or two sheets, of one source.
 fn is_another_file(owner: &Observation, other: &Observation) -> bool {
-    owner.source == other.source && owner.placement == other.placement && owner.cell.place.file != other.cell.place.file
+    let sheet = |seen: &Observation| (seen.cell.place.file.clone(), seen.cell.place.sheet.clone());
+    owner.source == other.source && owner.placement == other.placement && sheet(owner) != sheet(other)
 }
 
 /// Whether two readings of one indicator say different things. A blank cell elsewhere says nothing; a blank relisted row

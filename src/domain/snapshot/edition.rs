@@ -1,4 +1,4 @@
-//! Which of two files is the newer one: by what they say of themselves, never by their names.
+//! Which of two files, or of two sheets of one, is the newer one: by what they say of themselves, never by their names.
 //!
 //! The first of these that both have and in which they differ decides: the 基準日 that the sheet states, the number of its
 //! form (様式の版), when the workbook was last saved, when the file was last written.
@@ -9,12 +9,14 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::domain::phrase::{Arg, Phrase};
 
-/// What is known of a file's age.
+/// What is known of the age of a file, or of one of its sheets.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Edition {
     /// The file, relative to its source's root.
     pub file: String,
-    /// The SHA-256 of its bytes.
+    /// The sheet; none in a CSV file.
+    pub sheet: Option<String>,
+    /// The SHA-256 of the file's bytes.
     pub sha256: String,
     /// The day that the sheet states above its table (基準日, 「…現在」).
     pub stated: Option<NaiveDate>,
@@ -41,7 +43,7 @@ impl Edition {
     /// How this file stands to another one; `Greater` where it is the newer one.
     #[must_use]
     pub fn against(&self, other: &Self) -> Age {
-        if !self.sha256.is_empty() && self.sha256 == other.sha256 {
+        if !self.sha256.is_empty() && self.sha256 == other.sha256 && self.sheet == other.sheet {
             return Age::Same;
         }
         decide("edition.stated", self.stated, other.stated)
@@ -88,5 +90,7 @@ mod tests {
         assert_eq!(edition(now, None, late, None).against(&edition(None, Some(1), None, early)), Age::Unknown);
         let same = Edition { sha256: "ab".to_owned(), ..edition(now, None, None, early) };
         assert_eq!(same.against(&Edition { written: None, ..same.clone() }), Age::Same);
+        let of_one_file = Edition { sheet: Some("作業用".to_owned()), ..same.clone() };
+        assert_eq!(same.against(&of_one_file), Age::Unknown);
     }
 }

@@ -13,7 +13,7 @@ use crate::domain::fold::{is_relisted, one_line};
 use crate::domain::plan::{IndicatorId, Plan};
 use crate::domain::problem::{Problem, Severity};
 use names::Names;
-use retire::{Subject, retire, year_of};
+use retire::{Sheet, Subject, retire, sheet_of, year_of};
 
 /// Puts together what all sources said of a plan; the sources come in the order of the settings.
 ///
@@ -110,10 +110,10 @@ struct Matching<'a> {
     plan: &'a Plan,
     names: &'a Names,
     source: usize,
-    /// The files that say again what another one says, and nothing tells which is newer.
-    undecided: BTreeSet<String>,
+    /// The sheets that say again what another one says, and nothing tells which is newer.
+    undecided: BTreeSet<Sheet>,
     /// How often the source has spoken of a subject, and where first; files that are undecided by themselves.
-    seen: BTreeMap<(Option<String>, Subject), (usize, Place)>,
+    seen: BTreeMap<(Option<Sheet>, Subject), (usize, Place)>,
 }
 
 impl Matching<'_> {
@@ -141,7 +141,7 @@ impl Matching<'_> {
     /// Rows of other years (one row an indicator and year) do not count.
     fn count(&mut self, indicator: usize, relisted: bool, row: &Row) -> (usize, Option<Place>) {
         let mut most = (0, None);
-        let apart = self.undecided.get(&row.place.file).cloned();
+        let apart = self.undecided.get(&sheet_of(&row.place)).cloned();
         for cell in &row.cells {
             let subject = (apart.clone(), (indicator, relisted, cell.kind, year_of(cell)));
             let (count, first) = self.seen.entry(subject).or_insert_with(|| (0, row.place.clone()));

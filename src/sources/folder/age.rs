@@ -9,7 +9,7 @@ use crate::domain::calendar::FiscalYear;
 use crate::domain::fold::fold;
 use crate::domain::snapshot::{Edition, SourceFile};
 use crate::domain::value::{self, Context};
-use crate::sources::sheet;
+use crate::sources::sheet::{self, Grid};
 
 /// In how many of the first rows of a sheet its own date is looked for.
 const TITLE_ROWS: usize = 8;
@@ -20,28 +20,31 @@ const PROPERTIES: [(&str, &str); 2] = [("docProps/core.xml", "dcterms:modified")
 /// More of the properties is not read.
 const MOST_BYTES: u64 = 256 * 1024;
 
-/// What can be known of a file's age from its bytes.
-pub(super) fn edition(file: &SourceFile) -> Edition {
-    let texts = titles(file);
-    Edition {
-        file: file.path.clone(),
-        sha256: file.sha256.clone(),
-        stated: texts.iter().find_map(|text| stated(text)),
-        form: texts.iter().find_map(|text| form(text)),
-        saved: saved(&file.bytes),
-        written: None,
-    }
+/// What can be known of the age of a file's sheets from its bytes.
+pub(super) fn editions(file: &SourceFile) -> Vec<Edition> {
+    let saved = saved(&file.bytes);
+    let edition = |grid: Grid| {
+        let texts = titles(&grid);
+        Edition {
+            file: file.path.clone(),
+            sha256: file.sha256.clone(),
+            stated: texts.iter().find_map(|text| stated(text)),
+            form: texts.iter().find_map(|text| form(text)),
+            saved,
+            written: None,
+            sheet: grid.sheet,
+        }
+    };
+    sheet::grids(&file.path, &file.bytes).unwrap_or_default().into_iter().map(edition).collect()
 }
 
-/// The texts of the first rows of every sheet; a label and the cell behind it as one text too.
-fn titles(file: &SourceFile) -> Vec<String> {
+/// The texts of the first rows of a sheet; a label and the cell behind it as one text too.
+fn titles(grid: &Grid) -> Vec<String> {
     let mut texts = Vec::new();
-    for grid in sheet::grids(&file.path, &file.bytes).unwrap_or_default() {
-        for row in grid.rows().into_iter().take(TITLE_ROWS) {
-            let cells: Vec<&str> = grid.row(row).map(|(_, text)| text).collect();
-            texts.extend(cells.iter().map(|text| (*text).to_owned()));
-            texts.extend(cells.windows(2).map(|pair| format!("{}{}", pair[0], pair[1])));
-        }
+    for row in grid.rows().into_iter().take(TITLE_ROWS) {
+        let cells: Vec<&str> = grid.row(row).map(|(_, text)| text).collect();
+        texts.extend(cells.iter().map(|text| (*text).to_owned()));
+        texts.extend(cells.windows(2).map(|pair| format!("{}{}", pair[0], pair[1])));
     }
     texts
 }

@@ -1,5 +1,5 @@
-//! Several files of one source that carry the same indicators: what an older file says is not read where a newer one says
-//! something too.
+//! Several files of one source, or sheets of one file, that carry the same indicators: what an older one says is not read
+//! where a newer one says something too.
 //!
 //! An empty cell says nothing and takes the place of nothing. Files that share no indicator of a year (a file a section, a file
 //! a year) are all read.
@@ -12,7 +12,7 @@ use crate::domain::fold::{fold, is_blank, is_relisted, one_line};
 use crate::domain::phrase::Phrase;
 use crate::domain::plan::Plan;
 use crate::domain::problem::{Problem, Severity};
-use crate::domain::snapshot::content::{Batch, Cell, Kind};
+use crate::domain::snapshot::content::{Batch, Cell, Kind, Place};
 use crate::domain::snapshot::edition::{Age, Edition};
 use crate::domain::value::heading;
 
@@ -22,13 +22,17 @@ pub(super) type Subject = (usize, bool, Kind, Option<FiscalYear>);
 /// Where a cell stands in a batch: the row's index, the cell's index.
 type At = (usize, usize);
 
-/// Two files, the older or, where nothing tells them apart, the later one by its path first.
-type Pair = (String, String);
+/// A sheet of a file; none in a CSV file.
+pub(super) type Sheet = (String, Option<String>);
+
+/// Two files or, within one file, two sheets; the older or, where nothing tells them apart, the later one by its path first.
+/// Then whether it was decided.
+type Pair = (Sheet, Sheet, bool);
 
 /// What one pair of files came to.
 struct Tally {
     reason: Option<Phrase>,
-    /// How many entries differ, and the first of them: name, the second file's text and place, the first file's text.
+    /// How many entries differ, and the first of them: name, the other file's text, this file's place and text.
     differing: usize,
     example: Option<(String, String, String, String)>,
 }
@@ -39,22 +43,27 @@ pub(super) fn year_of(cell: &Cell) -> Option<FiscalYear> {
     cell.year.or_else(of_sheet).or_else(|| heading(&cell.place.file).year)
 }
 
-/// Takes out of a batch what newer files say again, and tells it once a pair of files. Gives the files that nothing tells
+/// The sheet in which a place is.
+pub(super) fn sheet_of(place: &Place) -> Sheet {
+    (place.file.clone(), place.sheet.clone())
+}
+
+/// Takes out of a batch what newer files say again, and tells it once a pair of files. Gives the sheets that nothing tells
 /// apart from another: what they say is asked about.
-pub(super) fn retire(plan: &Plan, names: &Names, batch: &mut Batch) -> BTreeSet<String> {
-    if batch.rows.iter().all(|row| row.place.file == batch.rows[0].place.file) {
+pub(super) fn retire(plan: &Plan, names: &Names, batch: &mut Batch) -> BTreeSet<Sheet> {
+    let is_same = |a: &Place, b: &Place| a.file == b.file && a.sheet == b.sheet;
+    if batch.rows.iter().all(|row| is_same(&row.place, &batch.rows[0].place)) {
         return BTreeSet::new();
     }
     let shared = shared(plan, names, batch);
     let mut retired: BTreeSet<At> = BTreeSet::new();
     let mut pairs: BTreeMap<Pair, Tally> = BTreeMap::new();
+    let mut undecided = BTreeSet::new();
     for cells in shared.values() {
-        compare(batch, cells, &mut retired, &mut pairs);
+        compare(batch, cells, &mut retired, &mut pairs, &mut undecided);
     }
     remove(batch, &retired);
-    let undecided =
-        pairs.iter().filter(|(_, tally)| tally.reason.is_none()).map(|((file, _), _)| file.clone()).collect();
-    batch.problems.extend(pairs.iter().map(|((file, other), tally)| problem(file, other, tally)));
+    batch.problems.extend(pairs.iter().map(|((file, other, _), tally)| problem(file, other, tally)));
     undecided
 }
 
@@ -67,28 +76,35 @@ fn shared(plan: &Plan, names: &Names, batch: &Batch) -> BTreeMap<Subject, Vec<At
         for (c, cell) in row.cells.iter().enumerate() {
             let said = subjects.entry((indicator, is_relisted(&row.name), cell.kind, year_of(cell))).or_default();
             // The second row of an indicator in one file is another matter.
-            if said.iter().all(|(other, _)| *other == r || batch.rows[*other].place.file != row.place.file) {
+            if said.iter().all(|(other, _)| *other == r || sheet_of(&batch.rows[*other].place) != sheet_of(&row.place))
+            {
                 said.push((r, c));
             }
         }
     }
     subjects.retain(|_, cells| cells.iter().any(|at| file(batch, *at) != file(batch, cells[0])));
     let is_listed_once = |indicator: usize| plan.placements.iter().filter(|it| it.indicator == indicator).count() <= 1;
-    let editions: BTreeSet<BTreeSet<&str>> = subjects
+    let editions: BTreeSet<BTreeSet<Sheet>> = subjects
         .iter()
         .filter(|((indicator, ..), _)| is_listed_once(*indicator))
         .map(|(_, cells)| cells.iter().map(|at| file(batch, *at)).collect())
         .collect();
     let mut kept = subjects.clone();
     kept.retain(|(indicator, ..), cells| {
-        let files: BTreeSet<&str> = cells.iter().map(|at| file(batch, *at)).collect();
+        let files: BTreeSet<Sheet> = cells.iter().map(|at| file(batch, *at)).collect();
         is_listed_once(*indicator) || editions.iter().any(|edition| edition.intersection(&files).count() > 1)
     });
     kept
 }
 
 /// Finds which of the cells that speak of one thing are not to be read.
-fn compare(batch: &Batch, cells: &[At], retired: &mut BTreeSet<At>, pairs: &mut BTreeMap<Pair, Tally>) {
+fn compare(
+    batch: &Batch,
+    cells: &[At],
+    retired: &mut BTreeSet<At>,
+    pairs: &mut BTreeMap<Pair, Tally>,
+    undecided: &mut BTreeSet<Sheet>,
+) {
     let filled: Vec<At> = cells.iter().copied().filter(|at| !text(batch, *at).is_empty()).collect();
     let speaking = if filled.is_empty() { cells } else { &filled };
     let empty: Vec<At> = cells.iter().copied().filter(|at| !speaking.contains(at)).collect();
@@ -109,43 +125,53 @@ fn compare(batch: &Batch, cells: &[At], retired: &mut BTreeSet<At>, pairs: &mut 
     for (nth, first) in speaking.iter().enumerate() {
         for second in &speaking[nth + 1..] {
             if file(batch, *first) != file(batch, *second) {
-                tally(batch, *first, *second, pairs);
+                undecided.extend(tally(batch, *first, *second, pairs));
             }
         }
     }
 }
 
-fn tally(batch: &Batch, first: At, second: At, pairs: &mut BTreeMap<Pair, Tally>) {
+/// Counts what two files say of one thing; gives the second one where nothing tells them apart.
+fn tally(batch: &Batch, first: At, second: At, pairs: &mut BTreeMap<Pair, Tally>) -> Option<Sheet> {
     let (reason, older, newer) = match edition(batch, first).against(&edition(batch, second)) {
         Age::Same => (Some(Phrase::new("edition.same")), second, first),
         Age::Apart(order, reason) if order.is_lt() => (Some(reason), first, second),
         Age::Apart(_, reason) => (Some(reason), second, first),
         Age::Unknown => (None, second, first),
     };
-    let pair = (file(batch, older).to_owned(), file(batch, newer).to_owned());
+    let undecided = reason.is_none().then(|| file(batch, older));
+    let (mut of_one, mut of_other) = (file(batch, older), file(batch, newer));
+    if of_one.0 != of_other.0 {
+        // Of two files every sheet is told at once.
+        (of_one.1, of_other.1) = (None, None);
+    }
+    let pair = (of_one, of_other, reason.is_some());
     let tally = pairs.entry(pair).or_insert(Tally { reason, differing: 0, example: None });
     let (of_older, of_newer) = (text(batch, older), text(batch, newer));
     if fold(&of_older) != fold(&of_newer) {
         tally.differing += 1;
         let name = one_line(&batch.rows[newer.0].name);
-        let place = batch.rows[newer.0].cells[newer.1].place.shown();
+        let place = batch.rows[older.0].cells[older.1].place.shown();
         tally.example.get_or_insert((name, of_newer, place, of_older));
     }
+    undecided
 }
 
-fn problem(file: &str, other: &str, tally: &Tally) -> Problem {
+fn problem((file, sheet): &Sheet, (other, other_sheet): &Sheet, tally: &Tally) -> Problem {
     let (severity, key) = match (&tally.reason, tally.differing) {
         (Some(_), 0) => (Severity::Note, "file_superseded"),
         (None, 0) => (Severity::Note, "file_repeated"),
         (Some(_), _) => (Severity::Finding, "file_corrected"),
         (None, _) => (Severity::Finding, "files_undecided"),
     };
+    let other = other_sheet.as_ref().map_or_else(|| other.clone(), |sheet| format!("{other} {sheet}"));
     let mut problem = Problem::new(severity, key).in_file(file).with("other", other);
+    problem.place.clone_from(sheet);
     if let Some(reason) = &tally.reason {
         problem = problem.with("reason", reason.clone());
     }
-    if let Some((name, now, place, before)) = &tally.example {
-        problem = problem.at(place.as_str()).with("count", tally.differing).with("name", name.as_str());
+    if let Some((name, now, before_place, before)) = &tally.example {
+        problem = problem.at(before_place.as_str()).with("count", tally.differing).with("name", name.as_str());
         problem = problem.with("now", now.as_str()).with("before", before.as_str());
     }
     problem
@@ -165,8 +191,8 @@ fn remove(batch: &mut Batch, retired: &BTreeSet<At>) {
     });
 }
 
-fn file(batch: &Batch, at: At) -> &str {
-    &batch.rows[at.0].place.file
+fn file(batch: &Batch, at: At) -> Sheet {
+    sheet_of(&batch.rows[at.0].place)
 }
 
 /// The text of a cell on one line; empty where it shows nothing.
@@ -177,6 +203,12 @@ fn text(batch: &Batch, at: At) -> String {
 
 fn edition(batch: &Batch, at: At) -> Edition {
     let place = &batch.rows[at.0].place;
-    let known = batch.editions.iter().find(|edition| edition.file == place.file).cloned();
-    known.unwrap_or_else(|| Edition { file: place.file.clone(), sha256: place.sha256.clone(), ..Edition::default() })
+    let known =
+        batch.editions.iter().find(|edition| edition.file == place.file && edition.sheet == place.sheet).cloned();
+    known.unwrap_or_else(|| Edition {
+        file: place.file.clone(),
+        sheet: place.sheet.clone(),
+        sha256: place.sha256.clone(),
+        ..Edition::default()
+    })
 }

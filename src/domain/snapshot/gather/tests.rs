@@ -169,6 +169,7 @@ fn row_in(file: &str, name: &str, year: Option<i32>, raw: &str) -> Row {
 fn files(rows: Vec<Row>, written: &[(&str, &str)]) -> Snapshot {
     let edition = |(file, written): &(&str, &str)| Edition {
         file: (*file).to_owned(),
+        sheet: Some("表".to_owned()),
         written: written.parse().ok(),
         ..Edition::default()
     };
@@ -250,17 +251,60 @@ fn facts_that_run_in_a_circle_decide_nothing() {
     let batch = Batch {
         rows: ["a", "b", "c"].map(|file| row_in(file, "就職者数", Some(2016), file)).to_vec(),
         editions: vec![
-            Edition { file: "a".into(), stated: day("2017-03-02"), form: Some(1), ..Edition::default() },
+            Edition {
+                file: "a".into(),
+                sheet: Some("表".to_owned()),
+                stated: day("2017-03-02"),
+                form: Some(1),
+                ..Edition::default()
+            },
             Edition {
                 file: "b".into(),
+                sheet: Some("表".to_owned()),
                 stated: day("2017-03-01"),
                 saved: moment("2017-03-02T00:00:00"),
                 ..Edition::default()
             },
-            Edition { file: "c".into(), form: Some(2), saved: moment("2017-03-01T00:00:00"), ..Edition::default() },
+            Edition {
+                file: "c".into(),
+                sheet: Some("表".to_owned()),
+                form: Some(2),
+                saved: moment("2017-03-01T00:00:00"),
+                ..Edition::default()
+            },
         ],
         ..Batch::default()
     };
     let snapshot = gather(&plan(), vec![SourceReading { source: "表".to_owned(), outcome: Ok(batch) }]);
     assert_eq!(texts(&snapshot).len(), 3);
+}
+
+#[test]
+fn two_sheets_of_one_file_are_told_once_and_not_row_by_row() {
+    let on = |sheet: &str, name: &str, raw: &str| {
+        let mut row = row_in("a.xlsx", name, Some(2016), raw);
+        row.place.sheet = Some(sheet.to_owned());
+        row.cells[0].place.sheet = Some(sheet.to_owned());
+        row
+    };
+    let rows = vec![
+        on("提出", "就職者数", "14人"),
+        on("提出", "サロン開催数", "2回"),
+        on("作業用", "就職者数", "15人"),
+        on("作業用", "サロン開催数", "3回"),
+    ];
+    let snapshot = files(rows.clone(), &[]);
+    assert_eq!(codes(&snapshot), ["files_undecided", "not_in_sheet"]);
+    let stated = |sheet: &str, day: &str| Edition {
+        file: "a.xlsx".to_owned(),
+        sheet: Some(sheet.to_owned()),
+        stated: day.parse().ok(),
+        ..Edition::default()
+    };
+    let editions = vec![stated("提出", "2017-03-15"), stated("作業用", "2017-03-01")];
+    let batch = Batch { rows, editions, ..Batch::default() };
+    let snapshot = gather(&plan(), vec![SourceReading { source: "表".to_owned(), outcome: Ok(batch) }]);
+    assert_eq!(texts(&snapshot), [("a.xlsx", "14人"), ("a.xlsx", "2回")]);
+    assert_eq!(codes(&snapshot), ["file_corrected", "not_in_sheet"]);
+    assert_eq!(snapshot.problems[0].place.as_deref(), Some("作業用!G2"));
 }
