@@ -62,7 +62,7 @@ fn stated(title: &str) -> Option<NaiveDate> {
         None => return None,
     };
     let day_in = |year| {
-        let context = Context { indicator_name: "", year: FiscalYear(year), units: &[] };
+        let context = Context { indicator_name: "", unit: "", year: FiscalYear(year), units: &[] };
         value::read(&day, &context).as_of.map(|as_of| as_of.date)
     };
     // A date without a year would be another one in another year.
