@@ -32,7 +32,7 @@ const fn line<'a>(name: &'a str, unit: &'a str, target: &'a str, actual: &'a str
 /// An office with these indicators, I00 and on, and one sheet as a CSV in UTF-8.
 fn office_of(lines: &[Line<'_>]) -> ExampleOffice {
     let office = ExampleOffice::new();
-    office.replace("shinchoku.toml", "進捗状況_H*.xlsx", "進捗状況_H*.csv");
+    office.replace("shinchoku.toml", "進捗状況_[HR]*.xlsx", "進捗状況_[HR]*.csv");
     let settings = std::fs::read_to_string(office.settings()).expect("settings");
     let other = settings.find("# A table that one section keeps").expect("the second source");
     std::fs::write(

@@ -130,7 +130,8 @@ fn gather(folder: &Path, tables: &BTreeSet<&str>, used: &mut BTreeSet<String>) {
                 }
                 let said = ["Phrase::new(", "word(", "fill(", "say("].iter().any(|call| before.ends_with(call));
                 let known = literal.split_once('.').is_some_and(|(table, _)| tables.contains(table));
-                let a_file = [".txt", ".html", ".toml", ".pdf", ".json"].iter().any(|kind| literal.ends_with(kind));
+                let a_file =
+                    [".csv", ".txt", ".html", ".toml", ".pdf", ".json"].iter().any(|kind| literal.ends_with(kind));
                 if said || known && !a_file && !literal.ends_with('.') {
                     used.insert((*literal).to_owned());
                 }
