@@ -39,6 +39,9 @@ pub(super) struct Block<'a> {
     pub(super) at: Vec<Option<u32>>,
 }
 
+/// What stands in a column of units and is none: a reference to an empty cell (0), a dash, words for a plain number.
+const NO_UNITS: [&str; 6] = ["0", "-", "number", "count", "#", "n/a"];
+
 /// What a row says beside its name.
 #[derive(Debug, Default)]
 pub(super) struct Entry {
@@ -90,8 +93,9 @@ impl Block<'_> {
             columns.into_iter().find(|text| !text.is_empty())
         };
         let mut entry = Entry {
-            // A reference to an empty cell shows as 0.
-            unit: through(Role::Unit).filter(|unit| !["0", "-"].contains(&fold(unit).as_str())).unwrap_or_default(),
+            unit: through(Role::Unit)
+                .filter(|unit| !NO_UNITS.contains(&fold(unit).to_lowercase().as_str()))
+                .unwrap_or_default(),
             section: through(Role::Section).or_else(|| section_of_sheet(self.sheet)),
             baseline: through(Role::Baseline).unwrap_or_default(),
             baseline_year: self.head.of(Role::Baseline).next().and_then(|column| column.year),

@@ -52,14 +52,20 @@ pub(super) fn aimed(text: &str, unit: &str) -> Aimed {
     let is_cumulative = reading.scope.map(|scope| scope == TargetScope::Cumulative);
     let of = |text: String| Aimed { text, unit: reading.unit.clone(), is_cumulative, ..Aimed::default() };
     let raw = || one_line(text);
+    // A target in words has to be in the row's own unit.
+    let is_foreign = !unit.is_empty() && !reading.unit.is_empty() && fold(unit) != fold(&reading.unit);
     match &reading.meaning {
         TargetMeaning::Nothing => Aimed::default(),
+        TargetMeaning::Aim(Aim::Level { number, bound: Bound::Reach }) => of(number.to_string()),
+        _ if is_foreign => Aimed { is_unclear: true, ..of(String::new()) },
         TargetMeaning::Unclear(_) | TargetMeaning::Aim(Aim::Grade(_)) => {
             Aimed { is_unclear: true, ..of(String::new()) }
         }
-        TargetMeaning::Aim(Aim::Level { number, bound: Bound::Reach }) => of(number.to_string()),
         TargetMeaning::Aim(Aim::Level { bound: Bound::AtMost | Bound::LessThan, .. }) => {
             Aimed { direction: Some("減"), ..of(raw()) }
+        }
+        TargetMeaning::Aim(Aim::Level { bound: Bound::AtLeast | Bound::MoreThan, .. } | Aim::Direction(Way::Up)) => {
+            Aimed { direction: Some("増"), ..of(raw()) }
         }
         TargetMeaning::Aim(Aim::Maintain | Aim::Range { .. }) => Aimed { direction: Some("維持"), ..of(raw()) },
         TargetMeaning::Aim(Aim::Direction(Way::Down)) => Aimed { direction: Some("減"), ..of(raw()) },

@@ -20,7 +20,7 @@ pub use tables::tables;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::calendar::FiscalYear;
-use crate::domain::fold::one_line;
+use crate::domain::fold::{fold, one_line};
 use crate::domain::phrase::Phrase;
 use crate::domain::problem::Problem;
 use crate::domain::snapshot::SourceFile;
@@ -91,9 +91,11 @@ fn words(columns: &[&Column], is_long: bool) -> BTreeMap<&'static str, Vec<Strin
         };
         let is_value = key == "actual" && VALUES.contains(&column.words.to_lowercase().as_str());
         let key = if is_value { "value" } else { key };
+        // As it stands, where it stands without years and signs.
+        let word = if fold(&column.text) == column.words { &column.text } else { &column.words };
         let known = words.entry(key).or_default();
-        if !known.contains(&column.words) {
-            known.push(column.words.clone());
+        if !known.contains(word) {
+            known.push(word.clone());
         }
     }
     words
@@ -221,6 +223,14 @@ fn hierarchy(gathered: &mut Gathered, name: &str) -> (Vec<String>, Vec<String>) 
         let text = |index: &usize| line.labels.get(*index).cloned().unwrap_or_default();
         let top = without_levels.then(|| name.to_owned());
         line.labels = top.into_iter().chain(levels.iter().chain(&details).map(text)).collect();
+        // The register needs every step down to the innermost that a line names, and one at least.
+        let steps = levels.len().max(1);
+        let named = line.labels.iter().take(steps).rposition(|label| !label.is_empty()).unwrap_or(0);
+        for label in line.labels.iter_mut().take(named + 1).filter(|label| label.is_empty()) {
+            name.clone_into(label);
+            let note = Phrase::new("init.note.step_missing").with("name", name);
+            gathered.notes.add(Note::at(Sureness::Guess, note, line.place.clone()));
+        }
     }
     let named = |indices: Vec<usize>| indices.into_iter().map(|index| branches[index].name.clone()).collect::<Vec<_>>();
     if without_levels {
@@ -300,3 +310,6 @@ fn title(sheets: &[Sheet<'_>]) -> String {
         name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned()
     })
 }
+
+#[cfg(test)]
+mod tests;
