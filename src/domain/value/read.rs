@@ -319,11 +319,13 @@ fn is_side_value(found: &Found) -> bool {
 /// Years, days and hours beside other numbers are dates that are not written as such; not so where the indicator
 /// counts in them (開催日数).
 fn without_calendar(numbers: Vec<Found>, indicator: &str) -> Vec<Found> {
+    let in_days = |found: &Found| matches!(found.part.unit.as_str(), "年" | "日" | "週間");
+    if !numbers.iter().any(in_days) {
+        return numbers;
+    }
     let name = fold_name(indicator);
     let name = name.strip_suffix('数').unwrap_or(&name);
-    let is_date = |found: &Found| {
-        matches!(found.part.unit.as_str(), "年" | "日" | "週間") && !name.ends_with(found.part.unit.as_str())
-    };
+    let is_date = |found: &Found| in_days(found) && !name.ends_with(found.part.unit.as_str());
     if numbers.iter().all(is_date) {
         return numbers;
     }

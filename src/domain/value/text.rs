@@ -27,6 +27,12 @@ impl<'a> Text<'a> {
         let mut text = Self { raw, chars: Vec::with_capacity(raw.len()), origins: Vec::with_capacity(raw.len()) };
         let mut rest = raw.char_indices().peekable();
         while let Some((at, base)) = rest.next() {
+            // Most characters fold to themselves, and no mark follows them.
+            if folds_to_itself(base) && rest.peek().is_none_or(|(_, next)| !is_mark(*next)) {
+                text.chars.push(base);
+                text.origins.push(at);
+                continue;
+            }
             // A half-width kana and its sound mark are one letter in full width.
             let mut cluster = String::from(base);
             while let Some((_, mark)) = rest.next_if(|(_, c)| is_mark(*c)) {
@@ -85,7 +91,15 @@ impl<'a> Text<'a> {
     }
 }
 
+/// Whether a character is one that no width and no white space makes another: ASCII that is to be seen, kana, kanji.
+fn folds_to_itself(c: char) -> bool {
+    c.is_ascii_graphic() || matches!(c, ' ' | 'ぁ'..='ゖ' | 'ァ'..='ー' | '\u{4E00}'..='\u{9FFF}')
+}
+
 fn is_mark(c: char) -> bool {
+    if c.is_ascii() {
+        return false;
+    }
     // U+FF9E and U+FF9F are marks only after folding.
     matches!(c, '\u{FF9E}' | '\u{FF9F}') || canonical_combining_class(c) != 0
 }
