@@ -158,14 +158,7 @@ impl HttpSource {
         let file = SourceFile { path: self.file_name(), sha256: sha256(&bytes), bytes };
         let table = content.members.table(all.as_array().map_or(&[], Vec::as_slice))?;
         let layout = content.members.layout(&self.layout).clone();
-        self.parse(file, move |file| {
-            let as_table = SourceFile { bytes: table.csv.clone(), ..file.clone() };
-            let mut batch = sheet::read(&as_table, &layout);
-            table.lead_back(&mut batch);
-            batch.problems.extend(table.problems.iter().map(|problem| problem.clone().in_file(&file.path)));
-            batch
-        })
-        .await
+        self.parse(file, move |file| table.read(file, &layout)).await
     }
 
     /// Reads what came, in a thread; what came unchanged was read before.
@@ -216,6 +209,19 @@ impl Source for HttpSource {
         });
         SourceReading { source: self.name.clone(), outcome }
     }
+}
+
+/// Reads one whole answer as JSON records, as a source with these settings would: which of it are records, and the rows
+/// that they make. Nothing is asked for over the network.
+///
+/// # Errors
+/// Names the setting that cannot be used, or says what is wrong with the answer's shape, by its pointer.
+pub fn read_answer(settings: &SourceSettings, body: &[u8]) -> Result<Batch, Box<Problem>> {
+    let layout = settings.layout();
+    let members = Members::new(settings.json.fields.as_ref(), &layout)?;
+    let records = Place::new(&settings.json)?.records(&parse(body)?)?;
+    let file = SourceFile { path: settings.name.clone(), sha256: sha256(body), bytes: body.to_vec() };
+    Ok(members.table(&records)?.read(&file, members.layout(&layout)))
 }
 
 fn parse_url(settings: &SourceSettings, url: &str) -> Result<Url, Box<Problem>> {

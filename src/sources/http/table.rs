@@ -8,8 +8,8 @@ use serde_json::{Map, Value};
 use super::pointer::Pointer;
 use super::settings::Fields;
 use crate::domain::problem::Problem;
-use crate::domain::snapshot::Batch;
-use crate::sources::sheet::{Columns, Layout, Shape};
+use crate::domain::snapshot::{Batch, SourceFile};
+use crate::sources::sheet::{self, Columns, Layout, Shape};
 
 /// More members than this are no table.
 const MOST_COLUMNS: usize = 500;
@@ -113,8 +113,17 @@ impl Members {
 }
 
 impl Table {
+    /// The rows of the table. `file` is where the records are kept.
+    pub(super) fn read(&self, file: &SourceFile, layout: &Layout) -> Batch {
+        let as_table = SourceFile { bytes: self.csv.clone(), ..file.clone() };
+        let mut batch = sheet::read(&as_table, layout);
+        self.lead_back(&mut batch);
+        batch.problems.extend(self.problems.iter().map(|problem| problem.clone().in_file(&file.path)));
+        batch
+    }
+
     /// Has everything that was read in the table say where it stands in the records.
-    pub(super) fn lead_back(&self, batch: &mut Batch) {
+    fn lead_back(&self, batch: &mut Batch) {
         for row in &mut batch.rows {
             for place in std::iter::once(&mut row.place).chain(row.cells.iter_mut().map(|cell| &mut cell.place)) {
                 place.cell = self.pointer(&place.cell).unwrap_or_else(|| std::mem::take(&mut place.cell));
