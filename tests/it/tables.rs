@@ -213,8 +213,8 @@ fn whatever_is_wrong_with_the_register_is_told_with_its_place() {
         ("件,流量,累計,増,7", "件,流量,累計,増,7人", "register_target_unit", "M2"),
         ("件,流量,累計,増,7", "件,流量,累計,増,7件/年", "register_target_scope", "M2"),
         ("件,流量,累計,増,7", "件,流量,累計,増,7件以下", "register_target_direction", "M2"),
-        ("件,流量,累計,増,7", "件,流量,累計,増,たくさん", "register_target", "M2"),
         ("件,流量,累計,増,7", "件,段階,年,増,", "register_scale", "A2"),
+        ("件,流量,累計,増,7", "件,流量,累計,増,たくさん", "register_target", "M2"),
         ("\r\nI02,", "\r\n,", "table_cell_empty", "A3"),
         (
             "I02,産業活性化プロジェクト促進事業を活用した高付加価値な製品・商品の開発数",
@@ -260,11 +260,11 @@ fn whatever_is_wrong_with_the_register_is_told_with_its_place() {
 
 #[test]
 fn all_faults_of_a_table_are_told_at_once() {
-    let mut file = edited("register.csv", "件,流量,累計,増,7", "件,フロー,累計,増,七");
+    let mut file = edited("register.csv", "件,流量,累計,増,7", "件,フロー,累計,増,7人");
     let text = String::from_utf8(file.bytes).expect("the example is UTF-8");
     file.bytes = text.replacen("毎年,I19", "毎年,I99", 1).into_bytes();
     let problems = register(&file).expect_err("three faults");
-    assert_eq!(codes(&problems), ["table_word_unknown", "register_target", "register_prerequisite"]);
+    assert_eq!(codes(&problems), ["table_word_unknown", "register_target_unit", "register_prerequisite"]);
     assert_eq!(places(&problems), ["J2", "M2", "O21"]);
 }
 

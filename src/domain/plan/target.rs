@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::domain::calendar::FiscalYear;
 use crate::domain::phrase::Phrase;
-use crate::domain::value::{Aim, Bound, Change, TargetMeaning, Way};
+use crate::domain::value::{Aim, Base, Bound, Change, TargetMeaning, Way};
 
 /// One version of a target.
 #[derive(Debug, Clone, PartialEq)]
@@ -97,10 +97,16 @@ pub fn say_aim(aim: &Aim, unit: &str, text: &str) -> Phrase {
         Aim::Range { low, high, closed } => {
             named(if *closed { "range" } else { "band" }).with("low", *low).with("high", *high)
         }
+        Aim::Change { change, bound, base: Base::PreviousYear } => {
+            let own = Aim::Change { change: *change, bound: *bound, base: Base::Baseline };
+            Phrase::new("aim.than_previous").with("aim", say_aim(&own, unit, text))
+        }
         Aim::Change { change: Change::Factor(factor), .. } => {
             named(if *factor < 1.0 { "less_by_share" } else { "more_by_share" }).with("share", (factor - 1.0).abs())
         }
-        Aim::Change { change: Change::Amount(amount), .. } if *amount == 0.0 => named("as_base").with("text", text),
+        Aim::Change { change: Change::Amount(amount), bound, .. } if *amount == 0.0 => {
+            named(if *bound == Bound::AtMost { "at_most_base" } else { "at_least_base" })
+        }
         Aim::Change { change: Change::Amount(amount), .. } => {
             named(if *amount < 0.0 { "less_by" } else { "more_by" }).with("number", amount.abs())
         }

@@ -26,14 +26,26 @@ pub fn read_target(raw: &str, context: &TargetContext<'_>) -> TargetReading {
     let (main, notes) = plain::without_brackets(&text);
     let (main, mut found) = span::take(&main, context.year);
     for note in &notes {
-        let (_, of_note) = span::take(note, context.year);
+        let (rest, of_note) = span::take(note, context.year);
+        // 60%（平成27年度：50%） names where it started.
+        if rest.chars().any(|c| c.is_ascii_digit()) {
+            continue;
+        }
         found.scope = found.scope.or(of_note.scope);
         found.counted = found.counted.or(of_note.counted);
         found.until = found.until.or(of_note.until);
     }
     (reading.scope, reading.span, reading.until) = (found.scope, found.counted, found.until);
     let (meaning, unit) = aim::read(&main, &notes, found.base, context);
-    reading.meaning = meaning;
+    reading.meaning = match meaning {
+        // 毎年5%増 counts from the year before.
+        TargetMeaning::Aim(Aim::Change { change, bound, .. })
+            if found.base.is_none() && found.scope == Some(TargetScope::Yearly) =>
+        {
+            TargetMeaning::Aim(Aim::Change { change, bound, base: Base::PreviousYear })
+        }
+        meaning => meaning,
+    };
     reading.unit = unit;
     if found.per_month
         && let TargetMeaning::Aim(Aim::Level { number, bound }) = reading.meaning

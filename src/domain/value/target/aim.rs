@@ -17,7 +17,7 @@ struct Number {
 /// Words before a rank.
 const AMONG: [&str; 10] = ["県内", "全国", "府内", "都内", "道内", "市町村中", "類似団体", "トップ", "上位", "top"];
 /// What is done once: the last word of 計画の策定, 協議会を設置.
-const DEEDS: [&str; 34] = [
+const DEEDS: [&str; 36] = [
     "実施",
     "策定",
     "設置",
@@ -45,6 +45,8 @@ const DEEDS: [&str; 34] = [
     "あり",
     "有",
     "○",
+    "完成",
+    "供用",
     "yes",
     "done",
     "completed",
@@ -69,6 +71,18 @@ const STAY: [&str; 12] = [
     "maintained",
 ];
 
+/// What says that it is to stay or to get better.
+const AS_GOOD: [&str; 8] = [
+    "現状維持以上",
+    "現状以上",
+    "維持・向上",
+    "維持又は向上",
+    "現状維持又は向上",
+    "現状維持又は増加",
+    "維持又は増加",
+    "現状維持・向上",
+];
+
 /// Reads what is left of a text: its meaning and its unit.
 pub(super) fn read(
     text: &str,
@@ -80,6 +94,9 @@ pub(super) fn read(
     match numbers.as_slice() {
         [] => (of_words(text, notes, base, context), String::new()),
         [number] => Single { text, number: *number, base, context }.read(),
+        [_, to] if goes_to(text, &numbers) => {
+            (sure(Aim::Level { number: to.value, bound: Bound::Reach }, false), tail(&text[to.end..], context.unit).0)
+        }
         [low, high] if is_range(text, low, high) => of_range(text, low, high),
         several => {
             let level = |number: &Number| Aim::Level { number: number.signed(), bound: Bound::Reach };
@@ -121,20 +138,40 @@ fn numbers(text: &str) -> Vec<Number> {
 fn is_range(text: &str, low: &Number, high: &Number) -> bool {
     let between = &text[low.end..high.start];
     let joint = |sign: char| between.contains(sign) && between.chars().count() <= 6;
+    let ends = || {
+        let (_, marks, _) = tail(&text[high.end..], "");
+        marks.iter().any(|mark| matches!(mark, Mark::Bound(Bound::AtMost | Bound::LessThan)))
+    };
     low.value < high.value
-        && (joint('~')
+        && ((between.ends_with("以上") && ends())
+            || joint('~')
             || (joint('-') && between.len() <= 2)
             || between.ends_with("から")
             || (between.trim() == "and" && text.starts_with("between"))
             || between.trim() == "to")
 }
 
+/// 50%から60%へ, 50%→60%: where it starts and where it is to go.
+fn goes_to(text: &str, numbers: &[Number]) -> bool {
+    let [from, to] = numbers else { return false };
+    let between = &text[from.end..to.start];
+    let (_, marks, _) = tail(&text[to.end..], "");
+    let behind =
+        text[to.end..].trim_start_matches(|c: char| c == '%' || c.is_alphabetic() && !matches!(c, 'へ' | 'に'));
+    let leads = ["へ", "に"].iter().any(|word| behind.starts_with(word));
+    between.ends_with('→')
+        || between.ends_with('⇒')
+        || (between.ends_with("から") && (leads || marks.contains(&Mark::UpTo)))
+}
+
 fn of_range(text: &str, low: &Number, high: &Number) -> (TargetMeaning, String) {
     let (unit, marks, unknown) = tail(&text[high.end..], "");
     let closed = !marks.contains(&Mark::Bound(Bound::LessThan));
     let aim = Aim::Range { low: low.value, high: high.value, closed };
-    let plain =
-        !unknown && marks.iter().all(|mark| matches!(mark, Mark::Filler | Mark::Keep | Mark::Bound(Bound::LessThan)));
+    let plain = !unknown
+        && marks
+            .iter()
+            .all(|mark| matches!(mark, Mark::Filler | Mark::Keep | Mark::Bound(Bound::LessThan | Bound::AtMost)));
     (if plain { TargetMeaning::Aim(aim) } else { TargetMeaning::Unclear(vec![aim]) }, unit)
 }
 
@@ -152,6 +189,9 @@ fn of_words(text: &str, notes: &[String], base: Option<Base>, context: &TargetCo
         return aim(in_brackets.unwrap_or(Aim::Maintain));
     }
     let change = |change, bound| Aim::Change { change, bound, base: base.unwrap_or(Base::Baseline) };
+    if AS_GOOD.contains(&text) {
+        return aim(change(Change::Amount(0.0), Bound::AtLeast));
+    }
     match text {
         "半減" | "halve" | "half" => return aim(change(Change::Factor(0.5), Bound::Reach)),
         "倍増" | "倍" | "double" => return aim(change(Change::Factor(2.0), Bound::Reach)),
@@ -174,7 +214,10 @@ fn of_words(text: &str, notes: &[String], base: Option<Base>, context: &TargetCo
         _ => {}
     }
     let deed_text = text.trim_end_matches("する").trim_end_matches("。");
-    if DEEDS.iter().any(|deed| deed_text.ends_with(deed) && is_whole(deed_text, deed_text.len() - deed.len(), deed)) {
+    let is_thought = text.contains("検討");
+    if !is_thought
+        && DEEDS.iter().any(|deed| deed_text.ends_with(deed) && is_whole(deed_text, deed_text.len() - deed.len(), deed))
+    {
         return aim(Aim::Done);
     }
     TargetMeaning::Unclear(Vec::new())
@@ -199,11 +242,17 @@ impl Single<'_> {
         let mut before = self.text[..self.number.start].trim().to_owned();
         let ranked = AMONG.iter().any(|word| take_word(&mut before, &[word]).is_some());
         let (rest, before_marks, before_unknown) = tail(&before, "");
-        unknown |= before_unknown || !rest.trim().is_empty();
+        let rest = rest.trim_matches([' ', ':', '、', ',']);
+        unknown |= before_unknown || !rest.is_empty() || (unit.len() > 1 && unit.starts_with('%') && !is_points(&unit));
         marks.extend(before_marks);
         marks.retain(|mark| *mark != Mark::Filler);
         if unit == "位" || (ranked && unit.is_empty()) {
             return (sure(Aim::Rank(self.number.value), unknown), "位".to_owned());
+        }
+        if unit == "割" && !marks.iter().any(|mark| matches!(mark, Mark::Way(_))) {
+            let tenth = Number { value: self.number.value * 10.0, ..self.number };
+            let meaning = Single { number: tenth, ..*self }.meaning("%", &marks, unknown || ranked);
+            return (meaning, "%".to_owned());
         }
         let meaning = self.meaning(&unit, &marks, unknown || ranked);
         let unit = match unit.as_str() {

@@ -18,7 +18,7 @@ pub(super) enum Mark {
 }
 
 /// The words behind and before a number, longer ones before what begins them.
-const MARKS: [(&str, Mark); 99] = [
+const MARKS: [(&str, Mark); 106] = [
     ("以上", Mark::Bound(Bound::AtLeast)),
     ("以下", Mark::Bound(Bound::AtMost)),
     ("以内", Mark::Bound(Bound::AtMost)),
@@ -42,6 +42,13 @@ const MARKS: [(&str, Mark); 99] = [
     ("at least", Mark::Bound(Bound::AtLeast)),
     ("minimum of", Mark::Bound(Bound::AtLeast)),
     ("or more", Mark::Bound(Bound::AtLeast)),
+    ("or greater", Mark::Bound(Bound::AtLeast)),
+    ("within", Mark::Bound(Bound::AtMost)),
+    ("延べ人数", Mark::Filler),
+    ("延べ", Mark::Filler),
+    ("傾向", Mark::Filler),
+    ("引き上げる", Mark::Filler),
+    ("引き下げる", Mark::Filler),
     ("or higher", Mark::Bound(Bound::AtLeast)),
     ("or above", Mark::Bound(Bound::AtLeast)),
     ("or better", Mark::Bound(Bound::AtLeast)),

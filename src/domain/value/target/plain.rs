@@ -27,6 +27,7 @@ const NONE: [&str; 17] = [
 
 /// A text in one width and in small letters; a space stays only between two words of Latin letters.
 pub(super) fn plain(raw: &str) -> String {
+    let raw = raw.replace("ゼロ", "0");
     let chars: Vec<char> = raw.nfkc().map(|c| if is_blank(c) { ' ' } else { one_sign(c) }).collect();
     let mut text = String::new();
     for (at, c) in chars.iter().enumerate() {

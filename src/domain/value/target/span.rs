@@ -67,7 +67,19 @@ const BASELINE: [&str; 14] = [
     "current level",
     "the base",
 ];
-const PREVIOUS: [&str; 7] = ["前年度", "前年", "昨年度", "昨年", "previous year", "last year", "prior year"];
+const PREVIOUS: [&str; 11] = [
+    "対前年度",
+    "対前年",
+    "前年度実績",
+    "前年実績",
+    "前年度",
+    "前年",
+    "昨年度",
+    "昨年",
+    "previous year",
+    "last year",
+    "prior year",
+];
 /// What joins a base to its change.
 const JOINTS: [&str; 13] = [
     "と比較して",
@@ -90,13 +102,22 @@ pub(super) fn take(text: &str, near: FiscalYear) -> (String, Years) {
     let mut found = Years::default();
     let mut text = text.to_owned();
     take_years(&mut text, near, &mut found);
+    // 年2回: so often in each year.
+    if let Some(rest) = text.strip_prefix('年').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
+        text = rest.to_owned();
+        found.scope = found.scope.or(Some(TargetScope::Yearly));
+    }
+    if let Some(rest) = text.strip_prefix('月').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
+        text = rest.to_owned();
+        found.per_month = true;
+    }
     take_lengths(&mut text, &mut found);
     for (words, scope) in [(&CUMULATIVE[..], TargetScope::Cumulative), (&YEARLY[..], TargetScope::Yearly)] {
         if take_word(&mut text, words).is_some() {
             found.scope = found.scope.or(Some(scope));
         }
     }
-    found.per_month = take_word(&mut text, &MONTHLY).is_some();
+    found.per_month |= take_word(&mut text, &MONTHLY).is_some();
     for (words, base) in [(&BASELINE[..], Base::Baseline), (&PREVIOUS[..], Base::PreviousYear)] {
         if let Some(at) = take_word(&mut text, words) {
             take_joint(&mut text, at);

@@ -63,6 +63,15 @@ fn numbers_and_bounds_are_read() {
         ("maintain 90%", 90.0, Reach),
         ("100 visitors", 100.0, Reach),
         ("0人", 0.0, Reach),
+        ("ゼロ", 0.0, Reach),
+        ("延べ500人", 500.0, Reach),
+        ("概ね80%", 80.0, Reach),
+        ("8割以上", 80.0, AtLeast),
+        ("95% or greater", 95.0, AtLeast),
+        ("within 10 minutes", 10.0, AtMost),
+        ("50％から60％へ", 60.0, Reach),
+        ("50%→60%", 60.0, Reach),
+        ("50%から60%に引き上げる", 60.0, Reach),
     ] {
         assert_eq!(aim(text, ""), level(number, bound), "{text}");
     }
@@ -102,6 +111,13 @@ fn changes_count_from_a_base() {
         };
         assert!(near, "{text}: {found:?} instead of {expected:?}");
     }
+    for text in ["前年度比5%増", "毎年5%増", "対前年比5%増", "前年度実績以上"] {
+        assert!(matches!(aim(text, "件"), Aim::Change { base: Base::PreviousYear, .. }), "{text}");
+    }
+    for text in ["現状維持以上", "現状以上", "維持・向上", "現状維持又は増加"] {
+        let as_base = Aim::Change { change: Change::Amount(0.0), bound: Bound::AtLeast, base: Base::Baseline };
+        assert_eq!(aim(text, "件"), as_base, "{text}");
+    }
     assert!(matches!(aim("前年度比5%増", "件"), Aim::Change { base: Base::PreviousYear, .. }));
     assert!(matches!(aim("前年度以上", "件"), Aim::Change { base: Base::PreviousYear, bound: Bound::AtLeast, .. }));
     assert!(matches!(aim("基準値以上", "件"), Aim::Change { base: Base::Baseline, bound: Bound::AtLeast, .. }));
@@ -115,6 +131,8 @@ fn the_other_kinds_of_target_are_read() {
         ("30%~40%", range(30.0, 40.0, true)),
         ("30-40件", range(30.0, 40.0, true)),
         ("between 30 and 40", range(30.0, 40.0, true)),
+        ("3件以上5件以下", range(3.0, 5.0, true)),
+        ("3%以上5%未満", range(3.0, 5.0, false)),
         ("44%台", range(44.0, 45.0, false)),
         ("40%台", range(40.0, 50.0, false)),
         ("1.4%台を維持", range(1.4, 1.5, false)),
@@ -126,6 +144,8 @@ fn the_other_kinds_of_target_are_read() {
         ("基準値を維持", Aim::Maintain),
         ("増加", Aim::Direction(Way::Up)),
         ("基準より増加", Aim::Direction(Way::Up)),
+        ("増加傾向", Aim::Direction(Way::Up)),
+        ("対前年比増", Aim::Direction(Way::Up)),
         ("現状より向上", Aim::Direction(Way::Up)),
         ("減少させる", Aim::Direction(Way::Down)),
         ("increase", Aim::Direction(Way::Up)),
@@ -160,6 +180,10 @@ fn scope_and_years_are_told_apart_from_the_number() {
         ("100件/年", 100.0, Some(TargetScope::Yearly), None, None),
         ("毎年100件", 100.0, Some(TargetScope::Yearly), None, None),
         ("年間100件", 100.0, Some(TargetScope::Yearly), None, None),
+        ("年2件", 2.0, Some(TargetScope::Yearly), None, None),
+        ("10件（H28～H32）", 10.0, Some(TargetScope::Cumulative), years(2016, 2020), None),
+        ("R2年度：80件", 80.0, None, None, Some(FiscalYear(2020))),
+        ("60件（平成27年度：50件）", 60.0, None, None, None),
         ("100 per year", 100.0, Some(TargetScope::Yearly), None, None),
         ("令和2年度までに100件", 100.0, None, None, Some(FiscalYear(2020))),
         ("100件（H32）", 100.0, None, None, Some(FiscalYear(2020))),
@@ -187,6 +211,12 @@ fn what_may_be_two_things_keeps_both_and_what_is_none_says_so() {
         ("40台", "件", 2),
         ("100件 50人", "件", 2),
         ("全国平均以上", "%", 0),
+        ("検討・実施", "", 0),
+        ("待機児童ゼロ", "人", 1),
+        ("月1回", "回", 2),
+        ("3年に1回", "回", 2),
+        ("男性80%、女性90%", "%", 2),
+        ("65歳以上80%", "%", 2),
         ("市民が誇れるまち", "", 0),
         ("100件（うち新規）程度か", "件", 1),
     ] {
