@@ -135,6 +135,8 @@ fn findings(office: &Office, snapshot: &Snapshot, assessment: &Assessment) -> Ve
         .iter()
         .map(|seen| ((seen.cell.place.file.as_str(), seen.cell.place.shown()), &seen.indicator))
         .collect();
+    let judgements: BTreeMap<&IndicatorId, &Judgement> =
+        assessment.judgements.iter().map(|judgement| (&judgement.indicator, judgement)).collect();
     let of_office = office.collected.problems.iter().filter(|problem| !assessment.findings.contains(problem));
     let made = of_office.chain(&assessment.findings).map(|problem| {
         let mut finding = Finding::of(language, problem);
@@ -142,7 +144,7 @@ fn findings(office: &Office, snapshot: &Snapshot, assessment: &Assessment) -> Ve
             finding.indicator = owners.get(&(file.as_str(), place.clone())).map(ToString::to_string);
         }
         finding.read = problem.indicator.as_ref().and_then(|id| {
-            let judgement = assessment.judgements.iter().find(|judgement| &judgement.indicator == id)?;
+            let judgement = judgements.get(id)?;
             let source = judgement.source.as_ref()?;
             let is_here = finding.place.as_deref() == Some(source.shown().as_str());
             is_here.then(|| read(language, judgement)).flatten()

@@ -60,7 +60,7 @@ pub(super) async fn explain(file: &Path, arguments: &Arguments) -> anyhow::Resul
     for placement in plan.placements.iter().filter(|placement| placement.indicator == position) {
         rows.push(vec![word("explain.placement"), plan.path(placement.node).join(" ＞ ")]);
     }
-    for observation in snapshot.observations.iter().filter(|observation| observation.indicator == indicator.id) {
+    for observation in snapshot.observations.of(&indicator.id) {
         let cell = &observation.cell;
         let place = [Some(cell.place.file.as_str()), cell.place.sheet.as_deref(), Some(cell.place.cell.as_str())];
         let year = cell.year.map(|year| format!(" {}", year.0)).unwrap_or_default();

@@ -128,11 +128,11 @@ pub fn part(plan: &Plan, assessment: &Assessment, section: &str, round: &Round, 
         outlook: Vec::new(),
         low: Vec::new(),
     };
-    for judgement in &assessment.judgements {
-        if plan.section_of(&judgement.indicator, today) != Some(section) {
+    let sections = plan.sections_on(today);
+    for (indicator, judgement) in plan.indicators.iter().zip(&assessment.judgements) {
+        if sections.get(&indicator.id).copied() != Some(section) {
             continue;
         }
-        let Some(indicator) = plan.indicator(&judgement.indicator) else { continue };
         if let Some(list) = list_of(&mut part, judgement, assessment.as_of, today) {
             list.push(item(plan, indicator, judgement, assessment.as_of));
         }

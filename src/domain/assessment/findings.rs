@@ -79,8 +79,8 @@ pub(super) fn of_judgement(
 /// Where the sheet's own target is another one than the register's, or may mean several things.
 pub(super) fn of_targets(plan: &Plan, snapshot: &Snapshot, as_of: NaiveDate) -> Vec<Problem> {
     let mut found: Vec<Problem> = Vec::new();
-    for observation in snapshot.observations.iter().filter(|observation| observation.cell.kind == Kind::Target) {
-        let Some(indicator) = plan.indicator(&observation.indicator) else { continue };
+    let said = plan.indicators.iter().flat_map(|it| snapshot.observations.of(&it.id).map(move |seen| (it, seen)));
+    for (indicator, observation) in said.filter(|(_, seen)| seen.cell.kind == Kind::Target) {
         let Some(decided) = target_for(plan, indicator, observation.cell.year, as_of) else { continue };
         let raw = observation.cell.raw.as_str();
         let context = TargetContext { unit: &indicator.unit, year: plan.last_year, scale: &indicator.scale };

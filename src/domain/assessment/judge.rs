@@ -25,14 +25,16 @@ use super::series;
 pub fn assess(plan: &Plan, snapshot: &Snapshot, as_of: NaiveDate) -> Assessment {
     let year = FiscalYear::of(as_of);
     let mut found = life::of_sheets(plan, snapshot, year);
+    let sections = plan.sections_on(as_of);
     let mut judgements: Vec<Judgement> = plan
         .indicators
         .iter()
         .map(|indicator| {
             let said = hear(plan, snapshot, indicator, year);
+            let section = sections.get(&indicator.id).map(|code| (*code).to_owned());
             let judgement = judge(plan, snapshot, indicator, said.as_ref(), year, as_of);
             found.extend(said.and_then(|said| said.conflict));
-            judgement
+            Judgement { section, ..judgement }
         })
         .collect();
     excuse_dependants(plan, &mut judgements);
@@ -74,12 +76,10 @@ fn judge(
             Class::Unreadable,
             Phrase::new("reason.source_failed").with("source", snapshot.failed.join("、")),
         ),
-        None if !snapshot.knows(year) && snapshot.observations.iter().any(|o| o.indicator == indicator.id) => {
-            Outcome::without_value(
-                Class::Unreadable,
-                Phrase::new("reason.no_column").with("year", year_name(plan, year)),
-            )
-        }
+        None if !snapshot.knows(year) && snapshot.observations.know(&indicator.id) => Outcome::without_value(
+            Class::Unreadable,
+            Phrase::new("reason.no_column").with("year", year_name(plan, year)),
+        ),
         None => Outcome::without_value(Class::NotInSheet, Phrase::new("reason.no_row")),
         Some(Said { open: Some(reason), .. }) => Outcome::without_value(Class::Ambiguous, reason.clone()),
         Some(said) => {
@@ -102,7 +102,7 @@ fn judge(
         || (freshness == Freshness::Stale && !matches!(outcome.class, Class::NotDue | Class::NotApplicable));
     Judgement {
         indicator: indicator.id.clone(),
-        section: plan.section_of(&indicator.id, as_of).map(str::to_owned),
+        section: None,
         raw: said.map(|said| said.cell.raw.clone()),
         reading,
         value: outcome.value,

@@ -35,11 +35,8 @@ pub(super) fn hear<'a>(
     indicator: &Indicator,
     year: FiscalYear,
 ) -> Option<Said<'a>> {
-    let mut observed: Vec<&Observation> = snapshot
-        .observations
-        .iter()
-        .filter(|o| o.indicator == indicator.id && o.cell.kind == Kind::Actual && o.cell.is_of(year))
-        .collect();
+    let mut observed: Vec<&Observation> =
+        snapshot.observations.of(&indicator.id).filter(|o| o.cell.kind == Kind::Actual && o.cell.is_of(year)).collect();
     observed.sort_by_key(|observation| (observation.source, observation.placement));
     let owner = *observed.first()?;
     let mut reading = read(plan, indicator, &owner.cell.raw, year);

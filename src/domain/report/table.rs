@@ -4,7 +4,7 @@ use crate::domain::assessment::Class;
 use crate::domain::calendar::FiscalYear;
 use crate::domain::phrase::Arg;
 use crate::domain::plan::{Indicator, Plan};
-use crate::domain::snapshot::{Cell, Kind, Observation, Snapshot};
+use crate::domain::snapshot::{Cell, Kind, Observations, Snapshot};
 
 use super::content::{Table, TableCell, TableEntry, TableRow};
 use super::material::Material;
@@ -74,11 +74,11 @@ fn entry(material: &Material<'_>, index: usize, years: &[FiscalYear]) -> TableEn
 }
 
 /// The text of one year: what happened where the year is judged, what is intended after it.
-fn cell(observations: &[Observation], placement: usize, year: FiscalYear, judged: FiscalYear) -> TableCell {
+fn cell(observations: &Observations, placement: usize, year: FiscalYear, judged: FiscalYear) -> TableCell {
     let of_kind = |kind: Kind| {
         observations
-            .iter()
-            .filter(|o| o.placement == placement && o.cell.kind == kind && o.cell.year == Some(year))
+            .at(placement)
+            .filter(|o| o.cell.kind == kind && o.cell.year == Some(year))
             .min_by_key(|o| o.source)
             .map(|o| &o.cell)
     };
@@ -122,9 +122,5 @@ fn span(cells: usize) -> u32 {
 
 /// The sheet's own text of a row, by what the column holds.
 fn raw_text(snapshot: &Snapshot, placement: usize, kind: Kind) -> Option<String> {
-    snapshot
-        .observations
-        .iter()
-        .find(|o| o.placement == placement && o.source == 0 && o.cell.kind == kind)
-        .map(|o| o.cell.raw.clone())
+    snapshot.observations.at(placement).find(|o| o.source == 0 && o.cell.kind == kind).map(|o| o.cell.raw.clone())
 }

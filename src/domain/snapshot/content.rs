@@ -1,12 +1,9 @@
 //! Batches of rows, and the snapshot that is made of them, as data.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::edition::Edition;
 use crate::domain::calendar::{FiscalYear, Period};
-use crate::domain::plan::IndicatorId;
 use crate::domain::problem::Problem;
 use crate::domain::value::{AsOf, heading, stated_day};
 
@@ -126,36 +123,6 @@ pub struct SourceReading {
     pub outcome: Result<Batch, SourceFailure>,
 }
 
-/// One thing that a source said of a known indicator.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Observation {
-    /// The indicator.
-    pub indicator: IndicatorId,
-    /// The index of the placement in the plan whose row it is.
-    pub placement: usize,
-    /// The rank of the source in the settings, 0 first; the first that carries an indicator owns it.
-    pub source: usize,
-    /// The cell.
-    pub cell: Cell,
-}
-
-/// What all sources said of one plan at one moment.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Snapshot {
-    /// Everything that was said of known indicators.
-    pub observations: Vec<Observation>,
-    /// The notes of the sheets.
-    pub footnotes: Vec<String>,
-    /// What was odd, from sources and matching.
-    pub problems: Vec<Problem>,
-    /// Indicators whose observations come from a row of another, near name.
-    pub renamed: BTreeMap<IndicatorId, String>,
-    /// The names of the sources that could not be read.
-    pub failed: Vec<String>,
-    /// Path and SHA-256 of every file that was read.
-    pub files: Vec<(String, String)>,
-}
-
 impl Cell {
     /// Whether the cell speaks of the fiscal year. Where neither its column nor its row names one, the year in the
     /// sheet's name counts, then the one in the file's (`進捗状況_H28.xlsx`); where neither names one, the sheet is taken
@@ -175,24 +142,6 @@ impl Cell {
             let date = self.beside.period?.last_day(year).filter(|date| *date < year.last_day())?;
             Some(AsOf { date, text: String::new(), month_end: true, inferred: true })
         })
-    }
-}
-
-impl Snapshot {
-    /// Whether any cell of any indicator says what happened in the year; without one the sheet has no column for it.
-    #[must_use]
-    pub fn knows(&self, year: FiscalYear) -> bool {
-        self.observations.iter().any(|o| o.cell.kind == Kind::Actual && o.cell.is_of(year))
-    }
-
-    /// The cell that holds what happened in a year, for one placement of the plan; of the first source that has it.
-    #[must_use]
-    pub fn actual(&self, placement: usize, year: FiscalYear) -> Option<&Cell> {
-        self.observations
-            .iter()
-            .filter(|o| o.placement == placement && o.cell.kind == Kind::Actual && o.cell.is_of(year))
-            .min_by_key(|o| o.source)
-            .map(|o| &o.cell)
     }
 }
 

@@ -8,9 +8,10 @@ mod retire;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::content::{Batch, Observation, Place, Row, Snapshot, SourceReading};
+use super::content::{Batch, Place, Row, SourceReading};
+use super::observations::{Observation, Snapshot};
 use crate::domain::fold::{is_relisted, one_line};
-use crate::domain::plan::{IndicatorId, Plan};
+use crate::domain::plan::Plan;
 use crate::domain::problem::{Problem, Severity};
 use names::Names;
 use retire::{Sheet, Subject, retire, sheet_of, year_of};
@@ -23,6 +24,10 @@ use retire::{Sheet, Subject, retire, sheet_of, year_of};
 #[must_use]
 pub fn gather(plan: &Plan, readings: Vec<SourceReading>) -> Snapshot {
     let names = Names::of(plan);
+    let mut placements = vec![Vec::new(); plan.indicators.len()];
+    for (index, placement) in plan.placements.iter().enumerate() {
+        placements[placement.indicator].push(index);
+    }
     let mut snapshot = Snapshot::default();
     let mut first_failed = usize::MAX;
     let mut unknown = Vec::new();
@@ -39,7 +44,8 @@ pub fn gather(plan: &Plan, readings: Vec<SourceReading>) -> Snapshot {
         snapshot.files.extend(batch.files.into_iter().map(|file| (file.path, file.sha256)));
         snapshot.footnotes.extend(batch.footnotes);
         snapshot.problems.extend(batch.problems);
-        let mut matching = Matching { plan, names: &names, source, undecided, seen: BTreeMap::new() };
+        let mut matching =
+            Matching { plan, names: &names, placements: &placements, source, undecided, seen: BTreeMap::new() };
         for row in batch.rows {
             unknown.extend(matching.take(row, &mut snapshot));
         }
@@ -47,8 +53,7 @@ pub fn gather(plan: &Plan, readings: Vec<SourceReading>) -> Snapshot {
     take_unknown(plan, &names, unknown, &mut snapshot);
     leave_to_the_owner(first_failed, &mut snapshot);
     if snapshot.failed.is_empty() {
-        let found: BTreeSet<&IndicatorId> = snapshot.observations.iter().map(|seen| &seen.indicator).collect();
-        let absent = plan.indicators.iter().filter(|it| !found.contains(&it.id));
+        let absent = plan.indicators.iter().filter(|it| !snapshot.observations.know(&it.id));
         let findings: Vec<Problem> =
             absent.map(|it| Problem::finding("not_in_sheet").with("name", it.name.as_str()).of(&it.id)).collect();
         snapshot.problems.extend(findings);
@@ -65,10 +70,9 @@ struct Unknown {
 /// Tells the rows whose name is no indicator's, with the nearest name. Where that is an indicator which no sheet names, and
 /// no other row is near to it, the row is taken and asked about: is it the same?
 fn take_unknown(plan: &Plan, names: &Names, rows: Vec<Unknown>, snapshot: &mut Snapshot) {
-    let found: BTreeSet<&IndicatorId> = snapshot.observations.iter().map(|seen| &seen.indicator).collect();
     let indicators = plan.indicators.iter().enumerate();
     let unnamed: BTreeSet<usize> =
-        indicators.filter(|(_, it)| !found.contains(&it.id)).map(|(index, _)| index).collect();
+        indicators.filter(|(_, it)| !snapshot.observations.know(&it.id)).map(|(index, _)| index).collect();
     let mut near: BTreeMap<usize, Vec<Unknown>> = BTreeMap::new();
     for unknown in rows {
         let name = &unknown.row.name;
@@ -109,6 +113,8 @@ fn leave_to_the_owner(first_failed: usize, snapshot: &mut Snapshot) {
 struct Matching<'a> {
     plan: &'a Plan,
     names: &'a Names,
+    /// The placements of each indicator.
+    placements: &'a [Vec<usize>],
     source: usize,
     /// The sheets that say again what another one says, and nothing tells which is newer.
     undecided: BTreeSet<Sheet>,
@@ -155,9 +161,9 @@ impl Matching<'_> {
 
     /// The n-th placement of its kind; a row that lacks its mark takes a place of the other kind.
     fn placement(&self, indicator: usize, relisted: bool, nth: usize) -> Option<usize> {
-        let placements = self.plan.placements.iter().enumerate().filter(|(_, it)| it.indicator == indicator);
-        let (own, other): (Vec<_>, Vec<_>) = placements.partition(|(_, it)| it.relisted == relisted);
-        own.into_iter().chain(other).nth(nth).map(|(index, _)| index)
+        let is_own = |index: &&usize| self.plan.placements[**index].relisted == relisted;
+        let all = &self.placements[indicator];
+        all.iter().filter(is_own).chain(all.iter().filter(|index| !is_own(index))).nth(nth).copied()
     }
 }
 

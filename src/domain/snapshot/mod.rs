@@ -6,9 +6,9 @@
 mod content;
 mod edition;
 mod gather;
+mod observations;
 
-pub use content::{
-    Batch, Beside, Cell, Kind, Observation, Place, Row, Snapshot, SourceFailure, SourceFile, SourceReading,
-};
+pub use content::{Batch, Beside, Cell, Kind, Place, Row, SourceFailure, SourceFile, SourceReading};
 pub use edition::{Age, Edition};
 pub use gather::gather;
+pub use observations::{Observation, Observations, Snapshot};

@@ -2,6 +2,8 @@
 //!
 //! It must not know sections: whether one can be reached is a question to the contacts.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::domain::plan::{Assignment, IndicatorId};
 use crate::domain::problem::Problem;
 
@@ -20,25 +22,26 @@ const TO: &str = "有効終了";
 pub fn read_assignments(file: &TableFile, register: &Register) -> Result<Vec<Assignment>, Vec<Problem>> {
     let table = Table::open(file, &[ID, SECTION, FROM, TO], &[])?;
     let mut faults = Faults::default();
-    let mut read: Vec<(Assignment, Line<'_>)> = Vec::new();
+    let known: BTreeSet<&IndicatorId> = register.indicators.iter().map(|indicator| &indicator.id).collect();
+    let mut read: Vec<Assignment> = Vec::new();
+    let mut of_indicator: BTreeMap<IndicatorId, Vec<(usize, Line<'_>)>> = BTreeMap::new();
     for line in table.lines() {
         let indicator = line.needed(ID, &mut faults).map(|id| IndicatorId(entry::code(&id)));
         let section = line.needed(SECTION, &mut faults).map(|code| entry::code(&code));
         let valid = line.validity(FROM, TO, &mut faults);
         let Some((indicator, section)) = indicator.zip(section) else { continue };
-        if !register.indicators.iter().any(|known| known.id == indicator) {
+        if !known.contains(&indicator) {
             faults.add(line.fault("assignment_indicator", ID));
             continue;
         }
         let assignment = Assignment { indicator, section, valid };
-        let rival = read
-            .iter()
-            .find(|(other, _)| other.indicator == assignment.indicator && entry::meet(other.valid, assignment.valid));
-        if let Some((other, at)) = rival {
+        let others = of_indicator.entry(assignment.indicator.clone()).or_default();
+        if let Some((other, at)) = others.iter().find(|(other, _)| entry::meet(read[*other].valid, assignment.valid)) {
             let problem = line.fault("assignment_overlap", SECTION).of(&assignment.indicator);
-            faults.add(problem.with("other", other.section.as_str()).with("other_place", at.place(SECTION)));
+            faults.add(problem.with("other", read[*other].section.as_str()).with("other_place", at.place(SECTION)));
         }
-        read.push((assignment, line));
+        others.push((read.len(), line));
+        read.push(assignment);
     }
-    faults.or(read.into_iter().map(|(assignment, _)| assignment).collect())
+    faults.or(read)
 }

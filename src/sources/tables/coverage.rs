@@ -23,7 +23,8 @@ pub fn coverage(plan: &Plan, office: &Office, day: NaiveDate) -> Vec<Problem> {
 /// The indicators for which nobody answers on the day: gaps in the assignments.
 #[must_use]
 pub fn unanswered(plan: &Plan, day: NaiveDate) -> Vec<Problem> {
-    let open = in_force(plan, day).filter(|indicator| plan.section_of(&indicator.id, day).is_none());
+    let sections = plan.sections_on(day);
+    let open = in_force(plan, day).filter(|indicator| !sections.contains_key(&indicator.id));
     open.map(|indicator| {
         let problem = Problem::fault("indicator_unanswered").of(&indicator.id).with("day", day);
         problem.with("id", indicator.id.0.as_str()).with("name", indicator.name.as_str())
@@ -40,9 +41,10 @@ fn in_force(plan: &Plan, day: NaiveDate) -> impl Iterator<Item = &Indicator> {
 /// Everybody who has to get mail on the day and cannot: gaps in the contacts.
 #[must_use]
 pub fn unreached(plan: &Plan, office: &Office, day: NaiveDate) -> Vec<Problem> {
+    let sections = plan.sections_on(day);
     let mut answers: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for indicator in in_force(plan, day) {
-        if let Some(section) = plan.section_of(&indicator.id, day) {
+        if let Some(section) = sections.get(&indicator.id).copied() {
             answers.entry(section).or_default().insert(&indicator.id.0);
         }
     }

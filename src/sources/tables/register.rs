@@ -75,6 +75,8 @@ pub fn read_register(file: &TableFile, levels: &[String], details: &[String]) ->
         details,
         register: Register { problems: table.notes(), ..Register::default() },
         lines: Vec::new(),
+        by_id: BTreeMap::new(),
+        by_label: BTreeMap::new(),
         faults: Faults::default(),
     };
     for line in table.lines() {
@@ -94,6 +96,10 @@ struct Draft<'t> {
     register: Register,
     /// The line of each indicator, to name it when something turns out later.
     lines: Vec<Line<'t>>,
+    /// Where each indicator stands among the indicators.
+    by_id: BTreeMap<IndicatorId, usize>,
+    /// Where each step stands among the nodes, by the step above it and its folded label.
+    by_label: BTreeMap<(Option<usize>, String), usize>,
     faults: Faults,
 }
 
@@ -107,7 +113,7 @@ impl<'t> Draft<'t> {
             }
             return;
         }
-        let known = self.register.indicators.iter().position(|indicator| indicator.id == id);
+        let known = self.by_id.get(&id).copied();
         // A mark that cannot be read is a fault of its own and must not bring another one along.
         let mark =
             if line.text(RELISTED).is_empty() { Some(false) } else { line.word(RELISTED, &MARKS, &mut self.faults) };
@@ -154,6 +160,7 @@ impl<'t> Draft<'t> {
             ..Indicator::default()
         };
         targets::fill(line, &mut indicator, faults, &mut self.register.problems);
+        self.by_id.insert(indicator.id.clone(), self.register.indicators.len());
         self.register.indicators.push(indicator);
         self.lines.push(line);
         self.register.indicators.len() - 1
@@ -180,8 +187,7 @@ impl<'t> Draft<'t> {
 
     fn step(&mut self, parent: Option<usize>, level: usize, label: String) -> usize {
         let nodes = &mut self.register.nodes;
-        let same = |node: &Node| node.parent == parent && entry::fold(&node.label) == entry::fold(&label);
-        nodes.iter().position(same).unwrap_or_else(|| {
+        *self.by_label.entry((parent, entry::fold(&label))).or_insert_with(|| {
             nodes.push(Node { parent, level, label, details: Vec::new() });
             nodes.len() - 1
         })

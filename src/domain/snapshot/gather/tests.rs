@@ -150,7 +150,7 @@ fn what_a_failed_source_may_own_is_never_taken_from_the_next_one() {
     let failed = || SourceReading { source: "共有".to_owned(), outcome: Err(failure.clone()) };
     let second = || reading(vec![row("就職者数", 2, 2016, "14人")]);
     let owned_by_the_failed = gather(&plan(), vec![failed(), second()]);
-    assert!(owned_by_the_failed.observations.is_empty());
+    assert!(owned_by_the_failed.observations.first().is_none());
     let owned_by_the_first = gather(&plan(), vec![second(), failed(), second()]);
     assert_eq!(placements(&owned_by_the_first), [("I03".to_owned(), 2, 0), ("I03".to_owned(), 2, 2)]);
 }

@@ -1,0 +1,124 @@
+//! The snapshot: what was said of known indicators, found by indicator and by placement without looking through all of it.
+
+use std::collections::BTreeMap;
+
+use super::content::{Cell, Kind};
+use crate::domain::calendar::FiscalYear;
+use crate::domain::plan::IndicatorId;
+use crate::domain::problem::Problem;
+
+/// One thing that a source said of a known indicator.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Observation {
+    /// The indicator.
+    pub indicator: IndicatorId,
+    /// The index of the placement in the plan whose row it is.
+    pub placement: usize,
+    /// The rank of the source in the settings, 0 first; the first that carries an indicator owns it.
+    pub source: usize,
+    /// The cell.
+    pub cell: Cell,
+}
+
+/// What all sources said of one plan at one moment.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Snapshot {
+    /// Everything that was said of known indicators.
+    pub observations: Observations,
+    /// The notes of the sheets.
+    pub footnotes: Vec<String>,
+    /// What was odd, from sources and matching.
+    pub problems: Vec<Problem>,
+    /// Indicators whose observations come from a row of another, near name.
+    pub renamed: BTreeMap<IndicatorId, String>,
+    /// The names of the sources that could not be read.
+    pub failed: Vec<String>,
+    /// Path and SHA-256 of every file that was read.
+    pub files: Vec<(String, String)>,
+}
+
+/// Observations in the order in which they were read.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Observations {
+    all: Vec<Observation>,
+    by_indicator: BTreeMap<IndicatorId, Vec<usize>>,
+    by_placement: BTreeMap<usize, Vec<usize>>,
+}
+
+impl Snapshot {
+    /// Whether any cell of any indicator says what happened in the year; without one the sheet has no column for it.
+    #[must_use]
+    pub fn knows(&self, year: FiscalYear) -> bool {
+        self.observations.iter().any(|o| o.cell.kind == Kind::Actual && o.cell.is_of(year))
+    }
+
+    /// The cell that holds what happened in a year, for one placement of the plan; of the first source that has it.
+    #[must_use]
+    pub fn actual(&self, placement: usize, year: FiscalYear) -> Option<&Cell> {
+        self.observations
+            .at(placement)
+            .filter(|o| o.cell.kind == Kind::Actual && o.cell.is_of(year))
+            .min_by_key(|o| o.source)
+            .map(|o| &o.cell)
+    }
+}
+
+impl Observations {
+    /// All of them.
+    pub fn iter(&self) -> std::slice::Iter<'_, Observation> {
+        self.all.iter()
+    }
+
+    /// Those of one indicator.
+    pub fn of(&self, indicator: &IndicatorId) -> impl Iterator<Item = &Observation> {
+        self.by_indicator.get(indicator).into_iter().flatten().map(|index| &self.all[*index])
+    }
+
+    /// Those of one placement of the plan.
+    pub fn at(&self, placement: usize) -> impl Iterator<Item = &Observation> {
+        self.by_placement.get(&placement).into_iter().flatten().map(|index| &self.all[*index])
+    }
+
+    /// Whether anything was said of the indicator.
+    #[must_use]
+    pub fn know(&self, indicator: &IndicatorId) -> bool {
+        self.by_indicator.contains_key(indicator)
+    }
+
+    /// The first of all.
+    #[must_use]
+    pub fn first(&self) -> Option<&Observation> {
+        self.all.first()
+    }
+
+    /// Keeps those that fit.
+    pub fn retain(&mut self, fits: impl FnMut(&Observation) -> bool) {
+        let mut all = std::mem::take(self).all;
+        all.retain(fits);
+        self.extend(all);
+    }
+}
+
+impl Extend<Observation> for Observations {
+    fn extend<T: IntoIterator<Item = Observation>>(&mut self, more: T) {
+        for observation in more {
+            let index = self.all.len();
+            if let Some(known) = self.by_indicator.get_mut(&observation.indicator) {
+                known.push(index);
+            } else {
+                self.by_indicator.insert(observation.indicator.clone(), vec![index]);
+            }
+            self.by_placement.entry(observation.placement).or_default().push(index);
+            self.all.push(observation);
+        }
+    }
+}
+
+impl<'a> IntoIterator for &'a Observations {
+    type Item = &'a Observation;
+    type IntoIter = std::slice::Iter<'a, Observation>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
