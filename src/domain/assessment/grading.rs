@@ -195,6 +195,7 @@ impl Grader<'_> {
         let (grade, reason) = match measure {
             Measure::Reached(reason) => (grades.first(), reason),
             Measure::Short(reason) => (grades.last(), reason),
+            Measure::Open(reason) => (None, reason),
             Measure::Ratio(..) | Measure::Nothing => (None, Phrase::new("reason.no_target")),
         };
         let Some(grade) = grade else { return Outcome { expected, ..self.held(Class::NotJudged, reason) } };

@@ -21,6 +21,8 @@ pub(super) enum Measure {
     Reached(Phrase),
     /// Not reached, and why.
     Short(Phrase),
+    /// A person has to say whether it is reached, and why.
+    Open(Phrase),
     /// Nothing was expected yet, so that there is nothing to compare with.
     Nothing,
 }
@@ -56,12 +58,15 @@ pub(super) fn against_number(
     }
     let way = way_of(indicator, goal.aim);
     if way == Direction::Maintain {
-        let base = expectation.base.unwrap_or(expected);
-        let kept = value >= expected || (value - base).abs() <= tolerance + NEXT_TO_NOTHING;
-        if kept && (tolerance > 0.0 || expectation.base.is_some()) {
-            return decide(true, "maintain");
-        }
-        return if expected > 0.0 { Measure::Ratio(value / expected, "graded") } else { decide(kept, "maintain") };
+        return match kept(indicator.direction, value, expected, tolerance) {
+            Kept::Yes => decide(true, "maintain"),
+            Kept::Below if expected > 0.0 => Measure::Ratio(value / expected, "graded"),
+            Kept::Above if expected > 0.0 && indicator.direction == Direction::Decrease => {
+                Measure::Ratio(expected / value, "graded_down")
+            }
+            Kept::Above if expected > 0.0 => Measure::Open(facts("maintain_above")),
+            Kept::Below | Kept::Above => decide(false, "maintain"),
+        };
     }
     let good = |margin: f64| match way {
         Direction::Decrease => value <= expected + margin,
@@ -71,8 +76,11 @@ pub(super) fn against_number(
         if near(base, expected) {
             return decide(good(tolerance + NEXT_TO_NOTHING), "maintain");
         }
+        if way == Direction::Decrease && near(number, 0.0) && value <= 0.0 {
+            return decide(true, "level");
+        }
         let ratio = (value - base) / (expected - base);
-        return if ratio < 1.0 && tolerance > 0.0 && (value - base).abs() <= tolerance + NEXT_TO_NOTHING {
+        return if ratio < 1.0 && (value - base).abs() <= tolerance + NEXT_TO_NOTHING {
             Measure::Ratio(0.0, "unchanged")
         } else if ratio < 0.0 {
             Measure::Ratio(ratio, "worse")
@@ -135,6 +143,26 @@ pub(super) fn against_aim(indicator: &Indicator, aim: &Aim, value: f64, best: f6
         }
         Aim::Level { .. } | Aim::Change { .. } | Aim::Maintain => return None,
     })
+}
+
+/// On which side of a level that is to be kept a value lies.
+enum Kept {
+    Yes,
+    Below,
+    Above,
+}
+
+/// More is kept where more is good, less where less is; where neither is said (維持) only the level itself is kept, and
+/// what lies above it is left to a person, save above 0.
+fn kept(direction: Direction, value: f64, level: f64, tolerance: f64) -> Kept {
+    let margin = tolerance + NEXT_TO_NOTHING;
+    if value > level + margin && direction != Direction::Increase {
+        Kept::Above
+    } else if value < level - margin && direction != Direction::Decrease {
+        Kept::Below
+    } else {
+        Kept::Yes
+    }
 }
 
 fn facts(indicator: &Indicator, key: &str, value: f64) -> Phrase {

@@ -33,9 +33,11 @@ pub(super) fn code(text: &str) -> String {
     text.nfkc().filter(|c| !fold::is_blank(*c)).collect()
 }
 
-/// A number, with separators of thousands or without. A comma anywhere else is not guessed at.
+/// A number, with separators of thousands or without, below zero with a minus or with △ or ▲ as in accounts. A comma
+/// anywhere else is not guessed at.
 pub(super) fn number(text: &str) -> Option<f64> {
     let text = code(text);
+    let text = text.strip_prefix(['△', '▲', '−']).map_or(text.clone(), |amount| format!("-{amount}"));
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
     let is_grouped = whole.split(',').skip(1).all(|group| group.len() == 3) && !fraction.contains(',');
     let number = text.replace(',', "").parse().ok().filter(|number: &f64| number.is_finite());

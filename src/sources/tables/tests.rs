@@ -54,6 +54,10 @@ fn a_number_is_read_without_its_separators_and_never_with_a_unit() {
         ("１，０００", Some(1000.0)),
         (" 0.5 ", Some(0.5)),
         ("-3", Some(-3.0)),
+        ("△1577", Some(-1577.0)),
+        ("▲ 1,577", Some(-1577.0)),
+        ("−3", Some(-3.0)),
+        ("△-3", None),
     ] {
         assert_eq!(number(text), expected, "{text}");
     }
