@@ -122,8 +122,10 @@ fn judge(
 
 fn judge_content(plan: &Plan, indicator: &Indicator, cell: &Cell, reading: &Reading, moment: Moment<'_>) -> Outcome {
     let none = Outcome::without_value;
-    if let Some(value) = scale::value(indicator, &cell.raw, reading) {
-        return judge_value(plan, indicator, value, "", moment);
+    match scale::said(indicator, &cell.raw, reading) {
+        Some(scale::Said::Value(value)) => return judge_value(plan, indicator, value, "", moment),
+        Some(scale::Said::Open) => return none(Class::Ambiguous, Phrase::new("reason.unclear_word")),
+        None => {}
     }
     match &reading.content {
         Content::Blank => none(Class::Missing, Phrase::new("reason.blank")),

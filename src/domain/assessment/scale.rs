@@ -7,14 +7,20 @@ use crate::domain::fold::fold;
 use crate::domain::plan::{Indicator, Nature};
 use crate::domain::value::{Aim, Content, Reading, TargetContext, TargetMeaning, read_target};
 
-/// Words that say it is done, wherever a cell ends with them.
-const DONE: [&str; 26] = [
+/// Words that say it is done; the whole cell is one of them.
+const DONE: [&str; 36] = [
     "実施済み",
     "実施済",
     "策定済み",
     "策定済",
     "設置済み",
     "設置済",
+    "整備済み",
+    "整備済",
+    "導入済み",
+    "導入済",
+    "完了済み",
+    "完了済",
     "済み",
     "済",
     "実施",
@@ -32,23 +38,72 @@ const DONE: [&str; 26] = [
     "あり",
     "有",
     "○",
+    "〇",
+    "◯",
+    "はい",
     "yes",
     "done",
     "completed",
+    "complete",
 ];
 /// Words that say it is not done.
-const UNDONE: [&str; 10] = ["未実施", "未着手", "未策定", "未設置", "未整備", "未達成", "無し", "なし", "無", "no"];
+const UNDONE: [&str; 15] = [
+    "未実施",
+    "未着手",
+    "未策定",
+    "未設置",
+    "未整備",
+    "未達成",
+    "未完了",
+    "未",
+    "無し",
+    "なし",
+    "無",
+    "否",
+    "×",
+    "いいえ",
+    "no",
+];
+/// What takes a word back when it stands in brackets behind it.
+const DOUBTS: [&str; 4] = ["予定", "未", "一部", "見込"];
+/// Marks that may be ticks or gaps.
+const TICKS: [char; 9] = ['✓', '✔', '☑', '●', '◎', '■', '△', '▲', 'レ'];
 
-/// The number that stands for a word in the cell: 1 or 0, or the place on the scale with 1 for the worst. None where the
-/// indicator has no such words, or the cell says none of them.
-pub(super) fn value(indicator: &Indicator, raw: &str, reading: &Reading) -> Option<f64> {
+/// What a cell says in words that stand for numbers.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Said {
+    /// 1 or 0, or the place on the scale with 1 for the worst.
+    Value(f64),
+    /// Something that a person has to explain.
+    Open,
+}
+
+/// What the cell says of an indicator that has such words; none for other indicators, and where the cell says a state of
+/// its own (空欄, 策定中, 集計中).
+pub(super) fn said(indicator: &Indicator, raw: &str, reading: &Reading) -> Option<Said> {
     if matches!(reading.content, Content::Blank | Content::Ruin(_)) {
         return None;
     }
-    match indicator.nature {
+    let value = match indicator.nature {
         Nature::YesNo => done(raw),
         Nature::Ordinal => place(indicator, raw),
-        _ => None,
+        _ => return None,
+    };
+    value.map(Said::Value).or_else(|| is_open(indicator, raw, reading).then_some(Said::Open))
+}
+
+fn is_open(indicator: &Indicator, raw: &str, reading: &Reading) -> bool {
+    let text = fold(raw);
+    let goes_on = text.ends_with('中') || text.ends_with("予定");
+    match &reading.content {
+        Content::Value(_) | Content::Ambiguous(_) => true,
+        Content::Symbol(_) => text.contains(TICKS),
+        Content::Words if indicator.nature == Nature::YesNo => !goes_on,
+        Content::Status(_) if indicator.nature == Nature::YesNo => {
+            !goes_on && DONE.iter().any(|word| text.starts_with(word))
+        }
+        Content::Words => indicator.scale.iter().any(|word| text.contains(&fold(word))),
+        _ => false,
     }
 }
 
@@ -62,20 +117,37 @@ pub(super) fn least(indicator: &Indicator, aim: &Aim) -> f64 {
 
 fn done(raw: &str) -> Option<f64> {
     let text = fold(raw).to_lowercase();
-    let outside = text.split('(').next().unwrap_or_default().trim_end_matches(['。', '、']);
-    if UNDONE.contains(&outside) {
-        return Some(0.0);
+    let (outside, note) = text.split_once('(').unwrap_or((&text, ""));
+    let outside = outside.trim_end_matches(['。', '、']);
+    let is_one_of = |words: &[&str]| {
+        words.iter().any(|word| {
+            outside.strip_suffix(word).is_some_and(is_day) || outside.strip_prefix(word).is_some_and(is_day)
+        })
+    };
+    if DOUBTS.iter().any(|doubt| note.contains(doubt)) {
+        None
+    } else if is_one_of(&UNDONE) {
+        Some(0.0)
+    } else {
+        is_one_of(&DONE).then_some(1.0)
     }
-    DONE.iter().any(|word| outside == *word || (!word.is_ascii() && outside.ends_with(word))).then_some(1.0).filter(
-        |_| {
-            // 未策定 ends with 策定, and 策定予定 is no deed.
-            !outside.contains('未') && !outside.contains("予定")
-        },
-    )
+}
+
+/// Whether a text is nothing, or a day and no more: 平成29年3月, H29.3.1, 3月末に.
+fn is_day(text: &str) -> bool {
+    let bare = ["平成", "令和"].iter().find_map(|era| text.strip_prefix(era));
+    let bare = bare.or_else(|| text.strip_prefix(['h', 'r'])).unwrap_or(text);
+    let is_part = |c: char| c.is_ascii_digit() || "元年度月日末に./-、:".contains(c);
+    text.is_empty() || (bare.chars().all(is_part) && bare.contains(['年', '月', '.', '/', '-']))
 }
 
 fn place(indicator: &Indicator, raw: &str) -> Option<f64> {
     let context = TargetContext { unit: &indicator.unit, year: FiscalYear(2020), scale: &indicator.scale };
+    let text = fold(raw);
+    // A（自己評価） B（外部評価）: what stands behind a bracket belongs to the answer.
+    if text.split_once(')').is_some_and(|(_, behind)| !behind.trim_matches(['。', '、']).is_empty()) {
+        return None;
+    }
     let TargetMeaning::Aim(Aim::Grade(word)) = read_target(raw, &context).meaning else { return None };
     let from_best = indicator.scale.iter().position(|step| *step == word)?;
     u32::try_from(indicator.scale.len() - from_best).ok().map(f64::from)

@@ -6,6 +6,7 @@ mod aim;
 mod marks;
 mod meaning;
 mod plain;
+mod scaled;
 mod span;
 
 pub use meaning::{Aim, Base, Bound, Change, TargetContext, TargetMeaning, TargetReading, TargetScope, Way};
@@ -47,6 +48,7 @@ pub fn read_target(raw: &str, context: &TargetContext<'_>) -> TargetReading {
         meaning => meaning,
     };
     reading.unit = unit;
+    scaled::in_own_unit(&mut reading, &text, context.unit);
     if found.per_month
         && let TargetMeaning::Aim(Aim::Level { number, bound }) = reading.meaning
     {

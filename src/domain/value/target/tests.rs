@@ -165,6 +165,17 @@ fn the_other_kinds_of_target_are_read() {
     ] {
         assert_eq!(aim(text, "%"), expected, "{text}");
     }
+    for (text, unit, expected) in [
+        ("1,500千人", "千人", level(1500.0, Bound::Reach)),
+        ("150万人", "千人", level(1500.0, Bound::Reach)),
+        ("500億円以下", "億円", level(500.0, Bound::AtMost)),
+        ("1,500", "千人", level(1500.0, Bound::Reach)),
+        ("20百万円増", "百万円", amount(20.0)),
+    ] {
+        assert_eq!(aim(text, unit), expected, "{text}");
+    }
+    assert_eq!(read("500億円以下", "億円").unit, "億円");
+    assert!(matches!(read("150万", "千人").meaning, TargetMeaning::Unclear(found) if found.len() == 2));
     assert_eq!(aim("40台", "台"), level(40.0, Bound::Reach));
 }
 
