@@ -4,7 +4,7 @@
 
 use chrono::NaiveDate;
 
-use super::kind::{Kind, factor, is_counting, kind, same_unit};
+use super::kind::{Kind, differ_in_size, factor, is_counting, kind, same_unit};
 use super::number::fifteen_digits;
 use super::reading::{Content, Context, Doubt, Part, Reading, Remark};
 use crate::domain::fold::fold;
@@ -75,9 +75,10 @@ fn convert(reading: &mut Reading, context: &Context<'_>) {
     let mut remarks = Vec::new();
     let converted = |part: &mut Part| {
         let (times, over) = factor(&part.unit, context.unit)?;
+        let other_size = differ_in_size(&part.unit, context.unit);
         part.number = fifteen_digits(part.number * times / over);
         context.unit.clone_into(&mut part.unit);
-        let written = fold(&part.text).contains(&fold(context.unit));
+        let written = !other_size && fold(&part.text).contains(&fold(context.unit));
         (!written).then(|| Remark::Converted {
             text: part.text.clone(),
             number: part.number,

@@ -156,8 +156,38 @@ pub(super) fn factor(from: &str, to: &str) -> Option<(f64, f64)> {
     let ((times, from_base), (over, to_base)) = (scaled(&from), scaled(&to));
     #[expect(clippy::float_cmp, reason = "scales are powers of ten, compared as they were written")]
     let is_one = times == over;
-    (!is_one && same_unit(from_base, to_base)).then_some((times, over))
+    if same_unit(from_base, to_base) {
+        return (!is_one).then_some((times, over));
+    }
+    let (from_size, to_size) = sizes(from_base, to_base)?;
+    Some((times * from_size, over * to_size))
 }
+
+/// Whether two units measure one thing on different scales (kg and t), their 千 and 万 aside.
+pub(super) fn differ_in_size(from: &str, to: &str) -> bool {
+    let (from, to) = (fold(from), fold(to));
+    let (from, to) = (scaled(&from).1, scaled(&to).1);
+    !same_unit(from, to) && sizes(from, to).is_some()
+}
+
+/// The sizes of two units that measure one thing.
+fn sizes(from: &str, to: &str) -> Option<(f64, f64)> {
+    SIZES.iter().find_map(|list| {
+        let size = |unit: &str| list.iter().find(|(known, _)| *known == unit).map(|(_, size)| *size);
+        Some((size(from)?, size(to)?))
+    })
+}
+
+/// Units of one thing, each in terms of the smallest; exact.
+const SIZES: &[&[(&str, f64)]] = &[
+    &[("mg", 1.0), ("g", 1e3), ("kg", 1e6), ("t", 1e9), ("トン", 1e9)],
+    &[("mm", 1.0), ("cm", 1e1), ("m", 1e3), ("km", 1e6)],
+    &[("m2", 1.0), ("a", 1e2), ("ha", 1e4), ("ヘクタール", 1e4), ("km2", 1e6)],
+    &[("mL", 1.0), ("ml", 1.0), ("L", 1e3), ("l", 1e3), ("kL", 1e6), ("kl", 1e6), ("m3", 1e6)],
+    &[("kWh", 1.0), ("MWh", 1e3)],
+    &[("kW", 1.0), ("MW", 1e3)],
+    &[("分", 1.0), ("時間", 60.0)],
+];
 
 /// 百万円 → (1000000, 円); a unit without a scale is its own base.
 fn scaled(unit: &str) -> (f64, &str) {

@@ -64,7 +64,7 @@ pub(super) fn number_at(chars: &[char], start: usize) -> Option<(f64, usize)> {
 /// The scale of an English number and where it ends: 3.4k, $1.2M, 2.5 million.
 pub(super) fn english_scale(chars: &[char], at: usize) -> Option<(f64, usize)> {
     let letters = chars.get(at..)?.iter().take(2).take_while(|c| c.is_ascii_alphabetic()).count();
-    let whole = !chars.get(at + letters).is_some_and(char::is_ascii_alphanumeric);
+    let whole = !chars.get(at + letters).is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '㎡' | '㎥'));
     match (chars.get(at)?, letters) {
         ('k' | 'K', 1) if whole => return Some((1e3, at + 1)),
         ('M', 1) if whole => return Some((1e6, at + 1)),
