@@ -40,11 +40,14 @@ pub(super) fn check(reading: &mut Reading, context: &Context<'_>, dashed: bool) 
     convert(reading, context);
     let Content::Value(part) = &reading.content else { return };
     let unit = if part.unit.is_empty() { context.unit } else { part.unit.as_str() };
+    if let Some(parts) = scaled_twice(part, context.unit) {
+        return reading.ask(Doubt::Unit, parts);
+    }
     if let Some(parts) = thousands(part, unit) {
         return reading.ask(Doubt::Grouping, parts);
     }
     if part.number < 0.0 && is_counting(unit) && !speaks_of_change(context.indicator_name) {
-        if dashed {
+        if dashed || kind(unit) == Kind::People {
             let positive = Part { number: -part.number, ..part.clone() };
             let parts = vec![part.clone(), positive];
             return reading.ask(Doubt::Negative, parts);
@@ -103,6 +106,15 @@ fn thousands(part: &Part, unit: &str) -> Option<Vec<Part>> {
     let decimals = after.chars().take_while(char::is_ascii_digit).count();
     let grouped = (1..=3).contains(&whole) && decimals == 3 && is_counting(unit) && !before.ends_with('0');
     grouped.then(|| vec![part.clone(), Part { number: fifteen_digits(part.number * 1000.0), ..part.clone() }])
+}
+
+/// 19.5億 for 千円: 1,950,000 thousands, or so many thousands.
+fn scaled_twice(part: &Part, unit: &str) -> Option<Vec<Part>> {
+    let (times, over) = factor(unit, unit.trim_start_matches(['十', '百', '千', '万', '億', '兆']))?;
+    let folded: Vec<char> = fold(&part.text).chars().collect();
+    let has_scale = folded.windows(2).any(|pair| pair[0].is_ascii_digit() && "十百千万億兆".contains(pair[1]));
+    let in_unit = Part { number: fifteen_digits(part.number * over / times), ..part.clone() };
+    (part.unit.is_empty() && has_scale).then(|| vec![in_unit, part.clone()])
 }
 
 fn speaks_of_change(name: &str) -> bool {

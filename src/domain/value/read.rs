@@ -157,6 +157,9 @@ impl<'a> Cell<'a> {
     /// 3件（H27実績） in the column of another year: somebody has to say which year is meant.
     fn speaks_of_another_year(&self) -> bool {
         self.notes.iter().any(|note| {
+            if matches!(self.note(note).as_str(), "昨年度" | "前年度" | "昨年度実績" | "前年度実績") {
+                return true;
+            }
             let chars = &self.whole.chars[..note.inside.end];
             mention_at(chars, note.inside.start, self.context.year).is_some_and(|(mention, end)| {
                 let rest: String = chars[end..].iter().filter(|c| is_word(**c)).collect();

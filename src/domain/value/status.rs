@@ -88,7 +88,7 @@ const ANYWHERE: &[(Meaning, &[&str])] = &[
     (Meaning::Zero, &["実績なし", "実績無し", "皆無"]),
     (Meaning::NotApplicable, &[
         "該当なし", "該当無し", "該当せず", "非該当", "開催なし", "開催無し", "実施なし", "実施無し", "対象なし",
-        "対象無し", "対象外", "中止", "休止", "廃止", "notapplicable", "discontinued", "cancelled", "canceled",
+        "対象無し", "対象外", "事業終了", "策定しない", "中止", "休止", "廃止", "notapplicable", "discontinued", "cancelled", "canceled",
     ]),
     (Meaning::InProgress, &[
         "検討中", "検討予定", "協議中", "調整中", "準備中", "作成中", "策定中", "実施中", "進行中", "対応中",
@@ -99,8 +99,10 @@ const ANYWHERE: &[(Meaning, &[&str])] = &[
     (Meaning::Pending, &[
         "未集計", "集計中", "精査中", "審査中", "確認中", "調査中", "算定中", "算出中", "照会中", "集計待ち", "次回調査",
         "公表待ち", "確定待ち", "公表前", "集計前", "未公表", "未発表", "未確定", "公表予定", "確定予定",
-        "集計予定", "発表予定", "判明予定", "月確定", "月公表", "月判明", "datapending", "pending",
-        "notyetavailable", "availablein", "availableafter", "tobeconfirmed", "tobereported",
+        "集計予定", "発表予定", "公表される予定", "頃判明", "翌年度に判明", "決算後に記入", "出納整理中",
+        "出納閉鎖後", "発表前", "判明予定", "月確定", "月公表", "月判明", "datapending", "pending",
+        "notyetavailable", "availablein", "availableafter", "duejanuary", "duefebruary", "duemarch", "dueapril",
+        "dueinmay", "duejune", "duejuly", "dueaugust", "dueseptember", "dueoctober", "duenovember", "duedecember", "tobeconfirmed", "tobereported",
     ]),
     (Meaning::Unobtainable, &[
         "データなし", "データ無し", "不明", "不詳", "把握不能", "把握していない", "把握できない", "把握できず",

@@ -34,6 +34,10 @@ pub(super) fn suffix(chars: &[char], at: usize, units: Units<'_>) -> Suffix {
     }
     // 30件？ asks back.
     suffix.firm &= chars.get(suffix.end) != Some(&'?');
+    // 1200△ may be less than nothing, 18回+α is more than it says.
+    let behind = chars.get(suffix.end + 1);
+    suffix.firm &= !(matches!(chars.get(suffix.end), Some('△' | '▲')) && behind.is_none_or(|c| !c.is_ascii_digit()));
+    suffix.firm &= !(chars.get(suffix.end) == Some(&'+') && matches!(behind, Some('α' | 'a')));
     if let Some((_, end)) = word_at(chars, suffix.end, NEARLY) {
         (suffix.provisional, suffix.end) = (true, end);
     }
