@@ -39,6 +39,9 @@ pub(super) fn grids(bytes: &[u8]) -> Result<Vec<Grid>, Box<Problem>> {
             continue;
         }
         let part = part.and_then(|part| package.text(part)).unwrap_or_default();
+        if !names_only_cells(part) {
+            return Err(Box::new(Problem::fault("sheet_damaged").with("detail", name)));
+        }
         let mut grid = GridBuilder::new(Some(name.clone()));
         read_cells(&mut workbook, &name, &mut grid)?;
         Facts::of(part).add_to(&mut grid)?;
@@ -55,6 +58,28 @@ fn is_needed(part: &str) -> bool {
         && !["drawing", "media", "chart", "comments", "pivot", "theme", "externallinks", "customxml"]
             .iter()
             .any(|other| part.contains(other))
+}
+
+/// The longest reference to a cell: XFD1048576.
+const LONGEST_REFERENCE: usize = 10;
+
+/// Whether every `r` and `ref` of a sheet is as long as a reference may be. The library reckons with what it finds there, and
+/// a row of eleven digits is beyond its numbers.
+fn names_only_cells(part: &str) -> bool {
+    let bytes = part.as_bytes();
+    let is_space = |at: &usize| bytes.get(*at).is_some_and(u8::is_ascii_whitespace);
+    part.match_indices('=').all(|(sign, _)| {
+        let before = part[..sign].trim_end();
+        let named = ["r", "ref"].iter().any(|name| {
+            let start = before.strip_suffix(name).map(str::len);
+            start.and_then(|start| start.checked_sub(1)).is_some_and(|at| is_space(&at))
+        });
+        let value = part[sign + 1..].trim_start();
+        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
+        let Some(quote) = quote.filter(|_| named) else { return true };
+        let value = value[1..].split(quote).next().unwrap_or_default();
+        value.split([':', ' ']).all(|reference| reference.len() <= LONGEST_REFERENCE)
+    })
 }
 
 fn read_cells(workbook: &mut Workbook<'_>, name: &str, grid: &mut GridBuilder) -> Result<(), Box<Problem>> {
@@ -119,5 +144,23 @@ fn refused(error: &XlsxError) -> Problem {
     match error {
         XlsxError::Password => Problem::fault("sheet_locked"),
         error => Problem::fault("sheet_damaged").with("detail", error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reference_that_no_sheet_has_is_seen_before_it_is_reckoned_with() {
+        for sane in
+            [r#"<c r="XFD1048576"/>"#, r#"<mergeCell ref="A1:XFD1048576"/>"#, r#"<f xr="12345678901234">="</f>"#]
+        {
+            assert!(names_only_cells(sane), "{sane}");
+        }
+        for damaged in [r#"<row r="12345678901">"#, "<c\n r = 'A12345678901'>", r#"<dimension ref="A1:A99999999999"/>"#]
+        {
+            assert!(!names_only_cells(damaged), "{damaged}");
+        }
     }
 }
