@@ -150,7 +150,10 @@ fn office_of(lines: &[&Line]) -> ExampleOffice {
     register.write_record(&headings).expect("headings");
     sheet.write_record(["評価指標", "実績 H27", "実績 H28"]).expect("headings");
     for (nth, line) in lines.iter().enumerate() {
-        let (id, name) = (format!("I{nth:02}"), name_of(nth));
+        // Only what is named as a difference may be below zero without a question.
+        let is_difference = line.more.iter().any(|(_, text)| text.starts_with('-'));
+        let kind = if is_difference { "の超過数" } else { "" };
+        let (id, name) = (format!("I{nth:02}"), format!("{}{kind}", name_of(nth)));
         let [unit, nature, accumulation, direction] = line.kind;
         let mut record: Vec<&str> =
             vec![&id, &name, "方向", "取組", "", "", "毎年", unit, nature, accumulation, direction, line.target];
