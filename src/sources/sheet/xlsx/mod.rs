@@ -60,11 +60,12 @@ fn is_needed(part: &str) -> bool {
             .any(|other| part.contains(other))
 }
 
-/// The longest reference to a cell: XFD1048576.
-const LONGEST_REFERENCE: usize = 10;
+/// The last cell of a sheet is XFD1048576: so many letters, so many digits.
+const MOST_LETTERS: usize = 3;
+const MOST_DIGITS: usize = 7;
 
-/// Whether every `r` and `ref` of a sheet is as long as a reference may be. The library reckons with what it finds there, and
-/// a row of eleven digits is beyond its numbers.
+/// Whether every `r` and `ref` of a sheet may be a reference to a cell. The library reckons with what it finds there, and a
+/// row of eleven digits or a column of eight letters is beyond its numbers.
 fn names_only_cells(part: &str) -> bool {
     let bytes = part.as_bytes();
     let is_space = |at: &usize| bytes.get(*at).is_some_and(u8::is_ascii_whitespace);
@@ -78,7 +79,10 @@ fn names_only_cells(part: &str) -> bool {
         let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
         let Some(quote) = quote.filter(|_| named) else { return true };
         let value = value[1..].split(quote).next().unwrap_or_default();
-        value.split([':', ' ']).all(|reference| reference.len() <= LONGEST_REFERENCE)
+        value.split([':', ' ']).all(|reference| {
+            let count = |is: fn(&char) -> bool| reference.chars().filter(is).count();
+            count(char::is_ascii_alphabetic) <= MOST_LETTERS && count(char::is_ascii_digit) <= MOST_DIGITS
+        })
     })
 }
 
@@ -158,8 +162,12 @@ mod tests {
         {
             assert!(names_only_cells(sane), "{sane}");
         }
-        for damaged in [r#"<row r="12345678901">"#, "<c\n r = 'A12345678901'>", r#"<dimension ref="A1:A99999999999"/>"#]
-        {
+        for damaged in [
+            r#"<row r="12345678901">"#,
+            "<c\n r = 'A12345678901'>",
+            r#"<dimension ref="A1:A99999999999"/>"#,
+            r#"<dimension ref="A1:DinlineStr"/>"#,
+        ] {
             assert!(!names_only_cells(damaged), "{damaged}");
         }
     }
