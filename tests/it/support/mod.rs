@@ -1,6 +1,7 @@
 //! Real parts for tests: a copy of the example office, and servers that behave as told and go away by themselves. It must not
 //! know what is tested.
 
+pub(crate) mod browser;
 pub(crate) mod daemon;
 pub(crate) mod faketime;
 pub(crate) mod kill;
