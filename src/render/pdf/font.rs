@@ -4,6 +4,7 @@
 //! embedding. It must not know pages.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use fontdb::{Database, Family, Query, Weight as FontWeight};
 use printpdf::{FontMetrics, FontType, ParsedFont, PdfFontMetricsStub};
@@ -29,12 +30,43 @@ pub(super) enum Weight {
     Bold,
 }
 
-/// The faces of one family, ready to draw with.
-#[derive(Debug, Clone)]
+/// The fonts of a report: families in the order of preference. A character is taken from the first one that has it.
+///
+/// A family's faces are read when the first character asks for them, so that a large family at the end of the list
+/// costs nothing where nobody needs it.
+#[derive(Debug)]
 pub struct Fonts {
-    family: String,
-    regular: Face,
-    bold: Option<Face>,
+    families: Vec<Installed>,
+}
+
+/// A family that is installed with a face that a PDF may hold.
+#[derive(Debug)]
+struct Installed {
+    name: String,
+    regular: Source,
+    bold: Option<Source>,
+}
+
+/// A face, read from its file once somebody needs it.
+#[derive(Debug)]
+struct Source {
+    database: Arc<Database>,
+    id: fontdb::ID,
+    face: OnceLock<Option<Face>>,
+}
+
+/// A face by its family's number in the list and its weight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct FaceId {
+    family: usize,
+    weight: Weight,
+}
+
+impl FaceId {
+    /// The name of the font inside the file.
+    pub(super) fn name(self) -> String {
+        format!("{:?}{}", self.weight, self.family)
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -45,57 +77,76 @@ pub(super) struct Face {
 }
 
 impl Fonts {
-    /// Finds the first of these families among the system's fonts.
+    /// Finds these families among the system's fonts.
     ///
     /// # Errors
     /// No family of the list is installed with a face that a PDF may hold.
     pub fn find(families: &[String]) -> Result<Self, PdfError> {
         let mut database = Database::new();
         database.load_system_fonts();
-        Self::find_in(&database, families)
+        Self::find_in(database, families)
     }
 
-    /// Finds the first of these families in a set of fonts.
+    /// Finds these families in a set of fonts.
     ///
     /// # Errors
     /// No family of the list stands there with a face that a PDF may hold.
-    pub fn find_in(database: &Database, families: &[String]) -> Result<Self, PdfError> {
-        families
-            .iter()
-            .find_map(|family| {
-                let (regular_id, regular) = face(database, family, FontWeight::NORMAL)?;
-                let bold = face(database, family, FontWeight::BOLD).filter(|(id, _)| *id != regular_id);
-                Some(Self { family: family.clone(), regular, bold: bold.map(|(_, face)| face) })
-            })
-            .ok_or_else(|| PdfError::NoFont { tried: families.to_vec() })
+    pub fn find_in(database: Database, families: &[String]) -> Result<Self, PdfError> {
+        let database = Arc::new(database);
+        let installed: Vec<Installed> =
+            families.iter().filter_map(|family| Installed::find(&database, family)).collect();
+        if installed.is_empty() {
+            return Err(PdfError::NoFont { tried: families.to_vec() });
+        }
+        Ok(Self { families: installed })
     }
 
-    /// The family that was found.
+    /// The family that is used wherever it has the character.
     #[must_use]
     pub fn family(&self) -> &str {
-        &self.family
+        &self.families[0].name
     }
 
-    pub(super) fn has_bold(&self) -> bool {
-        self.bold.is_some()
+    /// The faces of a weight, one for each family; a family without a bold face is drawn in its regular one.
+    pub(super) fn ids(&self, weight: Weight) -> impl Iterator<Item = FaceId> {
+        self.families.iter().enumerate().map(move |(family, installed)| {
+            let weight = if installed.bold.is_some() { weight } else { Weight::Regular };
+            FaceId { family, weight }
+        })
     }
 
-    /// The face of a weight; a family without a bold face is drawn in its regular one.
-    pub(super) fn face(&self, weight: Weight) -> &Face {
-        match weight {
-            Weight::Bold => self.bold.as_ref().unwrap_or(&self.regular),
-            Weight::Regular => &self.regular,
+    /// The face, read from its file the first time; none where the file cannot be read any more.
+    pub(super) fn face(&self, id: FaceId) -> Option<&Face> {
+        let installed = &self.families[id.family];
+        match id.weight {
+            Weight::Bold => installed.bold.as_ref().unwrap_or(&installed.regular).face(),
+            Weight::Regular => installed.regular.face(),
         }
     }
 }
 
-fn face(database: &Database, family: &str, weight: FontWeight) -> Option<(fontdb::ID, Face)> {
-    let id = database.query(&Query { families: &[Family::Name(family)], weight, ..Query::default() })?;
-    let name = database.face(id)?.post_script_name.clone();
-    let face = database.with_face_data(id, |data, index| {
-        may_embed(data, index).then(|| Face { data: data.to_vec(), index, name: plain(&name) })
-    })??;
-    Some((id, face))
+impl Installed {
+    fn find(database: &Arc<Database>, family: &str) -> Option<Self> {
+        let regular = Source::find(database, family, FontWeight::NORMAL)?;
+        let bold = Source::find(database, family, FontWeight::BOLD).filter(|bold| bold.id != regular.id);
+        Some(Self { name: family.to_owned(), regular, bold })
+    }
+}
+
+impl Source {
+    fn find(database: &Arc<Database>, family: &str, weight: FontWeight) -> Option<Self> {
+        let id = database.query(&Query { families: &[Family::Name(family)], weight, ..Query::default() })?;
+        let usable = database.with_face_data(id, may_embed)?;
+        usable.then(|| Self { database: Arc::clone(database), id, face: OnceLock::new() })
+    }
+
+    fn face(&self) -> Option<&Face> {
+        let read = || {
+            let name = plain(&self.database.face(self.id)?.post_script_name);
+            self.database.with_face_data(self.id, |data, index| Face { data: data.to_vec(), index, name })
+        };
+        self.face.get_or_init(read).as_ref()
+    }
 }
 
 fn may_embed(data: &[u8], index: u32) -> bool {
@@ -129,15 +180,18 @@ impl<'a> Typeface<'a> {
         })
     }
 
-    /// The glyph of a character, with its variation selector where one follows. A variation that the font lacks is
-    /// the plain character, as Unicode asks.
-    pub(super) fn glyph(&self, character: char, selector: Option<char>) -> Option<u16> {
-        let varied = selector.and_then(|selector| match self.charmap.map_variant(character, selector)? {
-            MapVariant::Variant(id) => Some(id),
-            MapVariant::UseDefault => None,
-        });
-        let id = varied.or_else(|| self.charmap.map(character))?;
+    /// The glyph of a character.
+    pub(super) fn glyph(&self, character: char) -> Option<u16> {
+        let id = self.charmap.map(character)?;
         u16::try_from(id.to_u32()).ok().filter(|id| *id > 0)
+    }
+
+    /// The glyph of a variation (辻 with a selector behind it), none where the font does not know it.
+    pub(super) fn variant(&self, character: char, selector: char) -> Option<u16> {
+        match self.charmap.map_variant(character, selector)? {
+            MapVariant::Variant(id) => u16::try_from(id.to_u32()).ok().filter(|id| *id > 0),
+            MapVariant::UseDefault => self.glyph(character),
+        }
     }
 
     /// How far a glyph moves the pen, in em.

@@ -69,7 +69,7 @@ pub fn draw_on(layout: &Layout, report: &Report, language: &Language, fonts: &Fo
 pub fn missing_glyphs(report: &Report, language: &Language, fonts: &Fonts) -> Vec<(char, String)> {
     let Ok(setter) = Typesetter::new(fonts) else { return Vec::new() };
     compose(&Layout::default(), report, language, &setter);
-    setter.into_missing()
+    setter.take_missing()
 }
 
 fn compose<'a>(layout: &Layout, report: &Report, language: &Language, setter: &'a Typesetter<'a>) -> Book<'a> {

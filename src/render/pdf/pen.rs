@@ -2,7 +2,7 @@
 //!
 //! The engine's y grows upwards; here is where that begins. It must not know what is drawn.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use printpdf::{
     Codepoint, DictItem, FontId, Line as Path, LinePoint, Op, PaintMode, PdfFontHandle, Point, Pt, Rect, TextItem,
@@ -10,8 +10,8 @@ use printpdf::{
 };
 
 use super::colour::Ink;
-use super::font::Weight;
-use super::text::{Align, Glyph, Line, Style};
+use super::font::FaceId;
+use super::text::{Align, Glyph, Letter, Line, Style};
 
 /// Where the em box of Japanese type has its baseline, from its top, in em.
 const BASELINE: f32 = 0.88;
@@ -19,30 +19,26 @@ const BASELINE: f32 = 0.88;
 /// The glyphs that were drawn, with the one text that the file will give each.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Glyphs {
-    texts: BTreeMap<(Weight, u16), String>,
+    texts: BTreeMap<FaceId, BTreeMap<u16, Letter>>,
 }
 
 impl Glyphs {
-    /// The glyphs of a weight.
-    pub(super) fn of(&self, weight: Weight) -> BTreeSet<u16> {
-        self.texts.keys().filter(|(own, _)| *own == weight).map(|(_, id)| *id).collect()
+    /// The faces that were used, each with its glyphs in ascending order.
+    pub(super) fn faces(&self) -> impl Iterator<Item = (FaceId, Vec<u16>)> {
+        self.texts.iter().map(|(face, texts)| (*face, texts.keys().copied().collect()))
     }
 
-    fn note(&mut self, weight: Weight, glyph: &Glyph) {
-        self.texts.entry((weight, glyph.id)).or_insert_with(|| glyph.text.clone());
+    /// Takes a glyph in; returns whether the file will say its own text for it.
+    fn note(&mut self, glyph: &Glyph) -> bool {
+        *self.texts.entry(glyph.face).or_default().entry(glyph.id).or_insert(glyph.text) == glyph.text
     }
 
-    fn text(&self, weight: Weight, glyph: &Glyph) -> &str {
-        self.texts.get(&(weight, glyph.id)).map_or("", String::as_str)
+    fn text(&self, glyph: &Glyph) -> String {
+        self.texts
+            .get(&glyph.face)
+            .and_then(|texts| texts.get(&glyph.id))
+            .map_or_else(String::new, |text| text.chars().collect())
     }
-}
-
-/// The name of a weight's font inside the file.
-pub(super) fn font_id(weight: Weight) -> FontId {
-    FontId(match weight {
-        Weight::Regular => "Regular".to_owned(),
-        Weight::Bold => "Bold".to_owned(),
-    })
 }
 
 /// Writes the operations of one run of content.
@@ -77,33 +73,34 @@ impl<'p> Pen<'p> {
         if line.glyphs.is_empty() {
             return;
         }
-        let Style { weight, size, ink, .. } = line.style;
+        let Style { size, ink, .. } = line.style;
         self.ops.push(Op::StartTextSection);
         self.ops.push(Op::SetFillColor { col: ink.colour() });
-        self.ops.push(Op::SetFont { font: PdfFontHandle::External(font_id(weight)), size: Pt(size) });
-        let mut x = left;
-        line.glyphs.iter().for_each(|glyph| self.glyphs.note(weight, glyph));
-        let glyphs = &*self.glyphs;
-        let is_said = |glyph: &Glyph| glyphs.text(weight, glyph) == glyph.text;
-        for run in line.glyphs.chunk_by(|a, b| is_said(a) == is_said(b)) {
-            let said = is_said(&run[0]);
+        let noted: Vec<(Glyph, bool)> = line.glyphs.iter().map(|glyph| (*glyph, self.glyphs.note(glyph))).collect();
+        let (mut x, mut face) = (left, None);
+        for run in noted.chunk_by(|(a, a_said), (b, b_said)| a.face == b.face && a_said == b_said) {
+            let (first, said) = &run[0];
+            if face != Some(first.face) {
+                face = Some(first.face);
+                self.ops.push(Op::SetFont { font: PdfFontHandle::External(FontId(first.face.name())), size: Pt(size) });
+            }
             if !said {
-                self.ops.push(actual_text(run));
+                self.ops.push(actual_text(run.iter().flat_map(|(glyph, _)| glyph.text.chars())));
             }
             let place = TextMatrix::Translate(hundredth(x), hundredth(self.page_height - baseline));
             self.ops.push(Op::SetTextMatrix { matrix: place });
             let codes = run
                 .iter()
-                .map(|glyph| {
+                .map(|(glyph, _)| {
                     let offset = if glyph.extra == 0.0 { 0.0 } else { -glyph.extra * 1000.0 };
-                    Codepoint::with_cid(glyph.id, offset, glyphs.text(weight, glyph).to_owned())
+                    Codepoint::with_cid(glyph.id, offset, self.glyphs.text(glyph))
                 })
                 .collect();
             self.ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(codes)] });
             if !said {
                 self.ops.push(Op::EndMarkedContent);
             }
-            x += run.iter().map(|glyph| glyph.advance * size).sum::<f32>();
+            x += run.iter().map(|(glyph, _)| glyph.advance * size).sum::<f32>();
         }
         self.ops.push(Op::EndTextSection);
     }
@@ -147,8 +144,8 @@ impl<'p> Pen<'p> {
 }
 
 /// Says the characters of glyphs that also stand for others.
-fn actual_text(run: &[Glyph]) -> Op {
-    let text: String = run.iter().map(|glyph| glyph.text.as_str()).collect();
+fn actual_text(characters: impl Iterator<Item = char>) -> Op {
+    let text: String = characters.collect();
     let data = [0xFE, 0xFF].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
     let text = DictItem::String { data, literal: false };
     Op::BeginMarkedContentWithProperties {

@@ -2,7 +2,7 @@
 //!
 //! It must not know where on a page a line will stand.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -10,9 +10,9 @@ use crate::render::lines::break_lines;
 
 use super::colour::Ink;
 use super::error::PdfError;
-use super::font::{Fonts, Typeface, Weight};
+use super::font::{FaceId, Fonts, Typeface, Weight};
 
-/// What stands for a character that the font lacks: the geta mark, as printers have it.
+/// What stands for a character that no font has: the geta mark, as printers have it.
 const GETA: char = '〓';
 
 /// How a text looks.
@@ -57,16 +57,30 @@ impl Style {
 }
 
 /// One glyph with the characters that it stands for.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Glyph {
+    pub(super) face: FaceId,
     pub(super) id: u16,
     /// How far it moves the pen, in em.
     pub(super) advance: f32,
     /// What must be added to the font's own advance, in em.
     pub(super) extra: f32,
-    pub(super) text: String,
-    /// Whether the font has it; else it is the geta mark.
+    pub(super) text: Letter,
+    /// Whether a font has it; else it is the geta mark.
     pub(super) found: bool,
+}
+
+/// A character with the variation selector that follows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Letter {
+    pub(super) character: char,
+    pub(super) selector: Option<char>,
+}
+
+impl Letter {
+    pub(super) fn chars(self) -> impl Iterator<Item = char> {
+        std::iter::once(self.character).chain(self.selector)
+    }
 }
 
 /// One line, ready to draw.
@@ -84,24 +98,40 @@ pub(super) fn height(lines: &[Line]) -> f32 {
     lines.iter().map(|line| line.style.leading()).sum()
 }
 
-/// Sets text with the two faces of a family.
+/// Sets text with the faces of the families, each character with the first one that has it.
 pub(super) struct Typesetter<'a> {
-    regular: Typeface<'a>,
-    bold: Typeface<'a>,
-    has_bold: bool,
+    regular: Vec<Slot<'a>>,
+    bold: Vec<Slot<'a>>,
     place: RefCell<String>,
     missing: RefCell<Vec<(char, String)>>,
 }
 
+/// A face of one family, opened when the first character asks for it.
+struct Slot<'a> {
+    fonts: &'a Fonts,
+    id: FaceId,
+    typeface: OnceCell<Option<Typeface<'a>>>,
+}
+
+impl<'a> Slot<'a> {
+    fn get(&self) -> Option<&Typeface<'a>> {
+        self.typeface.get_or_init(|| Typeface::open(self.fonts.face(self.id)?).ok()).as_ref()
+    }
+}
+
 impl<'a> Typesetter<'a> {
     pub(super) fn new(fonts: &'a Fonts) -> Result<Self, PdfError> {
-        Ok(Self {
-            regular: Typeface::open(fonts.face(Weight::Regular))?,
-            bold: Typeface::open(fonts.face(Weight::Bold))?,
-            has_bold: fonts.has_bold(),
+        let slots = |weight| fonts.ids(weight).map(|id| Slot { fonts, id, typeface: OnceCell::new() }).collect();
+        let setter = Self {
+            regular: slots(Weight::Regular),
+            bold: slots(Weight::Bold),
             place: RefCell::default(),
             missing: RefCell::default(),
-        })
+        };
+        if let Some(face) = setter.regular.first().and_then(|slot| fonts.face(slot.id)) {
+            Typeface::open(face)?; // the fonts further down the list only stand in, so a damaged one stands in for nothing
+        }
+        Ok(setter)
     }
 
     /// Says where the texts that follow stand, in the reader's words.
@@ -110,13 +140,12 @@ impl<'a> Typesetter<'a> {
     }
 
     /// Every character without a glyph, each once for every place.
-    pub(super) fn into_missing(self) -> Vec<(char, String)> {
-        self.missing.into_inner()
+    pub(super) fn take_missing(&self) -> Vec<(char, String)> {
+        self.missing.take()
     }
 
     /// Sets a text in lines of a width. The items of a list hang under their marks.
     pub(super) fn set(&self, text: &str, style: Style, width: f32) -> Vec<Line> {
-        let style = Style { weight: if self.has_bold { style.weight } else { Weight::Regular }, ..style };
         text.split('\n').flat_map(|paragraph| self.paragraph(paragraph, style, width)).collect()
     }
 
@@ -133,9 +162,9 @@ impl<'a> Typesetter<'a> {
     }
 
     fn line(&self, text: &str, indent: f32, style: Style) -> Line {
-        let glyphs = self.shape(text, style.weight);
+        let glyphs: Vec<Glyph> = self.glyphs(text, style.weight).collect();
         glyphs.iter().filter(|glyph| !glyph.found).for_each(|glyph| self.miss(glyph));
-        let width = advance(&glyphs) * style.size;
+        let width = glyphs.iter().map(|glyph| glyph.advance).sum::<f32>() * style.size;
         Line { glyphs, width, indent, style }
     }
 
@@ -153,55 +182,75 @@ impl<'a> Typesetter<'a> {
     fn miss(&self, glyph: &Glyph) {
         let place = self.place.borrow();
         let mut missing = self.missing.borrow_mut();
-        for character in glyph.text.chars().take(1) {
-            if !missing.iter().any(|(known, at)| *known == character && *at == *place) {
-                missing.push((character, place.clone()));
-            }
+        let character = glyph.text.character;
+        if !missing.iter().any(|(known, at)| *known == character && *at == *place) {
+            missing.push((character, place.clone()));
         }
     }
 
     fn width(&self, text: &str, style: Style) -> f32 {
-        advance(&self.shape(text, style.weight)) * style.size
+        self.glyphs(text, style.weight).map(|glyph| glyph.advance).sum::<f32>() * style.size
     }
 
-    fn shape(&self, text: &str, weight: Weight) -> Vec<Glyph> {
-        let mut glyphs = Vec::with_capacity(text.len() / 3);
-        let mut characters = text.chars().peekable();
-        while let Some(character) = characters.next() {
-            let selector = characters.next_if(|next| is_selector(*next));
-            if !is_silent(character) {
-                glyphs.push(self.glyph(character, selector, weight));
-            }
-        }
-        glyphs
+    fn glyphs<'t>(&'t self, text: &'t str, weight: Weight) -> impl Iterator<Item = Glyph> + 't {
+        letters(text).map(move |letter| self.glyph(letter, weight))
     }
 
-    fn glyph(&self, character: char, selector: Option<char>, weight: Weight) -> Glyph {
-        let face = match weight {
+    fn glyph(&self, letter: Letter, weight: Weight) -> Glyph {
+        let slots = match weight {
             Weight::Regular => &self.regular,
             Weight::Bold => &self.bold,
         };
-        let text: String = std::iter::once(character).chain(selector).collect();
-        if let Some(id) = face.glyph(character, selector).or_else(|| face.glyph(radical(character)?, None)) {
-            return Glyph { id, advance: face.advance(id), extra: 0.0, text, found: true };
+        if let Some((slot, typeface, id)) = find(slots, letter) {
+            return Glyph { face: slot, id, advance: typeface.advance(id), extra: 0.0, text: letter, found: true };
         }
-        if character.is_whitespace() {
-            let id = face.glyph(' ', None).unwrap_or(0);
-            let advance = if character == '\u{3000}' { 1.0 } else { 0.5 };
-            return Glyph { id, advance, extra: advance - face.advance(id), text, found: true };
+        let stand_in = |character| find(slots, Letter { character, selector: None });
+        let own = |found: Option<(FaceId, &Typeface<'_>, u16)>| {
+            found.map_or((slots[0].id, 0, 1.0), |(face, typeface, id)| (face, id, typeface.advance(id)))
+        };
+        if letter.character.is_whitespace() {
+            let (face, id, natural) = own(stand_in(' '));
+            let advance = if letter.character == '\u{3000}' { 1.0 } else { 0.5 };
+            return Glyph { face, id, advance, extra: advance - natural, text: letter, found: true };
         }
-        let id = face.glyph(GETA, None).unwrap_or(0);
-        Glyph { id, advance: face.advance(id), extra: 0.0, text, found: false }
+        let (face, id, advance) = own(stand_in(GETA));
+        Glyph { face, id, advance, extra: 0.0, text: letter, found: false }
     }
+}
+
+/// The first face that has a letter: its variation where any has it, else the plain character, as Unicode asks, else the
+/// character that it looks like.
+fn find<'s, 'a>(slots: &'s [Slot<'a>], letter: Letter) -> Option<(FaceId, &'s Typeface<'a>, u16)> {
+    let first = |glyph: &dyn Fn(&Typeface<'a>) -> Option<u16>| {
+        slots.iter().find_map(|slot| {
+            let typeface = slot.get()?;
+            Some((slot.id, typeface, glyph(typeface)?))
+        })
+    };
+    let Letter { character, selector } = letter;
+    selector
+        .and_then(|selector| first(&|face| face.variant(character, selector)))
+        .or_else(|| first(&|face| face.glyph(character)))
+        .or_else(|| radical(character).and_then(|alike| first(&|face| face.glyph(alike))))
+}
+
+/// The letters of a text that have a look.
+fn letters(text: &str) -> impl Iterator<Item = Letter> {
+    let mut characters = text.chars().peekable();
+    std::iter::from_fn(move || {
+        loop {
+            let character = characters.next()?;
+            let selector = characters.next_if(|next| is_selector(*next));
+            if !is_silent(character) {
+                return Some(Letter { character, selector });
+            }
+        }
+    })
 }
 
 /// The character that a Kangxi radical (⼀) looks like: text copied from a PDF is full of them, fonts lack them.
 fn radical(character: char) -> Option<char> {
     matches!(character, '\u{2F00}'..='\u{2FD5}').then(|| character.nfkc().next()).flatten()
-}
-
-fn advance(glyphs: &[Glyph]) -> f32 {
-    glyphs.iter().map(|glyph| glyph.advance).sum()
 }
 
 /// The mark that opens an item of a list (`・`, `◎`, `(1) `), empty where the text is none.
