@@ -1,12 +1,13 @@
 //! The report as PDF, looked at with other people's tools: every text is there, the file is sound, the bytes are the
 //! same twice, and what cannot be drawn is named.
 
-mod sample;
+pub(crate) mod fonts;
+pub(crate) mod sample;
 
 use std::process::Command;
 
 use shinchoku::domain::report::{Report, SectionGaps, TableRow};
-use shinchoku::render::pdf::{self, Fonts, PdfError};
+use shinchoku::render::pdf::{self, Fonts};
 
 use crate::support::office::ExampleOffice;
 
@@ -222,31 +223,4 @@ fn the_file_is_sound() {
 fn the_same_report_gives_the_same_bytes() {
     let report = sample::report();
     assert!(draw(&report) == draw(&report), "two files of one report differ");
-}
-
-#[test]
-fn a_character_without_a_glyph_is_named_with_its_place() {
-    let mut report = sample::report();
-    let language = sample::japanese();
-    assert_eq!(pdf::missing_glyphs(&report, &language, &fonts()), []);
-    let entry = report.table.rows[3].entry.as_mut().expect("an indicator");
-    entry.cells[0].text = "\u{10FFFD}野家".to_owned();
-    let name = entry.name.clone();
-    assert_eq!(pdf::missing_glyphs(&report, &language, &fonts()), [('\u{10FFFD}', name)]);
-}
-
-#[test]
-fn without_a_font_the_families_that_were_tried_are_named() {
-    let tried = vec!["No Such Gothic".to_owned(), "No Such Mincho".to_owned()];
-    assert_eq!(Fonts::find(&tried).expect_err("no such font"), PdfError::NoFont { tried });
-}
-
-#[test]
-fn characters_that_share_a_glyph_are_read_as_themselves() {
-    let text = "辻\u{E0100}と辻、〜と～、−と－、—と―、⼀と一、髙﨑①㈱㎡㍻㋿Ａ　Ｂ";
-    let mut report = sample::report();
-    report.table.rows[0].entry.as_mut().expect("an indicator").cells[0].text = text.to_owned();
-    assert_eq!(pdf::missing_glyphs(&report, &sample::japanese(), &fonts()), []);
-    let told = squeezed(&ask("pdftotext", &["-raw"], &draw(&report), &["-"]));
-    assert!(told.contains(&squeezed(text)), "{told}");
 }

@@ -1,4 +1,4 @@
-//! The example's report before a real validator: what the file says it is (PDF/A-2a, PDF/UA-1), veraPDF finds it to be.
+//! Reports before a real validator, the example's and those of one and of a thousand indicators with every font: what the file says it is (PDF/A-2a, PDF/UA-1), veraPDF finds it to be.
 
 use std::path::Path;
 use std::process::Command;
@@ -6,13 +6,25 @@ use std::process::Command;
 use crate::pdf;
 
 #[test]
-fn the_report_is_an_archivable_and_accessible_file() {
+fn every_report_is_an_archivable_and_accessible_file() {
     let folder = tempfile::tempdir().expect("a folder");
-    let files = ["ja", "en"].map(|language| {
-        let file = folder.path().join(format!("{language}.pdf"));
-        std::fs::write(&file, pdf::of_the_example(language)).expect("the file is written");
-        file
-    });
+    let mut files = Vec::new();
+    let mut file = |name: String, bytes: Vec<u8>| {
+        let file = folder.path().join(name);
+        std::fs::write(&file, bytes).expect("the file is written");
+        files.push(file);
+    };
+    for language in ["ja", "en"] {
+        file(format!("{language}.pdf"), pdf::of_the_example(language));
+    }
+    for family in pdf::fonts::FAMILIES {
+        let fonts = pdf::fonts::only(family);
+        for indicators in [1, 1_000] {
+            let report = pdf::sample::with_indicators(indicators);
+            let bytes = shinchoku::render::pdf::draw(&report, &pdf::sample::japanese(), &fonts).expect("it is drawn");
+            file(format!("{family} {indicators}.pdf"), bytes);
+        }
+    }
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/verapdf");
     let output = Command::new(script).arg("2a,ua1").args(&files).output().expect("bash is installed");
     let (told, faults) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));

@@ -27,15 +27,28 @@ unclear = "「{{ raw }}」は、この指標の実績としてよいでしょう
 words = "「検討中」と記載され、数値はまだありません。"
 "#;
 
+/// The sample with so many indicators in its table.
+pub(crate) fn with_indicators(number: usize) -> Report {
+    let mut report = report();
+    let rows: Vec<TableRow> = report.table.rows.iter().filter(|row| row.entry.is_some()).cloned().collect();
+    let copy = |index: usize| {
+        let mut row = rows[index % rows.len()].clone();
+        row.node += index / rows.len() * rows.len();
+        row
+    };
+    report.table.rows = (0..number).map(copy).collect();
+    report
+}
+
 type Record = BTreeMap<String, String>;
 
 /// The Japanese words of the program with the sample's sentences.
-pub(super) fn japanese() -> Language {
+pub(crate) fn japanese() -> Language {
     Language::parse("ja.toml", &format!("{WORDS}\n{SENTENCES}")).expect("the words file is valid")
 }
 
 /// The report of the reviewed table on its 基準日.
-pub(super) fn report() -> Report {
+pub(crate) fn report() -> Report {
     let records = records();
     let own: Vec<&Record> = records.iter().filter(|record| record["flag_saikei"] == "no").collect();
     let day = |month, day| NaiveDate::from_ymd_opt(2017, month, day).expect("a day");
