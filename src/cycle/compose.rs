@@ -216,22 +216,19 @@ pub fn make_report(
 /// # Errors
 /// No font was found, or characters that no font has, each with where it stands.
 pub fn draw(desk: &Desk, report: &Report) -> Result<Vec<u8>, Vec<Problem>> {
+    let missing = |(character, place): &(char, String)| {
+        Problem::fault("missing_glyph")
+            .with("character", character.to_string())
+            .with("code", format!("U+{:04X}", u32::from(*character)))
+            .with("place", place.as_str())
+    };
     let fault = |error: &PdfError| match error {
         PdfError::NoFont { tried } => vec![Problem::fault("no_font").with("tried", tried.join("、"))],
+        PdfError::MissingGlyphs { places } => places.iter().map(missing).collect(),
         other => vec![Problem::fault("report_undrawable").with("detail", other.to_string())],
     };
     let fonts = Fonts::find(&desk.fonts).map_err(|error| fault(&error))?;
-    let lacking = pdf::missing_glyphs(report, &desk.language, &fonts);
-    if !lacking.is_empty() {
-        let told = |(character, place): (char, String)| {
-            Problem::fault("missing_glyph")
-                .with("character", character.to_string())
-                .with("code", format!("U+{:04X}", u32::from(character)))
-                .with("place", place)
-        };
-        return Err(lacking.into_iter().map(told).collect());
-    }
-    pdf::draw_on(&desk.layout, report, &desk.language, &fonts).map_err(|error| fault(&error))
+    pdf::draw_on(&desk.layout, report, &desk.language, &fonts, None).map_err(|error| fault(&error))
 }
 
 /// Composes the monthly report to the managers. It waits while a source cannot be read.

@@ -6,8 +6,9 @@ pub(crate) mod sample;
 
 use std::process::Command;
 
+use shinchoku::domain::message::Attachment;
 use shinchoku::domain::report::{Report, SectionGaps, TableRow};
-use shinchoku::render::pdf::{self, Fonts};
+use shinchoku::render::pdf::{self, Fonts, Layout};
 
 use crate::support::office::ExampleOffice;
 
@@ -211,6 +212,37 @@ fn a_percentage_that_would_contradict_its_grade_gets_more_digits() {
     report.attention[0].percent_digits = 1;
     let told = squeezed(&ask("pdftotext", &["-raw"], &draw(&report), &["-"]));
     assert!(told.contains("79.6%"), "{told}");
+}
+
+const DATA: &str = "\u{FEFF}指標,年度,実績\r\n開発数,H28,3\r\n";
+
+/// The sample with its data as a file inside.
+pub(crate) fn with_data_inside() -> Vec<u8> {
+    let enclosed =
+        Attachment { name: "進捗状況.csv".to_owned(), media_type: "text/csv".to_owned(), bytes: DATA.into() };
+    let drawn = pdf::draw_on(&Layout::default(), &sample::report(), &sample::japanese(), &fonts(), Some(&enclosed));
+    drawn.expect("the report is drawn")
+}
+
+#[test]
+fn the_data_inside_a_report_come_out_as_they_went_in() {
+    let bytes = with_data_inside();
+    assert!(ask("pdfdetach", &["-list"], &bytes, &[]).contains("進捗状況.csv"));
+    assert_eq!(ask("pdfdetach", &["-save", "1", "-o", "/dev/stdout"], &bytes, &[]), DATA);
+}
+
+#[test]
+fn links_lead_from_the_first_page_to_the_row_and_to_the_section() {
+    let report = sample::report();
+    let told = ask("qpdf", &["--json"], &draw(&report), &[]);
+    let file: serde_json::Value = serde_json::from_str(&told).expect("qpdf writes JSON");
+    let objects = file["qpdf"][1].as_object().expect("the objects");
+    let said = |object: &serde_json::Value| object["value"]["/Contents"].as_str().map(str::to_owned);
+    let links: Vec<String> =
+        objects.values().filter(|object| object["value"]["/Subtype"] == "/Link").filter_map(said).collect();
+    for says in [&report.attention[0].indicator, report.gaps[0].section.as_ref().expect("a section")] {
+        assert!(links.contains(&format!("u:{says}")), "{says}: {links:?}");
+    }
 }
 
 #[test]

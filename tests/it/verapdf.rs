@@ -1,6 +1,6 @@
 //! Reports before a real validator, the example's and those of one and of a thousand indicators with every font: what the file says it is (PDF/A-2a, PDF/UA-1), veraPDF finds it to be.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::pdf;
@@ -25,8 +25,20 @@ fn every_report_is_an_archivable_and_accessible_file() {
             file(format!("{family} {indicators}.pdf"), bytes);
         }
     }
+    assert_valid("2a,ua1", &files);
+}
+
+#[test]
+fn a_report_with_its_data_inside_is_archivable_and_accessible_too() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("data.pdf");
+    std::fs::write(&file, pdf::with_data_inside()).expect("the file is written");
+    assert_valid("3a,ua1", &[file]);
+}
+
+fn assert_valid(flavours: &str, files: &[PathBuf]) {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/verapdf");
-    let output = Command::new(script).arg("2a,ua1").args(&files).output().expect("bash is installed");
+    let output = Command::new(script).arg(flavours).args(files).output().expect("bash is installed");
     let (told, faults) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert_ne!(output.status.code(), Some(3), "{faults}");
     assert!(output.status.success(), "{told}{faults}");

@@ -2,6 +2,8 @@
 //!
 //! It writes what the pages said of themselves; it must not know what a report is.
 
+use std::collections::BTreeMap;
+
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary, text_string};
 
 use super::page::{Book, Bookmark};
@@ -11,11 +13,15 @@ use super::structure::{Element, Kid, Scope, Trait};
 pub(super) fn write_structure(document: &mut Document, catalog: &mut Dictionary, book: &Book<'_>, pages: &[ObjectId]) {
     let root = document.new_object_id();
     let ids: Vec<ObjectId> = book.structure.elements.iter().map(|_| document.new_object_id()).collect();
+    let links = write_links(document, book, pages);
+    let mut numbers = Vec::new();
+    let mut leading = Vec::new();
     for (element, id) in book.structure.elements.iter().zip(&ids) {
         let parent = element.parent.map_or(root, |parent| ids[parent.0]);
-        document.set_object(*id, structure_element(element, parent, &ids, pages));
+        document.set_object(*id, structure_element(element, parent, &ids, pages, &links));
+        let own = element.kids.iter().filter_map(|kid| if let Kid::Link(link) = kid { Some(*link) } else { None });
+        leading.extend(own.filter(|link| links[*link].is_some()).map(|link| (pages.len() + link, *id)));
     }
-    let mut numbers = Vec::new();
     for (index, (page, id)) in book.pages.iter().zip(pages).enumerate() {
         let owners: Vec<Object> = page.contents.iter().map(|element| ids[element.0].into()).collect();
         let owners = document.add_object(owners);
@@ -25,29 +31,70 @@ pub(super) fn write_structure(document: &mut Document, catalog: &mut Dictionary,
             page.set("Tabs", Object::Name(b"S".to_vec()));
         }
     }
+    leading.sort_unstable();
+    numbers.extend(leading.into_iter().flat_map(|(number, element)| [integer(number), element.into()]));
     let parents = document.add_object(dictionary! { "Nums" => numbers });
     let tree = dictionary! {
         "Type" => "StructTreeRoot",
         "K" => vec![ids[0].into()],
         "ParentTree" => parents,
-        "ParentTreeNextKey" => integer(pages.len()),
+        "ParentTreeNextKey" => integer(pages.len() + book.links.len()),
     };
     document.set_object(root, tree);
     catalog.set("StructTreeRoot", root);
     catalog.set("MarkInfo", dictionary! { "Marked" => true });
 }
 
-fn structure_element(element: &Element, parent: ObjectId, ids: &[ObjectId], pages: &[ObjectId]) -> Dictionary {
-    let kids: Vec<Object> = element
-        .kids
-        .iter()
-        .map(|kid| match kid {
-            Kid::Element(id) => ids[id.0].into(),
-            Kid::Content { page, mcid } => {
-                dictionary! { "Type" => "MCR", "Pg" => pages[*page], "MCID" => integer(*mcid) }.into()
-            }
-        })
-        .collect();
+/// Writes the places that lead elsewhere; none for one that leads to a name that is nowhere.
+fn write_links(document: &mut Document, book: &Book<'_>, pages: &[ObjectId]) -> Vec<Option<(ObjectId, ObjectId)>> {
+    let mut written = Vec::new();
+    let mut of_page: BTreeMap<usize, Vec<Object>> = BTreeMap::new();
+    for (number, link) in book.links.iter().enumerate() {
+        let Some((to, y)) = book.anchors.get(&link.to) else {
+            written.push(None);
+            continue;
+        };
+        let ([left, top, width, high], height) = (link.area, book.pages[link.page].height);
+        let corners = [left, height - top - high, left + width, height - top];
+        let y = Object::Real((book.pages[*to].height - y).round());
+        let annotation = document.add_object(dictionary! {
+            "Type" => "Annot",
+            "Subtype" => "Link",
+            "Rect" => corners.map(|value| Object::Real(value.round())).to_vec(),
+            "Border" => vec![0.into(), 0.into(), 0.into()],
+            "F" => 4,
+            "Dest" => vec![pages[*to].into(), "XYZ".into(), Object::Null, y, Object::Null],
+            "Contents" => text_string(&link.says),
+            "StructParent" => integer(pages.len() + number),
+        });
+        of_page.entry(link.page).or_default().push(annotation.into());
+        written.push(Some((annotation, pages[link.page])));
+    }
+    for (page, annotations) in of_page {
+        if let Ok(page) = document.get_dictionary_mut(pages[page]) {
+            page.set("Annots", annotations);
+        }
+    }
+    written
+}
+
+fn structure_element(
+    element: &Element,
+    parent: ObjectId,
+    ids: &[ObjectId],
+    pages: &[ObjectId],
+    links: &[Option<(ObjectId, ObjectId)>],
+) -> Dictionary {
+    let kid = |kid: &Kid| match kid {
+        Kid::Element(id) => Some(ids[id.0].into()),
+        Kid::Content { page, mcid } => {
+            Some(dictionary! { "Type" => "MCR", "Pg" => pages[*page], "MCID" => integer(*mcid) }.into())
+        }
+        Kid::Link(link) => {
+            links[*link].map(|(link, page)| dictionary! { "Type" => "OBJR", "Pg" => page, "Obj" => link }.into())
+        }
+    };
+    let kids: Vec<Object> = element.kids.iter().filter_map(kid).collect();
     let mut written = dictionary! { "Type" => "StructElem", "S" => element.role, "P" => parent, "K" => kids };
     let mut table = Dictionary::new();
     for own in &element.traits {

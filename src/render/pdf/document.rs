@@ -12,6 +12,8 @@ use printpdf::{FontId, Mm, Op, PdfDocument, PdfFont, PdfFontHandle, PdfPage, Pdf
 use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
 
+use crate::domain::message::Attachment;
+
 use super::accessibility::{write_outline, write_structure};
 use super::colour::srgb_profile;
 use super::error::PdfError;
@@ -26,7 +28,7 @@ const LEVEL: Compression = Compression::new(6);
 const OBJECTS_TOGETHER: usize = 500;
 
 /// Writes the file.
-pub(super) fn write(book: &mut Book<'_>, fonts: &Fonts, facts: &Facts) -> Result<Vec<u8>, PdfError> {
+pub(super) fn write(book: &mut Book<'_>, fonts: &Fonts, facts: &Facts<'_>) -> Result<Vec<u8>, PdfError> {
     let mut drawn = PdfDocument::new("");
     let mut remappers = BTreeMap::new();
     for (id, glyphs) in book.glyphs.faces() {
@@ -92,7 +94,7 @@ fn finished_page(page: &mut Page, remappers: &BTreeMap<String, GlyphRemapper>) -
     PdfPage::new(millimetres(page.width), millimetres(page.height), ops)
 }
 
-fn finish(document: &mut Document, book: &Book<'_>, facts: &Facts) -> Result<(), PdfError> {
+fn finish(document: &mut Document, book: &Book<'_>, facts: &Facts<'_>) -> Result<(), PdfError> {
     let fault = |error: lopdf::Error| PdfError::Write { reason: error.to_string() };
     "1.7".clone_into(&mut document.version);
     let pages: Vec<ObjectId> = document.get_pages().into_values().collect();
@@ -116,6 +118,9 @@ fn finish(document: &mut Document, book: &Book<'_>, facts: &Facts) -> Result<(),
     // Readers of archives look for the description without unpacking the file.
     let about = document.add_object(about.with_compression(false));
     catalog.set("Metadata", about);
+    if let Some(enclosed) = facts.enclosed {
+        enclose(document, &mut catalog, enclosed, &facts.date());
+    }
     let root = document.trailer.get(b"Root").and_then(Object::as_reference).map_err(fault)?;
     document.set_object(root, catalog);
     write_info(document, facts).map_err(fault)?;
@@ -123,6 +128,28 @@ fn finish(document: &mut Document, book: &Book<'_>, facts: &Facts) -> Result<(),
     let id = identity(document, facts);
     document.trailer.set("ID", vec![id.clone(), id]);
     Ok(())
+}
+
+/// Puts a file inside: the data that the whole document was made from (ISO 19005-3, 6.8).
+fn enclose(document: &mut Document, catalog: &mut Dictionary, enclosed: &Attachment, date: &str) {
+    let size = Object::Integer(i64::try_from(enclosed.bytes.len()).unwrap_or(i64::MAX));
+    let about = dictionary! {
+        "Type" => "EmbeddedFile",
+        "Subtype" => enclosed.media_type.as_str(),
+        "Params" => dictionary! { "Size" => size, "ModDate" => Object::string_literal(date) },
+    };
+    let file = document.add_object(Stream::new(about, enclosed.bytes.clone()));
+    let specification = document.add_object(dictionary! {
+        "Type" => "Filespec",
+        "F" => text_string(&enclosed.name),
+        "UF" => text_string(&enclosed.name),
+        "Desc" => text_string(&enclosed.name),
+        "EF" => dictionary! { "F" => file, "UF" => file },
+        "AFRelationship" => "Data",
+    });
+    catalog.set("AF", vec![specification.into()]);
+    let names = vec![text_string(&enclosed.name), specification.into()];
+    catalog.set("Names", dictionary! { "EmbeddedFiles" => dictionary! { "Names" => names } });
 }
 
 fn output_intent(document: &mut Document) -> Dictionary {
@@ -136,8 +163,8 @@ fn output_intent(document: &mut Document) -> Dictionary {
     }
 }
 
-fn write_info(document: &mut Document, facts: &Facts) -> Result<(), lopdf::Error> {
-    let date = Object::string_literal(facts.made_at.format("D:%Y%m%d%H%M%S").to_string());
+fn write_info(document: &mut Document, facts: &Facts<'_>) -> Result<(), lopdf::Error> {
+    let date = Object::string_literal(facts.date());
     let info = dictionary! {
         "Title" => text_string(&facts.title),
         "Author" => text_string(&facts.author),
@@ -152,7 +179,7 @@ fn write_info(document: &mut Document, facts: &Facts) -> Result<(), lopdf::Error
 }
 
 /// The file's /ID: a digest of what it holds, so that the same content has the same name.
-fn identity(document: &Document, facts: &Facts) -> Object {
+fn identity(document: &Document, facts: &Facts<'_>) -> Object {
     let mut digest = Sha256::new();
     digest.update(facts.title.as_bytes());
     digest.update(facts.made_at.to_string().as_bytes());

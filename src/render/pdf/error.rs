@@ -17,6 +17,12 @@ pub enum PdfError {
         /// What is wrong with it.
         reason: String,
     },
+    /// Characters that no font has: a report that would show something else is not drawn.
+    #[error("no font has a glyph for {} of its characters", places.len())]
+    MissingGlyphs {
+        /// Each character with where it stands, in the reader's words.
+        places: Vec<(char, String)>,
+    },
     /// The file could not be put together.
     #[error("the PDF could not be written: {reason}")]
     Write {

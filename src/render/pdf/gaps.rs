@@ -13,7 +13,7 @@ use super::rows::Cut;
 use super::structure::{ElementId, Scope, Structure};
 use super::table::{self, Cell, Grid, Row};
 use super::text::{Align, Style, height};
-use super::wording::{overdue, section};
+use super::wording::{overdue, row_anchor, section, section_anchor};
 
 /// Puts the list.
 pub(super) fn put(book: &mut Book<'_>, report: &Report, language: &Language) {
@@ -77,6 +77,7 @@ fn put_section(book: &mut Book<'_>, part: ElementId, gaps: &SectionGaps, languag
     book.skip(10.0);
     book.need(height(&lines) + 3.0 + table::opening(book, &grid));
     book.bookmark(2, &name);
+    book.anchor(&section_anchor(&name), book.y);
     let element = book.element(part, "H3");
     book.put(element, &lines, left, width);
     book.skip(3.0);
@@ -95,7 +96,7 @@ fn row(gap: &Gap, kind: Option<(&String, usize)>, style: Style, language: &Langu
         Some(raw) => raw.to_owned(),
     };
     cells.extend([
-        Cell::new(1).text(gap.indicator.clone(), style).heads(Scope::Row),
+        Cell::new(1).text(gap.indicator.clone(), style).heads(Scope::Row).leads_to(row_anchor(&gap.indicator)),
         Cell::new(2).text(language.write(&gap.target), style),
         Cell::new(3).text(raw, style),
         Cell::new(4).text(question(&gap.reason, language), style),

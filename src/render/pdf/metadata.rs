@@ -5,8 +5,8 @@
 use super::facts::{Facts, PRODUCER};
 
 /// Writes the description.
-pub(super) fn xmp(facts: &Facts) -> String {
-    let Facts { title, author, language, made_at } = facts;
+pub(super) fn xmp(facts: &Facts<'_>) -> String {
+    let Facts { title, author, language, made_at, .. } = facts;
     let (title, author) = (escape(title), escape(author));
     let made = made_at.format("%Y-%m-%dT%H:%M:%S");
     format!(
@@ -22,7 +22,7 @@ pub(super) fn xmp(facts: &Facts) -> String {
 <xmp:ModifyDate>{made}</xmp:ModifyDate>
 <xmp:CreatorTool>{PRODUCER}</xmp:CreatorTool>
 <pdf:Producer>{PRODUCER}</pdf:Producer>
-<pdfaid:part>2</pdfaid:part>
+<pdfaid:part>{part}</pdfaid:part>
 <pdfaid:conformance>A</pdfaid:conformance>
 <pdfuaid:part>1</pdfuaid:part>
 </rdf:Description>
@@ -31,6 +31,7 @@ pub(super) fn xmp(facts: &Facts) -> String {
 </x:xmpmeta>
 <?xpacket end="r"?>"#,
         mark = '\u{FEFF}',
+        part = facts.archive_part(),
     )
 }
 
@@ -64,6 +65,7 @@ mod tests {
             author: "\"課\"".to_owned(),
             made_at: chrono::NaiveDateTime::default(),
             language: "ja-JP".to_owned(),
+            enclosed: None,
         };
         let written = xmp(&facts);
         assert!(written.contains("衣・食 &amp; &lt;住&gt;") && written.contains("&quot;課&quot;"), "{written}");

@@ -25,6 +25,7 @@ mod table;
 mod text;
 mod wording;
 
+use crate::domain::message::Attachment;
 use crate::domain::phrase::Phrase;
 use crate::domain::report::Report;
 
@@ -40,36 +41,36 @@ pub use layout::{Layout, Paper, Part};
 /// Draws a report on the papers that the program comes with.
 ///
 /// # Errors
-/// A font is damaged. A character without a glyph is no error: ask [`missing_glyphs`] first.
+/// As [`draw_on`].
 pub fn draw(report: &Report, language: &Language, fonts: &Fonts) -> Result<Vec<u8>, PdfError> {
-    draw_on(&Layout::default(), report, language, fonts)
+    draw_on(&Layout::default(), report, language, fonts, None)
 }
 
-/// Draws a report on papers of one's own.
+/// Draws a report on papers of one's own. A file that goes along inside it makes it PDF/A-3a; else it is PDF/A-2a.
 ///
 /// # Errors
-/// A font is damaged.
-pub fn draw_on(layout: &Layout, report: &Report, language: &Language, fonts: &Fonts) -> Result<Vec<u8>, PdfError> {
+/// A font is damaged; no font has a character of the report.
+pub fn draw_on(
+    layout: &Layout,
+    report: &Report,
+    language: &Language,
+    fonts: &Fonts,
+    enclosed: Option<&Attachment>,
+) -> Result<Vec<u8>, PdfError> {
     let setter = Typesetter::new(fonts)?;
     let mut book = compose(layout, report, language, &setter);
+    let places = setter.take_missing();
+    if !places.is_empty() {
+        return Err(PdfError::MissingGlyphs { places });
+    }
     let facts = Facts {
         title: title(report, language),
         author: report.made_by.clone(),
         made_at: report.made_at,
         language: language.word("report.pdf.language"),
+        enclosed,
     };
     document::write(&mut book, fonts, &facts)
-}
-
-/// Every character of a report that the fonts have no glyph for, with where it stands.
-///
-/// It is asked before a report is sent; a report that is drawn all the same shows 〓 there. A font that is damaged
-/// has no answer here: drawing says so.
-#[must_use]
-pub fn missing_glyphs(report: &Report, language: &Language, fonts: &Fonts) -> Vec<(char, String)> {
-    let Ok(setter) = Typesetter::new(fonts) else { return Vec::new() };
-    compose(&Layout::default(), report, language, &setter);
-    setter.take_missing()
 }
 
 fn compose<'a>(layout: &Layout, report: &Report, language: &Language, setter: &'a Typesetter<'a>) -> Book<'a> {

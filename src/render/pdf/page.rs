@@ -22,6 +22,10 @@ pub(super) struct Book<'a> {
     pub(super) structure: Structure,
     pub(super) pages: Vec<Page>,
     pub(super) bookmarks: Vec<Bookmark>,
+    /// Places that lead elsewhere in the file.
+    pub(super) links: Vec<Link>,
+    /// Where links lead, by name: page and distance from its top. The first place of a name counts.
+    pub(super) anchors: BTreeMap<String, (usize, f32)>,
     pub(super) glyphs: Glyphs,
     /// How far the page is filled, from its top.
     pub(super) y: f32,
@@ -53,6 +57,18 @@ pub(super) struct Bookmark {
     pub(super) y: f32,
 }
 
+/// A place on a page that leads to a named one.
+#[derive(Debug, Clone)]
+pub(super) struct Link {
+    pub(super) page: usize,
+    /// Left, top, width and height, from the top of the page.
+    pub(super) area: [f32; 4],
+    /// The name of where it leads; a name that is nowhere makes no link.
+    pub(super) to: String,
+    /// What it says, for readers that do not see.
+    pub(super) says: String,
+}
+
 impl<'a> Book<'a> {
     /// The column that is the whole text area.
     pub(super) const WHOLE: (f32, f32) = (0.0, 1.0);
@@ -64,6 +80,8 @@ impl<'a> Book<'a> {
             structure: Structure::new(),
             pages: Vec::new(),
             bookmarks: Vec::new(),
+            links: Vec::new(),
+            anchors: BTreeMap::new(),
             glyphs: Glyphs::default(),
             y: 0.0,
             spacing: 1.0,
@@ -205,6 +223,19 @@ impl<'a> Book<'a> {
     /// Notes a bookmark for what is put next.
     pub(super) fn bookmark(&mut self, level: usize, title: &str) {
         self.bookmarks.push(Bookmark { level, title: title.to_owned(), page: self.pages.len() - 1, y: self.y });
+    }
+
+    /// Names a place on the last page, so that links can lead to it.
+    pub(super) fn anchor(&mut self, name: &str, y: f32) {
+        let page = self.pages.len() - 1;
+        self.anchors.entry(name.to_owned()).or_insert((page, y));
+    }
+
+    /// Makes an area of the last page lead to a named place, and adds it to an element of the role `Link`.
+    pub(super) fn link(&mut self, element: ElementId, area: [f32; 4], to: &str, says: &str) {
+        self.structure.lead(element, self.links.len());
+        let page = self.pages.len() - 1;
+        self.links.push(Link { page, area, to: to.to_owned(), says: says.to_owned() });
     }
 
     /// Leaves so much of the usual room free.

@@ -15,7 +15,7 @@ use super::rows::{Cut, PAD_X};
 use super::structure::{Scope, Structure};
 use super::table::{self, Cell, Grid, Row};
 use super::text::{Align, Style, Typesetter};
-use super::wording::{age, as_of, judgement, rate, section};
+use super::wording::{age, as_of, judgement, rate, row_anchor, section};
 
 /// Puts the table.
 pub(super) fn put(book: &mut Book<'_>, report: &Report, language: &Language) {
@@ -201,7 +201,8 @@ impl Progress<'_> {
             entry.name.clone()
         };
         let first = self.first();
-        cells.push(paper(Cell::new(first).text(name, style).heads(Scope::Row)));
+        let own = paper(Cell::new(first).text(name, style).heads(Scope::Row));
+        cells.push(if entry.relisted { own } else { own.named(row_anchor(&entry.name)) });
         cells.push(paper(Cell::new(first + 1).text(language.write(&entry.target), style)));
         for (index, _) in self.report.table.years.iter().enumerate() {
             let Some(cell) = entry.cells.get(index) else {

@@ -31,6 +31,8 @@ pub(super) enum Kid {
         page: usize,
         mcid: usize,
     },
+    /// The place on the page that leads elsewhere, by its number among the book's links.
+    Link(usize),
 }
 
 /// What is known of an element beside its role.
@@ -74,6 +76,11 @@ impl Structure {
     /// Adds marked content to an element.
     pub(super) fn hold(&mut self, element: ElementId, page: usize, mcid: usize) {
         self.elements[element.0].kids.push(Kid::Content { page, mcid });
+    }
+
+    /// Adds a place that leads elsewhere to an element.
+    pub(super) fn lead(&mut self, element: ElementId, link: usize) {
+        self.elements[element.0].kids.push(Kid::Link(link));
     }
 
     /// Says more of an element.

@@ -43,6 +43,8 @@ pub(super) struct Cell {
     fill: Option<Ink>,
     heads: Option<Scope>,
     middle: bool,
+    name: Option<String>,
+    leads_to: Option<String>,
 }
 
 impl Row {
@@ -54,7 +56,17 @@ impl Row {
 impl Cell {
     /// An empty cell.
     pub(super) fn new(column: usize) -> Self {
-        Self { column, rows: 1, columns: 1, texts: Vec::new(), fill: None, heads: None, middle: false }
+        Self {
+            column,
+            rows: 1,
+            columns: 1,
+            texts: Vec::new(),
+            fill: None,
+            heads: None,
+            middle: false,
+            name: None,
+            leads_to: None,
+        }
     }
 
     /// Adds a paragraph.
@@ -81,6 +93,16 @@ impl Cell {
     /// Centres the text between the upper and the lower edge.
     pub(super) fn middle(self) -> Self {
         Self { middle: true, ..self }
+    }
+
+    /// Names the cell, so that others can lead to it.
+    pub(super) fn named(self, name: impl Into<String>) -> Self {
+        Self { name: Some(name.into()), ..self }
+    }
+
+    /// Makes the cell lead to a named one; where there is none of that name it stays plain.
+    pub(super) fn leads_to(self, name: impl Into<String>) -> Self {
+        Self { leads_to: Some(name.into()), ..self }
     }
 
     /// How wide the cell wants to be; nothing unless it stands in that column alone.
@@ -228,6 +250,9 @@ impl<'g> Set<'g> {
                 }
                 pen.frame(x, y, wide, high, RULE, Ink::Rule);
             });
+            if let Some(name) = &source.name {
+                book.anchor(name, y);
+            }
             if cell.lines.is_empty() {
                 continue;
             }
@@ -235,6 +260,11 @@ impl<'g> Set<'g> {
             let text = |pen: &mut Pen<'_>| pen.lines(&cell.lines, x + PAD_X, y + offset, wide - 2.0 * PAD_X);
             if repeated || cell.top < rows.start {
                 book.artifact(text);
+            } else if let Some(to) = &source.leads_to {
+                let element = book.element(self.elements[cell.cell], "Link");
+                book.tagged(element, text);
+                let says: Vec<&str> = source.texts.iter().map(|(text, _)| text.as_str()).collect();
+                book.link(element, [x, y, wide, high], to, &says.join(" "));
             } else {
                 book.tagged(self.elements[cell.cell], text);
             }

@@ -89,3 +89,13 @@ pub(super) fn period(language: &Language, report: &Report) -> String {
 pub(super) fn as_of(language: &Language, report: &Report) -> String {
     language.say(&Phrase::new("report.pdf.as_of").with("date", report.as_of))
 }
+
+/// The name of the place where an indicator stands in the progress table.
+pub(super) fn row_anchor(indicator: &str) -> String {
+    format!("row {indicator}")
+}
+
+/// The name of the place where a section's own list begins.
+pub(super) fn section_anchor(section: &str) -> String {
+    format!("section {section}")
+}

@@ -20,6 +20,14 @@ fn saying(text: &str) -> Report {
     report
 }
 
+/// What no font has.
+fn missing(report: &Report, fonts: &Fonts) -> Vec<(char, String)> {
+    match pdf::draw(report, &sample::japanese(), fonts) {
+        Err(PdfError::MissingGlyphs { places }) => places,
+        drawn => drawn.map(|_| Vec::new()).expect("the report is drawn"),
+    }
+}
+
 /// What a PDF viewer reads out of a report that is drawn with some fonts.
 fn told(report: &Report, fonts: &Fonts) -> String {
     let bytes = pdf::draw(report, &sample::japanese(), fonts).expect("the report is drawn");
@@ -49,7 +57,7 @@ fn every_character_of_jis_x_0208_reads_back_as_itself_with_every_font() {
     for families in lists {
         let fonts = Fonts::find(&families.iter().map(|family| (*family).to_owned()).collect::<Vec<_>>());
         let fonts = fonts.expect("tests/run has installed the fonts");
-        assert_eq!(pdf::missing_glyphs(&report, &sample::japanese(), &fonts), [], "{families:?}");
+        assert_eq!(missing(&report, &fonts), [], "{families:?}");
         let told = told(&report, &fonts);
         for piece in &pieces {
             assert!(told.contains(&squeezed(piece)), "{families:?}: {piece}");
@@ -60,11 +68,10 @@ fn every_character_of_jis_x_0208_reads_back_as_itself_with_every_font() {
 #[test]
 fn a_character_that_the_first_font_lacks_comes_from_the_next() {
     let report = saying("𠮷野家の𠮷と辻\u{E0100}");
-    let lacking: Vec<char> =
-        pdf::missing_glyphs(&report, &sample::japanese(), &only("BIZ UDGothic")).iter().map(|(c, _)| *c).collect();
+    let lacking: Vec<char> = missing(&report, &only("BIZ UDGothic")).iter().map(|(c, _)| *c).collect();
     assert_eq!(lacking, ['𠮷']);
     let both = Fonts::find(&["BIZ UDGothic", "Noto Sans CJK JP"].map(str::to_owned)).expect("both are installed");
-    assert_eq!(pdf::missing_glyphs(&report, &sample::japanese(), &both), []);
+    assert_eq!(missing(&report, &both), []);
     assert!(told(&report, &both).contains("𠮷野家の𠮷と辻\u{E0100}"));
     let bytes = pdf::draw(&report, &sample::japanese(), &both).expect("the report is drawn");
     let embedded = ask("pdffonts", &[], &bytes, &[]);
@@ -74,12 +81,11 @@ fn a_character_that_the_first_font_lacks_comes_from_the_next() {
 #[test]
 fn a_character_without_a_glyph_is_named_with_its_place() {
     let mut report = sample::report();
-    let language = sample::japanese();
-    assert_eq!(pdf::missing_glyphs(&report, &language, &fonts()), []);
+    assert_eq!(missing(&report, &fonts()), []);
     let entry = report.table.rows[3].entry.as_mut().expect("an indicator");
     entry.cells[0].text = "\u{10FFFD}野家".to_owned();
     let name = entry.name.clone();
-    assert_eq!(pdf::missing_glyphs(&report, &language, &fonts()), [('\u{10FFFD}', name)]);
+    assert_eq!(missing(&report, &fonts()), [('\u{10FFFD}', name)]);
 }
 
 #[test]
@@ -92,7 +98,7 @@ fn without_a_font_the_families_that_were_tried_are_named() {
 fn characters_that_share_a_glyph_are_read_as_themselves() {
     let text = "辻\u{E0100}と辻、〜と～、−と－、—と―、⼀と一、髙﨑①㈱㎡㍻㋿Ａ　Ｂ";
     let report = saying(text);
-    assert_eq!(pdf::missing_glyphs(&report, &sample::japanese(), &fonts()), []);
+    assert_eq!(missing(&report, &fonts()), []);
     let told = told(&report, &fonts());
     assert!(told.contains(&squeezed(text)), "{told}");
 }

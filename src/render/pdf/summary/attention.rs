@@ -10,7 +10,7 @@ use crate::render::pdf::rows::Cut;
 use crate::render::pdf::structure::Scope;
 use crate::render::pdf::table::{self, Cell, Grid, Row};
 use crate::render::pdf::text::Align;
-use crate::render::pdf::wording::section;
+use crate::render::pdf::wording::{row_anchor, section};
 
 use super::{LINES, Summary};
 
@@ -60,7 +60,11 @@ impl Summary<'_, '_> {
         let comment = item.comment.clone().unwrap_or_else(|| self.word("attention.no_comment"));
         let comment = language.say(&Phrase::new("report.pdf.attention.comment").with("comment", comment));
         let main = vec![
-            Cell::new(0).text(item.indicator.clone(), text).span(2, 1).heads(Scope::Row),
+            Cell::new(0)
+                .text(item.indicator.clone(), text)
+                .span(2, 1)
+                .heads(Scope::Row)
+                .leads_to(row_anchor(&item.indicator)),
             Cell::new(1).text(amount(item.value), right.bold()),
             Cell::new(2).text(item.expected.map(|it| amount(in_short(it))).unwrap_or_default(), right),
             Cell::new(3).text(language.write(&item.target), right),

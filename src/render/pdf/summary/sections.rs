@@ -6,7 +6,7 @@ use crate::render::pdf::rows::Cut;
 use crate::render::pdf::structure::Scope;
 use crate::render::pdf::table::{self, Cell, Grid, Row};
 use crate::render::pdf::text::Align;
-use crate::render::pdf::wording::{overdue, section};
+use crate::render::pdf::wording::{overdue, section, section_anchor};
 
 use super::{LINES, Summary};
 
@@ -31,7 +31,8 @@ impl Summary<'_, '_> {
         for gaps in &self.report.gaps {
             let name = section(self.language, gaps.section.as_deref());
             let numbers = [&gaps.missing, &gaps.stale, &gaps.unclear, &gaps.words_only].map(Vec::len);
-            let mut cells = vec![Cell::new(0).text(name.clone(), text).heads(Scope::Row)];
+            let own = Cell::new(0).text(name.clone(), text).heads(Scope::Row).leads_to(section_anchor(&name));
+            let mut cells = vec![own];
             for (index, number) in numbers.into_iter().enumerate() {
                 sums[index] += number;
                 cells.push(Cell::new(index + 1).text(number.to_string(), centre));
