@@ -45,7 +45,7 @@ pub(super) async fn preview(file: &Path, arguments: &Arguments) -> anyhow::Resul
     let mut told: Vec<Problem> = office.collected.problems.clone();
     for errand in &errands.due {
         let composed = match errand.as_slice() {
-            [report] if matches!(report.task, Task::Report { .. }) => compose::report(&bench, report, None),
+            [report] if matches!(report.task, Task::Report { .. }) => compose::report(&bench, report, &[]),
             reminders => compose::remind(&bench, reminders),
         };
         match composed {

@@ -7,6 +7,7 @@ use chrono::{NaiveDate, NaiveTime};
 use crate::clock::Clock;
 use crate::cycle::compose::{Bench, draw, make_report};
 use crate::domain::assessment::assess;
+use crate::domain::report::{Edition, Issue};
 
 use super::arguments::{Moment, parse_date, parse_moment};
 use super::end::{End, Refusal};
@@ -22,12 +23,25 @@ pub(super) struct Arguments {
     /// When the report says it was made (`2017-03-24T08:30`); without it the 基準日 at 00:00.
     #[arg(long, value_parser = parse_moment)]
     at: Option<Moment>,
+    /// For whom: internal, or public (indicators by their 公表区分, no internal notes, small counts suppressed).
+    #[arg(long, value_enum, default_value_t = For::Internal)]
+    edition: For,
+    /// The number of the report for its 基準日 (第n版); without it a trial print.
+    #[arg(long)]
+    version_number: Option<usize>,
     /// The file to write.
     #[arg(short, long)]
     output: PathBuf,
     /// The plan, where the settings hold several.
     #[arg(long)]
     plan: Option<String>,
+}
+
+/// For whom a report is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum For {
+    Internal,
+    Public,
 }
 
 /// Reads, judges, draws and writes one file. The same input gives the same bytes.
@@ -39,7 +53,9 @@ pub(super) async fn report(file: &Path, arguments: &Arguments) -> anyhow::Result
     let assessment = assess(plan, &office.collected.snapshots[index], as_of);
     let now = Clock::system().now();
     let bench = Bench { inputs: &office.inputs, desk: &office.desk, collected: &office.collected, now };
-    let report = make_report(&bench, index, &assessment, None, made_at);
+    let edition = if arguments.edition == For::Public { Edition::Public } else { Edition::Internal };
+    let issue = Issue { edition, version: arguments.version_number, ..Issue::default() };
+    let report = make_report(&bench, index, &assessment, &[], issue, made_at);
     let bytes = match draw(&office.desk, &report) {
         Ok(bytes) => bytes,
         Err(problems) => {

@@ -12,6 +12,7 @@ use crate::channels::retry::RetryPolicy;
 use crate::domain::message::Mailbox;
 use crate::domain::plan::{Grade, SymbolMeaning};
 use crate::domain::reminder::Stage;
+use crate::domain::report::Disclosure;
 use crate::sources::SourceSettings;
 
 /// A whole settings file over the defaults.
@@ -150,6 +151,8 @@ pub struct ReportSettings {
     pub fonts: Vec<String>,
     /// A folder of templates and words files that replaces the one compiled in; empty for none.
     pub templates: String,
+    /// What the edition for everybody holds back.
+    pub public: Disclosure,
 }
 
 /// One plan.
@@ -168,6 +171,9 @@ pub struct PlanSettings {
     pub register: String,
     /// The table of who answers for what.
     pub assignments: String,
+    /// The table of reasons, measures, decisions and dates; empty for none.
+    #[serde(default)]
+    pub notes: String,
     /// The hierarchy's columns in the register, outermost first.
     pub levels: Vec<String>,
     /// The columns of texts that belong to the innermost level.

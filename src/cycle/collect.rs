@@ -12,13 +12,14 @@ use chrono::NaiveDate;
 use crate::clock::Timestamp;
 use crate::digest::sha256;
 use crate::domain::calendar::OfficeCalendar;
+use crate::domain::notes::Notes;
 use crate::domain::office::Office;
 use crate::domain::plan::{Assignment, Plan};
 use crate::domain::problem::{Problem, Severity};
 use crate::domain::snapshot::{Snapshot, SourceFile, gather};
 use crate::sources::tables::{
-    Register, TableFile, read_assignments, read_closures, read_contacts, read_holidays, read_register, unanswered,
-    unreached,
+    Register, TableFile, read_assignments, read_closures, read_contacts, read_holidays, read_notes, read_register,
+    unanswered, unreached,
 };
 use crate::stores::archive::Archive;
 use crate::stores::store::Store;
@@ -37,6 +38,8 @@ pub struct Collected {
     pub plans: Vec<Plan>,
     /// What the sources said, plan by plan.
     pub snapshots: Vec<Snapshot>,
+    /// What the office says beside the sheets, plan by plan.
+    pub notes: Vec<Notes>,
     /// The source files, to be kept where something is made of them.
     pub files: Vec<SourceFile>,
     /// What the secretariat or the administrator has to be told.
@@ -74,7 +77,8 @@ pub async fn collect(inputs: &Inputs, memory: Option<Memory<'_>>, today: NaiveDa
         Ok(_) => return Err(faults),
         Err(found) => return Err(found.into_iter().chain(faults).collect()),
     };
-    let mut collected = Collected { office, plans: Vec::new(), snapshots: Vec::new(), files: Vec::new(), problems };
+    let mut collected =
+        Collected { office, plans: Vec::new(), snapshots: Vec::new(), notes: Vec::new(), files: Vec::new(), problems };
     let calendar = &collected.office.calendar;
     if let (Some(days), Some(year)) = (calendar.runs_out(today), calendar.published_until()) {
         let file = inputs.holidays.as_ref().map_or_else(|| "holidays.csv".to_owned(), |path| inputs.shown(path));
@@ -82,7 +86,7 @@ pub async fn collect(inputs: &Inputs, memory: Option<Memory<'_>>, today: NaiveDa
         let problem = Problem::finding("holidays_run_out").in_file(file).with("year", year.to_string());
         collected.problems.push(problem.with("days", days));
     }
-    for (of_plan, (register, assignments)) in inputs.plans.iter().zip(tables) {
+    for (of_plan, (register, assignments, notes)) in inputs.plans.iter().zip(tables) {
         collected.problems.extend(register.problems.clone());
         let plan = plan(of_plan, register, assignments);
         let mut readings = Vec::new();
@@ -108,6 +112,7 @@ pub async fn collect(inputs: &Inputs, memory: Option<Memory<'_>>, today: NaiveDa
         }
         collected.snapshots.push(gather(&plan, readings));
         collected.plans.push(plan);
+        collected.notes.push(notes);
     }
     Ok(collected)
 }
@@ -161,14 +166,23 @@ async fn plan_tables(
     plan: &PlanInputs,
     memory: Option<Memory<'_>>,
     told: &mut Vec<Problem>,
-) -> Result<(Register, Vec<Assignment>), Vec<Problem>> {
+) -> Result<(Register, Vec<Assignment>, Notes), Vec<Problem>> {
     let name = format!("plan/{}", plan.id);
-    versions(inputs, &name, &[&plan.register, &plan.assignments], memory, told, |files| {
-        let register = read_register(&files[0], &plan.levels, &plan.details)?;
-        let assignments = read_assignments(&files[1], &register)?;
-        Ok((register, assignments))
-    })
-    .await
+    let (register, assignments) =
+        versions(inputs, &name, &[&plan.register, &plan.assignments], memory, told, |files| {
+            let register = read_register(&files[0], &plan.levels, &plan.details)?;
+            let assignments = read_assignments(&files[1], &register)?;
+            Ok((register, assignments))
+        })
+        .await?;
+    let notes = match &plan.notes {
+        None => Notes::default(),
+        Some(path) => {
+            let name = format!("{name}/notes");
+            versions(inputs, &name, &[path], memory, told, |files| read_notes(&files[0], &register)).await?
+        }
+    };
+    Ok((register, assignments, notes))
 }
 
 /// Reads tables as they are now; where they have faults, as they last were without, and says so.

@@ -13,7 +13,7 @@ use crate::domain::phrase::Phrase;
 use crate::domain::plan::{Plan, Round};
 use crate::domain::problem::Problem;
 use crate::domain::reminder::{Reminder, Stage, part};
-use crate::domain::report::{self, Count, Material, Report};
+use crate::domain::report::{self, Earlier, Edition, Issue, Material, Report};
 use crate::render::mail::{self, Sender};
 use crate::render::pdf::{self, Fonts, PdfError};
 use crate::render::templates::TemplateError;
@@ -31,8 +31,8 @@ pub enum Composed {
         occurrences: Vec<Occurrence>,
         /// The letters.
         letters: Vec<Letter>,
-        /// The counts of a report, for the comparison in the next one.
-        counts: Option<Vec<Count>>,
+        /// What a report leaves for the comparison in the next one.
+        made: Option<Earlier>,
     },
     /// Waits for a sheet that can be read; the keys stay due until the day's close. With what is to be told of it.
     Stalled(Vec<String>, Vec<Problem>),
@@ -122,7 +122,7 @@ pub fn remind(bench: &Bench<'_>, tasks: &[Planned]) -> Composed {
     };
     if !reminder.is_due() {
         let nothing = |task: &Planned| bench.occurrence(task, Word::Nothing, "");
-        return Composed::Ready { occurrences: tasks.iter().map(nothing).collect(), letters: Vec::new(), counts: None };
+        return Composed::Ready { occurrences: tasks.iter().map(nothing).collect(), letters: Vec::new(), made: None };
     }
     let to = bench.role_mailboxes(&stage.to, section);
     let cc = bench.role_mailboxes(&stage.cc, section);
@@ -139,7 +139,7 @@ pub fn remind(bench: &Bench<'_>, tasks: &[Planned]) -> Composed {
             let digest = Planned { key: digest_key(section, now.date()), due_at: now, task: tasks[0].task.clone() };
             let mut occurrences = vec![bench.occurrence(&digest, Word::Done, "")];
             occurrences.extend(tasks.iter().map(|task| bench.occurrence(task, bench.word(task), "")));
-            Composed::Ready { occurrences, letters: vec![letter], counts: None }
+            Composed::Ready { occurrences, letters: vec![letter], made: None }
         }
     }
 }
@@ -195,20 +195,26 @@ pub fn make_report(
     bench: &Bench<'_>,
     plan: usize,
     assessment: &Assessment,
-    previous: Option<&[Count]>,
+    earlier: &[Earlier],
+    issue: Issue,
     made_at: NaiveDateTime,
 ) -> Report {
     let collected = bench.collected;
-    report::build(&Material {
+    let is_public = issue.edition == Edition::Public;
+    let notes = if is_public { &collected.notes[plan].public() } else { &collected.notes[plan] };
+    let report = report::build(&Material {
         plan: &collected.plans[plan],
         office: &collected.office,
         snapshot: &collected.snapshots[plan],
         assessment,
         round: collected.plans[plan].rounds.iter().find(|round| round.as_of == assessment.as_of),
-        previous,
+        notes,
+        earlier,
+        issue,
         made_at,
         made_by: &bench.desk.from.name,
-    })
+    });
+    if is_public { report::public(report, &bench.desk.disclosure) } else { report }
 }
 
 /// Draws a report as PDF; a missing font or glyph is told instead of drawn wrongly.
@@ -233,7 +239,7 @@ pub fn draw(desk: &Desk, report: &Report) -> Result<Vec<u8>, Vec<Problem>> {
 
 /// Composes the monthly report to the managers. It waits while a source cannot be read.
 #[must_use]
-pub fn report(bench: &Bench<'_>, planned: &Planned, previous: Option<&[Count]>) -> Composed {
+pub fn report(bench: &Bench<'_>, planned: &Planned, earlier: &[Earlier]) -> Composed {
     let Task::Report { plan: index } = &planned.task else { return Composed::Failed(Vec::new()) };
     let now = bench.local();
     let plan = &bench.collected.plans[*index];
@@ -243,7 +249,9 @@ pub fn report(bench: &Bench<'_>, planned: &Planned, previous: Option<&[Count]>) 
     if !snapshot.failed.is_empty() || waits_for_a_sheet(&assessment, None) {
         return Composed::Stalled(Vec::new(), of_the_year(&assessment));
     }
-    let report = make_report(bench, *index, &assessment, previous, now);
+    let version = 1 + earlier.iter().filter(|report| report.as_of == round.as_of).count();
+    let issue = Issue { version: Some(version), ..Issue::default() };
+    let report = make_report(bench, *index, &assessment, earlier, issue, now);
     let bytes = match draw(bench.desk, &report) {
         Ok(bytes) => bytes,
         Err(problems) => return Composed::Failed(problems),
@@ -266,7 +274,7 @@ pub fn report(bench: &Bench<'_>, planned: &Planned, previous: Option<&[Count]>) 
         Ok(letter) => Composed::Ready {
             occurrences: vec![bench.occurrence(planned, bench.word(planned), "")],
             letters: vec![letter],
-            counts: Some(report.counts),
+            made: Some(Earlier::of(&report)),
         },
     }
 }

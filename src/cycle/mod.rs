@@ -17,7 +17,7 @@ use crate::domain::agenda::{Due, Past, Planned, Schedule, SkipReason, Task, due}
 use crate::domain::assessment::{life, of_sheets};
 use crate::domain::calendar::FiscalYear;
 use crate::domain::problem::{Problem, Severity};
-use crate::domain::report::Count;
+use crate::domain::report::Earlier;
 use crate::stores::store::StoreError;
 
 use collect::{Collected, Memory, collect};
@@ -124,8 +124,8 @@ async fn compose_all(parts: &Parts, bench: &Bench<'_>, outcome: &mut Outcome) ->
     for errand in &errands.due {
         let composed = match errand.as_slice() {
             [report] if matches!(report.task, Task::Report { .. }) => {
-                let counts = last_counts(parts, report).await?;
-                compose::report(bench, report, counts.as_deref())
+                let earlier = earlier_reports(parts, report).await?;
+                compose::report(bench, report, &earlier)
             }
             reminders => compose::remind(bench, reminders),
         };
@@ -147,7 +147,7 @@ async fn record(
     outcome: &mut Outcome,
 ) -> Result<(), StoreError> {
     match composed {
-        Composed::Ready { occurrences, letters, counts } => {
+        Composed::Ready { occurrences, letters, made } => {
             for file in &bench.collected.files {
                 if let Err(error) = parts.archive.keep(file).await {
                     // A number that cannot be traced to bytes is not sent.
@@ -156,8 +156,8 @@ async fn record(
                     return Ok(());
                 }
             }
-            if let (Some(counts), [report]) = (&counts, errand) {
-                remember_counts(parts, report, counts).await?;
+            if let (Some(made), [report]) = (made, errand) {
+                remember_report(parts, report, made).await?;
             }
             if parts.store.commit(&occurrences, &letters, bench.now).await? {
                 outcome.composed += letters.len();
@@ -219,21 +219,22 @@ async fn past(parts: &Parts, bench: &Bench<'_>) -> Result<Past, StoreError> {
     })
 }
 
-/// The counts of the reports that were made, by the key of the report.
-async fn made_counts(parts: &Parts, report: &Planned) -> Result<(String, BTreeMap<String, Vec<Count>>), StoreError> {
+/// What the reports that were made left for comparison, by the key of the report.
+async fn made_reports(parts: &Parts, report: &Planned) -> Result<(String, BTreeMap<String, Earlier>), StoreError> {
     let plan = report.key.split('/').nth(1).unwrap_or_default();
-    let name = format!("counts/{plan}");
+    let name = format!("reports/{plan}");
     let made = parts.store.recall(&name).await?.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
     Ok((name, made))
 }
 
-async fn last_counts(parts: &Parts, report: &Planned) -> Result<Option<Vec<Count>>, StoreError> {
-    let (_, made) = made_counts(parts, report).await?;
-    Ok(made.range(..report.key.clone()).next_back().map(|(_, counts)| counts.clone()))
+/// Those before a report, oldest first.
+async fn earlier_reports(parts: &Parts, report: &Planned) -> Result<Vec<Earlier>, StoreError> {
+    let (_, made) = made_reports(parts, report).await?;
+    Ok(made.range(..report.key.clone()).map(|(_, earlier)| earlier.clone()).collect())
 }
 
-async fn remember_counts(parts: &Parts, report: &Planned, counts: &[Count]) -> Result<(), StoreError> {
-    let (name, mut made) = made_counts(parts, report).await?;
-    made.insert(report.key.clone(), counts.to_vec());
+async fn remember_report(parts: &Parts, report: &Planned, own: Earlier) -> Result<(), StoreError> {
+    let (name, mut made) = made_reports(parts, report).await?;
+    made.insert(report.key.clone(), own);
     parts.store.remember(&name, &serde_json::to_string(&made).unwrap_or_default(), parts.clock.now()).await
 }

@@ -14,6 +14,7 @@ use crate::domain::agenda::Schedule;
 use crate::domain::calendar::FiscalYear;
 use crate::domain::message::Mailbox;
 use crate::domain::plan::{Round, Rules};
+use crate::domain::report::Disclosure;
 use crate::render::language::Language;
 use crate::render::pdf::Layout;
 use crate::render::templates::Templates;
@@ -75,6 +76,8 @@ pub struct PlanInputs {
     pub register: PathBuf,
     /// The table of who answers for what.
     pub assignments: PathBuf,
+    /// The table of what the office says beside the sheets; none without one.
+    pub notes: Option<PathBuf>,
     /// The hierarchy's columns in the register.
     pub levels: Vec<String>,
     /// The columns of texts that belong to the innermost level.
@@ -100,6 +103,8 @@ pub struct Desk {
     pub templates: Templates,
     /// The papers of the report.
     pub layout: Layout,
+    /// Which counts are too small to be published.
+    pub disclosure: Disclosure,
     /// The font families for the report, in the order of preference.
     pub fonts: Vec<String>,
     /// Who sends.

@@ -9,6 +9,7 @@ pub mod assessment;
 pub mod calendar;
 pub mod fold;
 pub mod message;
+pub mod notes;
 pub mod office;
 pub mod phrase;
 pub mod plan;

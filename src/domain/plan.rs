@@ -121,6 +121,23 @@ pub struct Indicator {
     pub cadence: Cadence,
     /// The indicator without which this one can have no value (no event, no visitors).
     pub prerequisite: Option<IndicatorId>,
+    /// Who may read its values (公表区分).
+    pub publicity: Publicity,
+    /// The indicator whose value this one's adds up to with others (合計指標).
+    pub part_of: Option<IndicatorId>,
+}
+
+/// Who may read the values of an indicator.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Publicity {
+    /// Everybody (公表).
+    #[default]
+    Public,
+    /// Everybody once the figures are final (確定後公表).
+    WhenFinal,
+    /// The office alone (非公表).
+    Withheld,
 }
 
 /// Where a year lies in the life of an indicator.

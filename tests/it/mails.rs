@@ -7,7 +7,7 @@ use shinchoku::domain::message::{Mailbox, Message};
 use shinchoku::domain::phrase::Phrase;
 use shinchoku::domain::problem::Problem;
 use shinchoku::domain::reminder::{Item, Part, Reminder, Stage, Tone};
-use shinchoku::domain::report::{Certainty, Count, Report, Table};
+use shinchoku::domain::report::{Certainty, Count, Issue, Report, Table};
 use shinchoku::render::language::Language;
 use shinchoku::render::mail::{Sender, notice_mail, reminder_mail, report_mail};
 use shinchoku::render::templates::Templates;
@@ -242,6 +242,8 @@ fn report(change: Option<i64>) -> Report {
         as_of: at("2017-03-15", 0, 0).date(),
         year: FiscalYear(2016),
         made_at: at("2017-03-24", 8, 30),
+        issue: Issue { version: Some(1), ..Issue::default() },
+        compared_with: None,
         made_by: "商工労政課　アクションプラン事務局".to_owned(),
         headline: Phrase::new("report.headline")
             .with("indicators", 36.0)
@@ -288,6 +290,8 @@ fn report(change: Option<i64>) -> Report {
             vec![(at("2017-09-15", 0, 0).date(), Phrase::new("report.next.as_of"))]
         },
         against_final_target: true,
+        strips: Vec::new(),
+        left_out: 0,
         table: Table {
             levels: vec![],
             details: vec![],

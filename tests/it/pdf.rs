@@ -99,7 +99,7 @@ fn a_text_longer_than_a_page_continues_on_the_next() {
     let parts: Vec<String> = (0..600).map(|number| format!("明細{number:04}")).collect();
     report.table.rows[4].details[0] = parts.join("\n");
     report.table.rows[5].details[0] = parts.join("\n");
-    report.attention[0].comment = Some(parts.join("\n"));
+    report.attention[0].said.comment = Some(parts.join("\n"));
     let bytes = draw(&report);
     let told = squeezed(&ask("pdftotext", &["-raw"], &bytes, &["-"]));
     for part in &parts {

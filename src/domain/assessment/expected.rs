@@ -6,10 +6,10 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::domain::calendar::{Era, FiscalYear};
 use crate::domain::phrase::Phrase;
-use crate::domain::plan::{Accumulation, Direction, Indicator, Interpolation, Nature, Plan, number_of};
+use crate::domain::plan::{Accumulation, Direction, Indicator, Interpolation, Nature, Phase, Plan, number_of};
 use crate::domain::value::AsOf;
 
-use super::goal::Certain;
+use super::goal::{Certain, Goal, goal};
 
 /// What was to be expected, and the sentence that says how it was reckoned.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,6 +67,23 @@ pub(super) fn expect(
         (Accumulation::Cumulative, _)
         | (Accumulation::Yearly, Nature::Ratio | Nature::Rank | Nature::YesNo | Nature::Ordinal) => whole("whole"),
     }
+}
+
+/// What each year of the plan is to reach at its end, by the target that holds on a day; years without such a number are
+/// left out.
+#[must_use]
+pub fn target_path(plan: &Plan, indicator: &Indicator, day: NaiveDate) -> Vec<(FiscalYear, f64)> {
+    let years = (plan.first_year.0..=plan.last_year.0).map(FiscalYear);
+    let in_force = years.filter(|year| indicator.phase(*year) == Phase::InForce);
+    in_force
+        .filter_map(|year| match goal(indicator, year, day, None) {
+            Goal::Certain(certain) => {
+                let number = certain.number?;
+                Some((year, year_target(plan, indicator, &certain, number, year).value))
+            }
+            _ => None,
+        })
+        .collect()
 }
 
 /// The target of one year, and how it follows from that of the last; no sentence where it is the last's.

@@ -16,7 +16,8 @@ mod said;
 mod scale;
 mod series;
 
-pub use expected::year_name;
+pub use expected::{target_path, year_name};
 pub use judge::assess;
 pub use judgement::{Assessment, Candidate, Class, Freshness, Judgement};
 pub use life::{life, of_sheets};
+pub use series::actuals;

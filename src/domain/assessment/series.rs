@@ -44,6 +44,15 @@ pub(super) fn switches(plan: &Plan, snapshot: &Snapshot, until: FiscalYear) -> V
         .collect()
 }
 
+/// What happened year by year, oldest first: the years up to `until` whose cell is one certain number.
+#[must_use]
+pub fn actuals(plan: &Plan, snapshot: &Snapshot, indicator: &Indicator, until: FiscalYear) -> Vec<(FiscalYear, f64)> {
+    let of_years = series(plan, snapshot, indicator, until).into_iter();
+    of_years
+        .filter_map(|(year, numbers)| if let [number] = numbers[..] { Some((year, number)) } else { None })
+        .collect()
+}
+
 fn series(plan: &Plan, snapshot: &Snapshot, indicator: &Indicator, until: FiscalYear) -> Series {
     let mut series = Series::new();
     for year in (plan.first_year.0..=until.0).map(FiscalYear) {

@@ -4,21 +4,26 @@ use chrono::NaiveDate;
 
 use crate::domain::assessment::{Assessment, Class, Freshness, Judgement, year_name};
 use crate::domain::calendar::Era;
+use crate::domain::notes::NoteKind;
 use crate::domain::phrase::Phrase;
 use crate::domain::plan::{GradeClass, Indicator, Plan};
 
 use super::content::{Attention, Certainty, Count, Gap, Report, SectionGaps};
 use super::material::Material;
+use super::strip::Strip;
+use super::strips::strips;
 use super::table::table;
 
 /// What managers are asked to decide, and what needs their attention, at the most (`domain.md` B-7).
 const MOST_DECISIONS: usize = 3;
 const MOST_ATTENTION: usize = 5;
+const MOST_DATES: usize = 4;
 
 /// Makes the report.
 #[must_use]
 pub fn build(material: &Material<'_>) -> Report {
     let Material { plan, assessment, .. } = *material;
+    let strips = strips(material);
     let counts = count(material);
     let today = material.made_at.date();
     Report {
@@ -28,24 +33,29 @@ pub fn build(material: &Material<'_>) -> Report {
         as_of: assessment.as_of,
         year: assessment.year,
         made_at: material.made_at,
+        issue: material.issue,
+        compared_with: material.earlier.last().map(|earlier| (earlier.as_of, earlier.made_at)),
         made_by: material.made_by.to_owned(),
         headline: headline(plan, assessment, &counts),
         indicators: assessment.judgements.len(),
         relisted: plan.placements.iter().filter(|placement| placement.relisted).count(),
-        decisions: decisions(plan, assessment),
-        attention: attention(material),
+        decisions: decisions(material),
+        attention: attention(material, &strips),
         gaps: gaps(material, today),
         certainty: certainty(assessment),
-        next_dates: next_dates(plan, today),
+        next_dates: next_dates(material, today),
         against_final_target: !goes_year_by_year(plan, assessment),
         table: table(material),
+        strips,
+        left_out: 0,
         counts,
     }
 }
 
 /// Counts by grade for graded classes, by class for the others. Every indicator is in exactly one count.
 fn count(material: &Material<'_>) -> Vec<Count> {
-    let Material { plan, assessment, previous, .. } = *material;
+    let Material { plan, assessment, earlier, .. } = *material;
+    let previous = earlier.last().map(|earlier| &earlier.counts);
     let graded = plan.rules.grades.iter().map(|grade| {
         let class = match grade.class {
             GradeClass::OnTrack => Class::OnTrack,
@@ -89,8 +99,23 @@ fn headline(plan: &Plan, assessment: &Assessment, counts: &[Count]) -> Phrase {
     headline.with("closing", closing)
 }
 
-/// What the sheet itself asks managers to decide: the lowest value, a target passed early, symbols nobody can read.
-fn decisions(plan: &Plan, assessment: &Assessment) -> Vec<Phrase> {
+/// What managers are asked to decide, in the secretariat's words; where it entered nothing, what the sheet itself asks:
+/// the lowest value, a target passed early, symbols nobody can read.
+fn decisions(material: &Material<'_>) -> Vec<Phrase> {
+    let Material { plan, assessment, notes, .. } = *material;
+    let entered: Vec<Phrase> = notes
+        .of(NoteKind::Decision, assessment.as_of)
+        .map(|note| {
+            let name = note.indicator.as_ref().and_then(|id| plan.indicator(id)).map(|it| it.name.as_str());
+            Phrase::new("report.decision.entered")
+                .with("indicator", name.unwrap_or_default())
+                .with("text", note.text.as_str())
+        })
+        .take(MOST_DECISIONS)
+        .collect();
+    if !entered.is_empty() {
+        return entered;
+    }
     let lowest = lagging(assessment).into_iter().next().and_then(|judgement| {
         let indicator = plan.indicator(&judgement.indicator)?;
         Some(
@@ -124,13 +149,15 @@ fn lagging(assessment: &Assessment) -> Vec<&Judgement> {
     lagging
 }
 
-fn attention(material: &Material<'_>) -> Vec<Attention> {
+fn attention(material: &Material<'_>, strips: &[Strip]) -> Vec<Attention> {
     let Material { plan, office, assessment, .. } = *material;
     lagging(assessment)
         .into_iter()
         .filter_map(|judgement| {
             let indicator = plan.indicator(&judgement.indicator)?;
+            let strip = strips.iter().find(|strip| strip.id == indicator.id.0)?;
             Some(Attention {
+                id: strip.id.clone(),
                 indicator: indicator.name.clone(),
                 value: judgement.value?,
                 expected: judgement.expected,
@@ -141,7 +168,7 @@ fn attention(material: &Material<'_>) -> Vec<Attention> {
                 grade: judgement.grade_in(&plan.rules)?,
                 as_of: judgement.reading.as_ref().and_then(|reading| reading.as_of.as_ref()).map(|as_of| as_of.date),
                 section: judgement.section.as_deref().map(|code| office.section_name(code).to_owned()),
-                comment: None,
+                said: strip.said.clone(),
             })
         })
         .take(MOST_ATTENTION)
@@ -211,19 +238,18 @@ fn certainty(assessment: &Assessment) -> Certainty {
     }
 }
 
-fn next_dates(plan: &Plan, today: NaiveDate) -> Vec<(NaiveDate, Phrase)> {
-    let mut dates: Vec<(NaiveDate, Phrase)> = plan
-        .rounds
-        .iter()
-        .flat_map(|round| {
-            [
-                (round.as_of, Phrase::new("report.next.as_of")),
-                (round.deadline.date(), Phrase::new("report.next.deadline")),
-            ]
-        })
-        .filter(|(date, _)| *date > today)
-        .collect();
+/// The days to come: those of the rounds, and those that the secretariat announces for the plan as a whole.
+fn next_dates(material: &Material<'_>, today: NaiveDate) -> Vec<(NaiveDate, Phrase)> {
+    let Material { plan, notes, assessment, .. } = *material;
+    let of_rounds = plan.rounds.iter().flat_map(|round| {
+        [(round.as_of, Phrase::new("report.next.as_of")), (round.deadline.date(), Phrase::new("report.next.deadline"))]
+    });
+    let of_rounds = of_rounds.filter(|(date, _)| *date > today).take(2);
+    let announced = notes.of(NoteKind::Date, assessment.as_of).filter(|note| note.indicator.is_none());
+    let announced = announced
+        .filter_map(|note| Some((note.day?, Phrase::new("report.next.announced").with("text", note.text.as_str()))));
+    let mut dates: Vec<(NaiveDate, Phrase)> = of_rounds.chain(announced.filter(|(date, _)| *date >= today)).collect();
     dates.sort_by_key(|(date, _)| *date);
-    dates.truncate(2);
+    dates.truncate(MOST_DATES);
     dates
 }

@@ -7,6 +7,30 @@ use crate::domain::assessment::{Class, Freshness};
 use crate::domain::calendar::{Era, FiscalYear};
 use crate::domain::phrase::{Arg, Phrase};
 
+use super::strip::{Said, Strip};
+
+/// What sort of print a report is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Issue {
+    /// For whom it is.
+    pub edition: Edition,
+    /// Which report of its 基準日 it is, 1 for the first; none for a trial print, which nobody keeps.
+    pub version: Option<usize>,
+    /// Whether its figures are final (確定), not preliminary (速報).
+    pub is_final: bool,
+}
+
+/// For whom a report is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Edition {
+    /// For the office alone (庁内限り).
+    #[default]
+    Internal,
+    /// For everybody (公表).
+    Public,
+}
+
 /// A whole report.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Report {
@@ -22,6 +46,10 @@ pub struct Report {
     pub year: FiscalYear,
     /// When the report was made, in the plan's zone.
     pub made_at: NaiveDateTime,
+    /// What sort of print it is.
+    pub issue: Issue,
+    /// The 基準日 and the moment of the report that it is compared with, none without one.
+    pub compared_with: Option<(NaiveDate, NaiveDateTime)>,
     /// Who made it, for the foot of the pages (商工労政課　アクションプラン事務局).
     pub made_by: String,
     /// The one sentence.
@@ -46,6 +74,10 @@ pub struct Report {
     pub against_final_target: bool,
     /// The progress table in the plan's own order.
     pub table: Table,
+    /// Every indicator once, in the plan's order, with all that is known of it.
+    pub strips: Vec<Strip>,
+    /// How many indicators the edition leaves out.
+    pub left_out: usize,
 }
 
 /// One line of the counts.
@@ -64,6 +96,8 @@ pub struct Count {
 /// One indicator that needs attention.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Attention {
+    /// The indicator's id.
+    pub id: String,
     /// The indicator's name.
     pub indicator: String,
     /// The value.
@@ -84,8 +118,8 @@ pub struct Attention {
     pub as_of: Option<NaiveDate>,
     /// The name of the section that answers for it.
     pub section: Option<String>,
-    /// The section's own words on reason and measure; none prints as 「未記入」.
-    pub comment: Option<String>,
+    /// The section's own words on reason, measure and what comes next; what is none prints as 「未記入」.
+    pub said: Said,
 }
 
 /// What one section has still to enter or to answer.
@@ -186,6 +220,8 @@ pub struct TableEntry {
     pub percent_digits: usize,
     /// How old the value is.
     pub freshness: Freshness,
+    /// Whether the cell calls the value provisional.
+    pub provisional: bool,
     /// The name of the section that answers for it.
     pub section: Option<String>,
 }

@@ -3,11 +3,13 @@
 use chrono::NaiveDateTime;
 
 use crate::domain::assessment::Assessment;
+use crate::domain::notes::Notes;
 use crate::domain::office::Office;
 use crate::domain::plan::{Plan, Round};
 use crate::domain::snapshot::Snapshot;
 
-use super::content::Count;
+use super::content::Issue;
+use super::earlier::Earlier;
 
 /// What a report is made from.
 #[derive(Debug, Clone, Copy)]
@@ -22,8 +24,12 @@ pub struct Material<'a> {
     pub assessment: &'a Assessment,
     /// The round that the report is about, none where the 基準日 is no round of the plan.
     pub round: Option<&'a Round>,
-    /// The counts of the report before, none for a first one.
-    pub previous: Option<&'a [Count]>,
+    /// What the office says beside the sheets.
+    pub notes: &'a Notes,
+    /// What earlier reports said, oldest first; empty for a first one.
+    pub earlier: &'a [Earlier],
+    /// Which number of report of its 基準日 it is, none for a trial print; and whether its figures are final.
+    pub issue: Issue,
     /// When the report is made, in the plan's zone.
     pub made_at: NaiveDateTime,
     /// Who makes it.

@@ -5,9 +5,18 @@
 
 mod build;
 mod content;
+mod earlier;
 mod material;
+mod public;
+mod strip;
+mod strips;
 mod table;
 
 pub use build::build;
-pub use content::{Attention, Certainty, Count, Gap, Report, SectionGaps, Table, TableCell, TableEntry, TableRow};
+pub use content::{
+    Attention, Certainty, Count, Edition, Gap, Issue, Report, SectionGaps, Table, TableCell, TableEntry, TableRow,
+};
+pub use earlier::Earlier;
 pub use material::Material;
+pub use public::{Disclosure, public};
+pub use strip::{Curve, Past, Said, Standing, Strip};

@@ -69,6 +69,7 @@ fn entry(material: &Material<'_>, index: usize, years: &[FiscalYear]) -> TableEn
         ratio: judgement.ratio.filter(|_| judgement.class != Class::NotJudged),
         percent_digits: judgement.percent_digits,
         freshness: judgement.freshness,
+        provisional: judgement.value.is_some() && judgement.reading.as_ref().is_some_and(|it| it.provisional),
         section: judgement.section.as_deref().map(|code| office.section_name(code).to_owned()),
     }
 }

@@ -11,7 +11,7 @@ use crate::domain::message::Mailbox;
 use crate::domain::phrase::Phrase;
 use crate::domain::problem::Problem;
 use crate::domain::reminder::{Item, Part, Reminder, Stage, Tone};
-use crate::domain::report::{Certainty, Count, Report, Table};
+use crate::domain::report::{Certainty, Count, Issue, Report, Table};
 
 use super::sender::Sender;
 
@@ -58,6 +58,8 @@ pub(super) fn reports() -> Vec<Report> {
         as_of: noon().date(),
         year: FiscalYear(2016),
         made_at: noon(),
+        issue: Issue::default(),
+        compared_with: None,
         made_by: "N".to_owned(),
         headline: Phrase::new("reason.blank"),
         counts: counts(None),
@@ -77,6 +79,8 @@ pub(super) fn reports() -> Vec<Report> {
             rows: Vec::new(),
             footnotes: Vec::new(),
         },
+        strips: Vec::new(),
+        left_out: 0,
     };
     let full = Report {
         counts: counts(Some(1)),

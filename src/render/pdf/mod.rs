@@ -107,7 +107,7 @@ fn foot(book: &mut Book<'_>, report: &Report, language: &Language) {
         let (left, width) = (page.margin, page.width - 2.0 * page.margin);
         let top = page.height - page.margin - FOOT + 8.0;
         let number = language.say(&Phrase::new("report.pdf.page").with("page", index + 1).with("pages", pages));
-        let stamp = language.word("report.pdf.stamp.internal");
+        let stamp = wording::stamps(language, report.issue).join("\u{3000}");
         let texts = [(about.as_str(), Align::Left), (number.as_str(), Align::Centre), (stamp.as_str(), Align::Right)];
         let lines: Vec<_> = texts.map(|(text, align)| book.setter.set(text, style.align(align), width)).into();
         book.artifact_on(index, |pen| {

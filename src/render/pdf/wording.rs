@@ -4,7 +4,7 @@
 
 use crate::domain::assessment::{Class, Freshness};
 use crate::domain::phrase::Phrase;
-use crate::domain::report::{Count, Report};
+use crate::domain::report::{Count, Edition, Issue, Report, Said};
 use crate::render::language::{Language, percent};
 
 /// The mark and the name of a judgement: those of the grade, or of the class where there is no grade.
@@ -72,6 +72,31 @@ pub(super) fn overdue(language: &Language, days: i64) -> String {
     language.say(&Phrase::new(key).with("days", days.unsigned_abs().to_string()))
 }
 
+/// What a section says of an indicator, a line a kind; what it did not enter says so.
+pub(super) fn said(language: &Language, said: &Said) -> String {
+    let unsaid = || language.word("report.pdf.said.nothing");
+    let line = |kind: &str, words: Option<&String>| {
+        let words = words.cloned().unwrap_or_else(unsaid);
+        language.say(&Phrase::new(format!("report.pdf.said.{kind}")).with("words", words))
+    };
+    let mut lines = match (&said.cause, &said.measure, &said.comment) {
+        (None, None, comment) => vec![line("both", comment.as_ref())],
+        (cause, measure, comment) => {
+            let own = [line("cause", cause.as_ref()), line("measure", measure.as_ref())].into_iter();
+            own.chain(comment.iter().map(|comment| line("comment", Some(comment)))).collect()
+        }
+    };
+    let next = said.next.as_ref().map(|(day, words)| {
+        language.say(&Phrase::new("report.pdf.said.date").with("date", *day).with("words", words.as_str()))
+    });
+    let next = line("next", next.as_ref());
+    match lines.as_mut_slice() {
+        // Where nothing was entered one line says so.
+        [only] if said.comment.is_none() => format!("{only}\u{3000}{next}"),
+        _ => lines.into_iter().chain([next]).collect::<Vec<_>>().join("\n"),
+    }
+}
+
 /// The plan's years as people write them (平成28～32年度).
 pub(super) fn period(language: &Language, report: &Report) -> String {
     let (first, last) = report.years;
@@ -82,6 +107,21 @@ pub(super) fn period(language: &Language, report: &Report) -> String {
             .with("last", last.in_era(report.era).to_string())
             .with("first_year", first.0.to_string())
             .with("last_year", last.0.to_string()),
+    )
+}
+
+/// Whether the figures are final and who may see the report, as its stamps say it.
+pub(super) fn stamps(language: &Language, issue: Issue) -> [String; 2] {
+    let standing = if issue.is_final { "final" } else { "preliminary" };
+    let edition = if issue.edition == Edition::Public { "public" } else { "internal" };
+    [standing, edition].map(|stamp| language.word(&format!("report.pdf.stamp.{stamp}")))
+}
+
+/// Which report of its 基準日 it is.
+pub(super) fn version(language: &Language, issue: Issue) -> String {
+    issue.version.map_or_else(
+        || language.word("report.pdf.trial"),
+        |number| language.say(&Phrase::new("report.pdf.version").with("number", number)),
     )
 }
 

@@ -6,7 +6,9 @@
 use std::collections::BTreeMap;
 
 use crate::domain::fold::fold_name;
-use crate::domain::plan::{Accumulation, Cadence, Direction, Indicator, IndicatorId, Nature, Node, Placement};
+use crate::domain::plan::{
+    Accumulation, Cadence, Direction, Indicator, IndicatorId, Nature, Node, Placement, Publicity,
+};
 use crate::domain::problem::{Problem, Severity};
 
 use super::entry;
@@ -23,6 +25,8 @@ const ACCUMULATION: &str = "集計";
 const DIRECTION: &str = "望ましい方向";
 const CADENCE: &str = "周期";
 const PREREQUISITE: &str = "前提指標";
+const PUBLICITY: &str = "公表区分";
+const PART_OF: &str = "合計指標";
 
 const NATURES: [(&str, Nature); 7] = [
     ("流量", Nature::Flow),
@@ -43,9 +47,11 @@ const CADENCES: [(&str, Cadence); 5] = [
     ("毎年", Cadence::Yearly),
     ("5年ごと", Cadence::EveryYears(5)),
 ];
+const PUBLICITIES: [(&str, Publicity); 3] =
+    [("公表", Publicity::Public), ("確定後公表", Publicity::WhenFinal), ("非公表", Publicity::Withheld)];
 const EVERY: &str = "年ごと";
 /// ○ in the three ways in which it is typed: the mark, the Chinese zero, the large circle.
-const MARKS: [(&str, bool); 3] = [("○", true), ("〇", true), ("◯", true)];
+pub(super) const MARKS: [(&str, bool); 3] = [("○", true), ("〇", true), ("◯", true)];
 
 /// The indicators of a plan and where they stand.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -68,7 +74,8 @@ pub struct Register {
 pub fn read_register(file: &TableFile, levels: &[String], details: &[String]) -> Result<Register, Vec<Problem>> {
     let columns = [ID, NAME, UNIT, NATURE, ACCUMULATION, DIRECTION, TARGET, CADENCE];
     let needed: Vec<&str> = columns.into_iter().chain(levels.iter().chain(details).map(String::as_str)).collect();
-    let optional: Vec<&str> = [ALIASES, RELISTED, PREREQUISITE].into_iter().chain(targets::OPTIONAL).collect();
+    let optional: Vec<&str> =
+        [ALIASES, RELISTED, PREREQUISITE, PUBLICITY, PART_OF].into_iter().chain(targets::OPTIONAL).collect();
     let table = Table::with_years(file, &needed, &optional, targets::year_of_column)?;
     let mut draft = Draft {
         levels,
@@ -157,6 +164,12 @@ impl<'t> Draft<'t> {
             direction: line.word(DIRECTION, &DIRECTIONS, faults).unwrap_or(Direction::Increase),
             cadence: cadence(line, faults).unwrap_or(Cadence::Yearly),
             prerequisite: Some(entry::code(line.text(PREREQUISITE))).filter(|id| !id.is_empty()).map(IndicatorId),
+            publicity: if line.text(PUBLICITY).is_empty() {
+                Publicity::Public
+            } else {
+                line.word(PUBLICITY, &PUBLICITIES, faults).unwrap_or_default()
+            },
+            part_of: Some(entry::code(line.text(PART_OF))).filter(|id| !id.is_empty()).map(IndicatorId),
             ..Indicator::default()
         };
         targets::fill(line, &mut indicator, faults, &mut self.register.problems);
@@ -247,6 +260,9 @@ impl<'t> Draft<'t> {
             let problem = |key| self.lines[index].fault(key, PREREQUISITE).of(&indicator.id);
             if indicator.prerequisite.is_some() && next(index).is_none() {
                 self.faults.add(problem("register_prerequisite"));
+            }
+            if indicator.part_of.as_ref().is_some_and(|whole| !by_id.contains_key(whole) || *whole == indicator.id) {
+                self.faults.add(self.lines[index].fault("register_part_of", PART_OF).of(&indicator.id));
             }
             let walk: Vec<usize> = std::iter::successors(next(index), |at| next(*at)).take(indicators.len()).collect();
             let circle = walk.iter().position(|at| *at == index).map(|last| &walk[..=last]);

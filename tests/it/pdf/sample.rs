@@ -7,7 +7,7 @@ use shinchoku::domain::assessment::{Class, Freshness};
 use shinchoku::domain::calendar::{Era, FiscalYear};
 use shinchoku::domain::phrase::Phrase;
 use shinchoku::domain::report::{
-    Attention, Certainty, Count, Gap, Report, SectionGaps, Table, TableCell, TableEntry, TableRow,
+    Attention, Certainty, Count, Gap, Issue, Report, Said, SectionGaps, Table, TableCell, TableEntry, TableRow,
 };
 use shinchoku::render::language::Language;
 
@@ -59,6 +59,8 @@ pub(crate) fn report() -> Report {
         as_of: day(3, 15),
         year: FiscalYear(2016),
         made_at: day(3, 24).and_hms_opt(8, 30, 0).expect("a time"),
+        issue: Issue { version: Some(1), ..Issue::default() },
+        compared_with: None,
         made_by: "商工労政課　アクションプラン事務局".to_owned(),
         headline: Phrase::new("sample.headline"),
         counts: counts(&own),
@@ -79,6 +81,8 @@ pub(crate) fn report() -> Report {
         next_dates: vec![(day(9, 15), Phrase::new("sample.deadline"))],
         against_final_target: true,
         table: table(&records),
+        strips: Vec::new(),
+        left_out: 0,
     }
 }
 
@@ -136,6 +140,7 @@ fn counts(own: &[&Record]) -> Vec<Count> {
 
 fn attention(record: &Record) -> Attention {
     Attention {
+        id: record["indicator_id"].clone(),
         indicator: record["indicator_normalized"].clone(),
         value: record["h28_value_strict"].parse().expect("a value"),
         expected: record["expected_at_as_of"].parse().ok(),
@@ -146,7 +151,7 @@ fn attention(record: &Record) -> Attention {
         grade: grade(record).expect("a grade"),
         as_of: record["as_of_date"].parse().ok(),
         section: Some(section(record)),
-        comment: None,
+        said: Said::default(),
     }
 }
 
@@ -238,6 +243,7 @@ fn row(record: &Record, records: &[Record]) -> TableRow {
             ratio: ratio(record),
             percent_digits: 0,
             freshness: freshness(record),
+            provisional: false,
             section: Some(section(record)),
         }),
     }

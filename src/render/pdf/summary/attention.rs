@@ -10,7 +10,7 @@ use crate::render::pdf::rows::Cut;
 use crate::render::pdf::structure::Scope;
 use crate::render::pdf::table::{self, Cell, Grid, Row};
 use crate::render::pdf::text::Align;
-use crate::render::pdf::wording::{row_anchor, section};
+use crate::render::pdf::wording::{self, row_anchor, section};
 
 use super::{LINES, Summary};
 
@@ -18,7 +18,7 @@ impl Summary<'_, '_> {
     pub(super) fn attention(&mut self) {
         let note = self.word(if self.report.against_final_target { "rate_note.final" } else { "rate_note.yearly" });
         if self.report.attention.is_empty() {
-            self.heading(3, "attention.title", Some(&note), LINES);
+            self.heading("attention.title", Some(&note), LINES);
             let (text, style) = (self.word("none"), self.text());
             self.book.paragraph(self.part, "P", &text, style);
             return;
@@ -38,7 +38,7 @@ impl Summary<'_, '_> {
         let header = vec![Row::new(Cut::Group, self.word("attention.title"), header)];
         let columns = columns::fit(self.book.setter, &wanted, &[&header[0]]);
         let grid = Grid { columns, header, rows };
-        self.heading(3, "attention.title", Some(&note), table::opening(self.book, &grid));
+        self.heading("attention.title", Some(&note), table::opening(self.book, &grid));
         table::put(self.book, self.part, &grid);
     }
 
@@ -57,8 +57,7 @@ impl Summary<'_, '_> {
                 language.say(&day.with("day", date.day().to_string()))
             },
         );
-        let comment = item.comment.clone().unwrap_or_else(|| self.word("attention.no_comment"));
-        let comment = language.say(&Phrase::new("report.pdf.attention.comment").with("comment", comment));
+        let said = wording::said(language, &item.said);
         let main = vec![
             Cell::new(0)
                 .text(item.indicator.clone(), text)
@@ -73,7 +72,7 @@ impl Summary<'_, '_> {
             Cell::new(6).text(day, centre),
             Cell::new(7).text(section(language, item.section.as_deref()), text),
         ];
-        let more = vec![Cell::new(1).text(comment, text).span(1, 7).fill(Ink::Shade)];
+        let more = vec![Cell::new(1).text(said, text).span(1, 7).fill(Ink::Shade)];
         [Row::new(Cut::Group, &item.indicator, main), Row::new(Cut::Inside, &item.indicator, more)]
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::assessment::Class;
 use crate::domain::phrase::Phrase;
-use crate::domain::report::Report;
+use crate::domain::report::{Edition, Report};
 use crate::render::pdf::chart::{self, Share};
 use crate::render::pdf::colour::Ink;
 use crate::render::pdf::columns;
@@ -53,7 +53,7 @@ impl Summary<'_, '_> {
         let header = vec![Row::new(Cut::Group, self.word("counts.title"), header)];
         let columns = columns::fit(self.book.setter, &wanted, &[&header[0], &rows[0]]);
         let grid = Grid { columns, header, rows };
-        self.heading(1, "counts.title", Some(&note), table::opening(self.book, &grid));
+        self.heading("counts.title", Some(&note), table::opening(self.book, &grid));
         table::put(self.book, self.part, &grid);
         self.book.skip(6.0);
         let shares: Vec<Share> = counts
@@ -70,11 +70,17 @@ impl Summary<'_, '_> {
             .collect();
         let alt = language.say(&Phrase::new("report.pdf.counts.alt").with("counts", said));
         chart::put(self.book, self.part, &shares, alt, 15.0);
-        if !compared {
-            self.book.skip(2.0);
-            let (text, style) = (self.word("counts.first"), self.note());
-            self.book.paragraph(self.part, "P", &text, style);
-        }
+        let compared_with = match report.compared_with {
+            _ if report.issue.edition == Edition::Public => return,
+            Some((as_of, made_at)) if compared => {
+                let phrase = Phrase::new("report.pdf.counts.compared").with("as_of", as_of);
+                language.say(&phrase.with("moment", language.moment(made_at)))
+            }
+            _ => self.word("counts.first"),
+        };
+        self.book.skip(2.0);
+        let style = self.note();
+        self.book.paragraph(self.part, "P", &compared_with, style);
     }
 }
 

@@ -8,14 +8,14 @@ mod counts;
 mod sections;
 
 use crate::domain::phrase::Phrase;
-use crate::domain::report::Report;
+use crate::domain::report::{Edition, Report};
 use crate::render::language::Language;
 
 use super::colour::Ink;
 use super::page::Book;
 use super::structure::{ElementId, Structure};
 use super::text::{Align, Style, height};
-use super::wording::period;
+use super::wording::{period, stamps, version};
 
 /// How close things may stand, as parts of the usual room between them, so that the summary keeps to one page.
 const SPACINGS: [f32; 4] = [1.0, 0.8, 0.6, 0.4];
@@ -36,14 +36,20 @@ pub(super) fn put(book: &mut Book<'_>, report: &Report, language: &Language) {
 
 fn put_all(book: &mut Book<'_>, report: &Report, language: &Language) {
     let part = book.structure.add(Structure::DOCUMENT, "Sect", Vec::new());
-    let mut page = Summary { book, report, language, part };
+    let mut page = Summary { book, report, language, part, headings: 0 };
     page.title();
     page.headline();
     page.counts();
-    page.decisions();
+    let is_internal = report.issue.edition == Edition::Internal;
+    if is_internal {
+        page.decisions();
+    }
     page.attention();
     page.together(|page| {
-        page.sections();
+        // What is open between secretariat and sections is nobody else's matter.
+        if is_internal {
+            page.sections();
+        }
         page.together(Summary::outlook);
     });
 }
@@ -56,6 +62,8 @@ struct Summary<'s, 'b> {
     report: &'s Report,
     language: &'s Language,
     part: ElementId,
+    /// How many headings were put.
+    headings: usize,
 }
 
 impl Summary<'_, '_> {
@@ -78,8 +86,7 @@ impl Summary<'_, '_> {
         book.setter.enter(&report.plan);
         let title = language.say(&Phrase::new("report.pdf.title").with("plan", report.plan.as_str()));
         book.bookmark(1, &title);
-        let stamps: Vec<String> =
-            ["report.pdf.stamp.preliminary", "report.pdf.stamp.internal"].map(|key| language.word(key)).into();
+        let stamps = stamps(language, report.issue);
         let style = Style::new(base).bold().align(Align::Centre);
         let stamp_style = style.ink(Ink::Accent);
         let wide: Vec<f32> = stamps.iter().map(|stamp| book.setter.natural_width(stamp, style) + 12.0).collect();
@@ -106,6 +113,7 @@ impl Summary<'_, '_> {
             period(language, report),
             language.say(&Phrase::new("report.pdf.as_of_long").with("date", report.as_of)),
             language.say(&Phrase::new("report.pdf.made_at").with("moment", language.moment(report.made_at))),
+            version(language, report.issue),
         ];
         book.paragraph(self.part, "P", &facts.join("\u{3000}"), Style::new(base + 0.5));
         book.skip(5.0);
@@ -131,9 +139,11 @@ impl Summary<'_, '_> {
     }
 
     /// A heading; `ahead` is the room that must be left for what it heads.
-    fn heading(&mut self, number: usize, key: &str, note: Option<&str>, ahead: f32) {
+    fn heading(&mut self, key: &str, note: Option<&str>, ahead: f32) {
         let (left, width) = (self.book.left(), self.book.width());
         let title = self.word(key);
+        self.headings += 1;
+        let number = self.headings;
         let style = Style::new(self.book.part().text_pt + 2.0).bold().ink(Ink::Accent);
         self.book.setter.enter(&title);
         let lines = self.book.setter.set(&format!("{number}\u{3000}{title}"), style, width);
@@ -152,12 +162,16 @@ impl Summary<'_, '_> {
     }
 
     fn decisions(&mut self) {
-        self.heading(2, "decisions.title", None, LINES);
+        self.heading("decisions.title", None, LINES);
         let asked: Vec<String> = self.report.decisions.iter().map(|phrase| self.language.say(phrase)).collect();
         if asked.is_empty() {
             let (text, style) = (self.word("decisions.none"), self.text());
             self.book.paragraph(self.part, "P", &text, style);
         } else {
+            if !self.report.decisions.iter().any(|phrase| phrase.key == "report.decision.entered") {
+                let (note, style) = (self.word("decisions.suggested"), self.note());
+                self.book.paragraph(self.part, "P", &note, style);
+            }
             let numbered = asked.iter().enumerate().map(|(index, text)| (format!("({})", index + 1), text.clone()));
             self.list(&numbered.collect::<Vec<_>>(), 20.0);
         }
@@ -185,10 +199,11 @@ impl Summary<'_, '_> {
 
     /// Puts on the next page what the rest of this one cannot hold as a whole.
     fn together(&mut self, put: impl Fn(&mut Self)) {
-        let before = self.book.clone();
+        let (before, headings) = (self.book.clone(), self.headings);
         put(self);
         if self.book.pages.len() > before.pages.len() && !before.is_fresh() {
             *self.book = before;
+            self.headings = headings;
             self.book.turn();
             put(self);
         }
@@ -208,7 +223,7 @@ impl Summary<'_, '_> {
     }
 
     fn certainty(&mut self) {
-        self.heading(5, "certainty.title", None, LINES);
+        self.heading("certainty.title", None, LINES);
         let certainty = self.report.certainty;
         let text = self.language.say(
             &Phrase::new("report.pdf.certainty.text")
@@ -222,7 +237,7 @@ impl Summary<'_, '_> {
     }
 
     fn next_dates(&mut self) {
-        self.heading(6, "next.title", None, LINES);
+        self.heading("next.title", None, LINES);
         let dates: Vec<(String, String)> = self
             .report
             .next_dates

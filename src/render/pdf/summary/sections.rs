@@ -13,7 +13,7 @@ use super::{LINES, Summary};
 impl Summary<'_, '_> {
     pub(super) fn sections(&mut self) {
         if self.report.gaps.is_empty() {
-            self.heading(4, "gaps.by_section", None, LINES);
+            self.heading("gaps.by_section", None, LINES);
             let (text, style) = (self.word("none"), self.text());
             self.book.paragraph(self.part, "P", &text, style);
             return;
@@ -51,7 +51,7 @@ impl Summary<'_, '_> {
         let wanted = [0.22, 0.12, 0.12, 0.12, 0.13, 0.29].map(|part| part * width);
         let columns = columns::fit(self.book.setter, &wanted, &[&header[0]]);
         let grid = Grid { columns, header, rows };
-        self.heading(4, "gaps.by_section", None, table::opening(self.book, &grid));
+        self.heading("gaps.by_section", None, table::opening(self.book, &grid));
         table::put(self.book, self.part, &grid);
     }
 }
