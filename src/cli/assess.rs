@@ -8,6 +8,7 @@ use clap::ValueEnum;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::domain::answer::{Given, Waived};
 use crate::domain::assessment::{self, Assessment, Class, Freshness, Judgement};
 use crate::domain::plan::{IndicatorId, Plan};
 use crate::domain::snapshot::{Place, Snapshot};
@@ -87,6 +88,9 @@ struct IndicatorOutput {
     reason: String,
     candidates: Vec<CandidateOutput>,
     source: Option<Place>,
+    origin: Option<&'static str>,
+    answer: Option<Given>,
+    waiver: Option<Waived>,
 }
 
 #[derive(Debug, Serialize)]
@@ -196,8 +200,20 @@ fn indicators(office: &Office, plan: &Plan, snapshot: &Snapshot, assessment: &As
                 })
                 .collect(),
             source: judgement.source.clone(),
+            origin: origin(judgement),
+            answer: judgement.answer.clone(),
+            waiver: judgement.waiver.clone(),
         })
         .collect()
+}
+
+/// Where the judgement comes from: the sheet alone, or an answer beside it.
+fn origin(judgement: &Judgement) -> Option<&'static str> {
+    match (&judgement.answer, &judgement.source) {
+        (Some(_), _) => Some("answer"),
+        (None, Some(_)) => Some("sheet"),
+        (None, None) => None,
+    }
 }
 
 /// The least and the greatest that the value can be: itself where it is certain, the bounds that the cell states where
@@ -302,6 +318,6 @@ fn csv(output: &Output) -> anyhow::Result<Vec<u8>> {
 }
 
 /// A text that a spreadsheet will not take for a formula.
-fn harmless(text: &str) -> String {
+pub(super) fn harmless(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }

@@ -191,7 +191,7 @@ async fn finish(config: Config, parts: &Parts, out: &Path, now: crate::clock::Ti
     let collected = collect(&parts.inputs, None, today).await.map_err(told)?;
     let inputs = build::inputs(&config).map_err(told)?;
     let desk = parts.desk.clone();
-    let office = Office { config, inputs, desk, collected };
+    let office = Office { config, inputs, desk, collected, entries: Vec::new() };
     let as_of = day(AS_OF)?;
     let json = serde_json::to_string_pretty(&output(&office, 0, as_of))?;
     std::fs::write(out.join("assessment.json"), format!("{json}\n"))?;

@@ -9,6 +9,7 @@ use crate::domain::fold::fold_name;
 use crate::domain::phrase::Phrase;
 use crate::domain::plan::{Indicator, Plan, say_aim};
 
+use super::answered as answer;
 use super::arguments::parse_date;
 use super::end::{End, WrongUse};
 use super::office;
@@ -81,6 +82,14 @@ pub(super) async fn explain(file: &Path, arguments: &Arguments) -> anyhow::Resul
         ),
     ]);
     rows.push(vec![word("explain.reason"), language.say(&judgement.reason)]);
+    if let Some(given) = &judgement.answer {
+        rows.push(vec![word("explain.answer"), answer::told(office.inputs.zone, language, given, &indicator.unit)]);
+    }
+    if let Some(waived) = &judgement.waiver {
+        let said = Phrase::new("explain.waived").with("until", waived.until).with("because", waived.reason.as_str());
+        let said = said.with("approved_by", waived.approved_by.as_str());
+        rows.push(vec![word("explain.waiver"), language.say(&said)]);
+    }
     for candidate in &judgement.candidates {
         rows.push(vec![
             word("explain.candidate"),
@@ -98,7 +107,7 @@ pub(super) async fn explain(file: &Path, arguments: &Arguments) -> anyhow::Resul
 }
 
 /// The indicator of an id, a name, an alias, or a part of a name that only one has; else what there is to choose from.
-fn find(plan: &Plan, wanted: &str) -> Result<usize, Phrase> {
+pub(super) fn find(plan: &Plan, wanted: &str) -> Result<usize, Phrase> {
     let by_id = plan.indicators.iter().position(|indicator| indicator.id.0.eq_ignore_ascii_case(wanted.trim()));
     if let Some(position) = by_id {
         return Ok(position);

@@ -4,6 +4,8 @@
 //! 78 faults in settings or tables, all listed.
 
 mod agenda;
+mod answer;
+mod answered;
 mod arguments;
 mod assess;
 mod check;
@@ -69,6 +71,8 @@ enum Command {
     Check,
     /// Prints when the last cycle ran, what waits, what failed.
     Status,
+    /// Records what sections answer, waivers and later deadlines, and lists all that was said.
+    Answer(answer::Arguments),
     /// Shows what was sent and what waits.
     Outbox(outbox::Arguments),
 }
@@ -130,6 +134,7 @@ async fn dispatch(arguments: Arguments) -> anyhow::Result<End> {
         Command::Run => run::run(&config).await,
         Command::Check => check::check(&config).await,
         Command::Status => status::status(&config).await,
+        Command::Answer(arguments) => answer::answer(&config, &arguments).await,
         Command::Outbox(arguments) => outbox::outbox(&config, &arguments).await,
     }
 }

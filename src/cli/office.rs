@@ -7,14 +7,19 @@ use chrono::NaiveDate;
 use crate::clock::Clock;
 use crate::config::{self, Config};
 use crate::cycle::collect::{Collected, collect};
+use crate::cycle::hear::hear;
 use crate::cycle::parts::{Desk, Inputs, Parts};
 use crate::daemon::build;
 use crate::domain::agenda::current_round;
+use crate::domain::answer::Entry;
 use crate::domain::phrase::Phrase;
 use crate::domain::plan::Plan;
 use crate::domain::problem::Problem;
 use crate::render::language::Language;
 use crate::render::templates::Templates;
+use crate::stores::sqlite::SqliteStore;
+use crate::stores::statements::Statements;
+use crate::stores::store::StoreError;
 
 use super::end::{End, WrongUse};
 use super::print;
@@ -32,6 +37,8 @@ pub(super) struct Office {
     pub(super) desk: Desk,
     /// What was collected.
     pub(super) collected: Collected,
+    /// Everything that was ever said outside the sheets, where there is a state.
+    pub(super) entries: Vec<Entry>,
 }
 
 /// Reads settings, tables and sources. Faults are printed, all of them; then there is no office.
@@ -51,9 +58,27 @@ pub(super) async fn read(file: &Path) -> Result<Office, (Language, Vec<Problem>)
     let desk = build::desk(&config).map_err(|faults| (fallback_language(), faults))?;
     let told = |faults| (desk.language.clone(), faults);
     let inputs = build::inputs(&config).map_err(told)?;
-    let today = inputs.local(Clock::system().now()).date();
-    let collected = collect(&inputs, None, today).await.map_err(told)?;
-    Ok(Office { config, inputs, desk, collected })
+    let now = Clock::system().now();
+    let mut collected = collect(&inputs, None, inputs.local(now).date()).await.map_err(told)?;
+    let entries = entries(&config).await.map_err(|fault| told(vec![fault]))?;
+    hear(&mut collected, &entries, now, |moment| inputs.local(moment));
+    Ok(Office { config, inputs, desk, collected, entries })
+}
+
+/// Everything that was ever said outside the sheets; nothing where there is no state yet.
+async fn entries(config: &Config) -> Result<Vec<Entry>, Problem> {
+    let database = build::database(config);
+    if !database.exists() {
+        return Ok(Vec::new());
+    }
+    let fault = |error: StoreError| {
+        let detail = format!("{:#}", anyhow::Error::from(error));
+        Problem::fault("state_unusable").in_file(database.display().to_string()).with("detail", detail)
+    };
+    let store = SqliteStore::open_existing_read_only(&database).await.map_err(fault)?;
+    let entries = store.statements().await.map_err(fault);
+    store.close().await;
+    entries
 }
 
 /// Reads the settings alone.

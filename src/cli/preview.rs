@@ -6,6 +6,7 @@ use chrono::NaiveDateTime;
 
 use crate::cycle::compose::{self, Bench, Composed};
 use crate::cycle::errands;
+use crate::cycle::hear::hear;
 use crate::daemon::build;
 use crate::domain::agenda::{Past, Task};
 use crate::domain::message::Letter;
@@ -33,10 +34,12 @@ pub(super) struct Arguments {
 
 /// Composes and writes the letters as files.
 pub(super) async fn preview(file: &Path, arguments: &Arguments) -> anyhow::Result<End> {
-    let Some(office) = office::open(file).await else { return Ok(End::Faults) };
+    let Some(mut office) = office::open(file).await else { return Ok(End::Faults) };
     let at = arguments.at.local(office.inputs.zone);
     let past = past(&build::database(&office.config), at).await?;
     let now = office.inputs.moment(at);
+    let inputs = &office.inputs;
+    hear(&mut office.collected, &office.entries, now, |moment| inputs.local(moment));
     let bench = Bench { inputs: &office.inputs, desk: &office.desk, collected: &office.collected, now };
     let errands = errands(&office.collected, &office.config.schedule, &past, at);
     let mut end = if office.source_failed() { End::Failed } else { End::Well };

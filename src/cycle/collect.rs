@@ -130,6 +130,7 @@ fn plan(inputs: &PlanInputs, register: Register, assignments: Vec<Assignment>) -
         assignments,
         rules: inputs.rules.clone(),
         rounds: inputs.rounds.clone(),
+        extensions: Vec::new(),
         enter_at: inputs.enter_at.clone(),
         inquiry: inputs.inquiry.clone(),
     }

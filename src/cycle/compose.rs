@@ -172,10 +172,9 @@ fn answer_by(bench: &Bench<'_>, stage: &Stage) -> Option<NaiveDateTime> {
 }
 
 impl Bench<'_> {
-    fn reminding(&self, task: &Planned) -> Option<(&Plan, &crate::domain::snapshot::Snapshot, &Round)> {
+    fn reminding<'t>(&self, task: &'t Planned) -> Option<(&Plan, &crate::domain::snapshot::Snapshot, &'t Round)> {
         let Task::Remind { plan: index, round, .. } = &task.task else { return None };
         let plan = self.collected.plans.get(*index)?;
-        let round = plan.rounds.iter().find(|known| *known == round)?;
         Some((plan, self.collected.snapshots.get(*index)?, round))
     }
 

@@ -5,6 +5,7 @@
 pub mod collect;
 pub mod compose;
 pub mod deliver;
+pub mod hear;
 pub mod notices;
 pub mod parts;
 
@@ -23,6 +24,7 @@ use crate::stores::store::StoreError;
 use collect::{Collected, Memory, collect};
 use compose::{Bench, Composed};
 use deliver::{Delivered, deliver};
+use hear::hear;
 use parts::Parts;
 
 /// What a cycle came to.
@@ -62,7 +64,10 @@ pub async fn run(parts: &Parts) -> Result<Outcome, StoreError> {
     let mut outcome = Outcome::default();
     let memory = Memory { store: parts.store.as_ref(), archive: &parts.archive, now };
     let collected = match collect(&parts.inputs, Some(memory), today).await {
-        Ok(collected) => Some(collected),
+        Ok(mut collected) => {
+            hear(&mut collected, &parts.store.statements().await?, now, |moment| parts.inputs.local(moment));
+            Some(collected)
+        }
         Err(problems) => {
             for problem in &problems {
                 error!(code = problem.code(), file = problem.file, place = problem.place, facts = ?problem.phrase.args, "no good version of a table");

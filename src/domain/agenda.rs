@@ -4,6 +4,8 @@
 //! stage is due, the ones before it are recorded as skipped (decided rules 12–14). It must not know what any sheet
 //! says, nor who gets mail.
 
+mod call;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime};
@@ -11,6 +13,9 @@ use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime};
 use super::calendar::OfficeCalendar;
 use super::plan::{Plan, Round};
 use super::reminder::Stage;
+use call::{Call, calls};
+
+pub use call::asked_round;
 
 /// When the office sends what.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,6 +93,8 @@ pub enum SkipReason {
     BeforeFirstStart,
     /// Its source could not be read all day.
     SourceFailed,
+    /// The section has a later deadline by now.
+    Extended,
 }
 
 impl SkipReason {
@@ -99,6 +106,7 @@ impl SkipReason {
             Self::TooLate => "skip.too_late",
             Self::BeforeFirstStart => "skip.before_first_start",
             Self::SourceFailed => "skip.source_failed",
+            Self::Extended => "skip.extended",
         }
     }
 }
@@ -137,11 +145,11 @@ pub fn planned(
 ) -> Vec<Planned> {
     let mut all: Vec<Planned> = Vec::new();
     for (index, plan) in plans.iter().enumerate() {
-        for round in &plan.rounds {
+        for call in plan.rounds.iter().flat_map(|round| calls(plan, round)) {
             for stage in &schedule.stages {
-                let at = stage_moment(schedule, calendar, round, stage);
-                if (from..=to).contains(&at.date()) {
-                    all.extend(reminders(index, plan, round, stage, at));
+                let at = stage_moment(schedule, calendar, &call.round, stage);
+                if (from..=to).contains(&at.date()) && call.since.is_none_or(|since| since <= at) {
+                    all.extend(reminders(index, plan, &call, stage, at));
                 }
             }
         }
@@ -172,8 +180,8 @@ pub fn due(
     let open = is_open(schedule, calendar, now);
     let mut all = Vec::new();
     for (index, plan) in plans.iter().enumerate() {
-        for round in &plan.rounds {
-            all.extend(due_reminders(index, plan, round, calendar, schedule, past, now));
+        for call in plan.rounds.iter().flat_map(|round| calls(plan, round)) {
+            all.extend(due_reminders(index, plan, &call, calendar, schedule, past, now));
         }
         all.extend(due_reports(index, plan, calendar, schedule, past, now));
     }
@@ -194,7 +202,7 @@ fn has_had_its_digest(task: &Task, past: &Past, today: NaiveDate) -> bool {
 fn due_reminders(
     index: usize,
     plan: &Plan,
-    round: &Round,
+    call: &Call,
     calendar: &OfficeCalendar,
     schedule: &Schedule,
     past: &Past,
@@ -203,24 +211,25 @@ fn due_reminders(
     let mut begun: Vec<(NaiveDateTime, &Stage)> = schedule
         .stages
         .iter()
-        .map(|stage| (stage_moment(schedule, calendar, round, stage), stage))
-        .filter(|(at, _)| *at <= now)
+        .map(|stage| (stage_moment(schedule, calendar, &call.round, stage), stage))
+        .filter(|(at, _)| *at <= now && call.since.is_none_or(|since| since <= *at))
         .collect();
     begun.sort_by_key(|(at, _)| *at);
     let Some((present, superseded)) = begun.split_last() else { return Vec::new() };
-    let is_last = begun.len() == schedule.stages.len();
+    let is_last = schedule.stages.iter().all(|stage| stage.offset <= present.1.offset);
     let too_late = is_last && calendar.working_days_between(present.0.date(), now.date()) > schedule.catch_up_days;
     let fresh = |planned: &Planned| !past.done.contains(&planned.key);
-    let skipped =
-        superseded.iter().flat_map(|(at, stage)| reminders(index, plan, round, stage, *at)).filter(fresh).map(
-            |planned| {
-                let stalled = past.stalled.contains_key(&planned.key);
-                Due::Skip(planned, if stalled { SkipReason::SourceFailed } else { SkipReason::Superseded })
-            },
-        );
-    let current = reminders(index, plan, round, present.1, present.0).filter(fresh).map(|planned| {
+    let skipped = superseded.iter().flat_map(|(at, stage)| reminders(index, plan, call, stage, *at)).filter(fresh).map(
+        |planned| {
+            let stalled = past.stalled.contains_key(&planned.key);
+            Due::Skip(planned, if stalled { SkipReason::SourceFailed } else { SkipReason::Superseded })
+        },
+    );
+    let current = reminders(index, plan, call, present.1, present.0).filter(fresh).map(|planned| {
         let stalled = past.stalled.get(&planned.key);
-        if stalled.is_some_and(|day| *day < now.date() || now.time() >= schedule.send_until) {
+        if is_released(&planned.task, call) {
+            Due::Skip(planned, SkipReason::Extended)
+        } else if stalled.is_some_and(|day| *day < now.date() || now.time() >= schedule.send_until) {
             Due::Skip(planned, SkipReason::SourceFailed)
         } else if too_late {
             Due::Skip(planned, SkipReason::TooLate)
@@ -229,6 +238,11 @@ fn due_reminders(
         }
     });
     skipped.chain(current).collect()
+}
+
+/// Whether the task asks by a deadline that no longer holds for its section.
+fn is_released(task: &Task, call: &Call) -> bool {
+    matches!(task, Task::Remind { section, .. } if call.has_released(section))
 }
 
 fn due_reports(
@@ -269,7 +283,7 @@ fn stage_moment(schedule: &Schedule, calendar: &OfficeCalendar, round: &Round, s
 fn reminders<'a>(
     index: usize,
     plan: &'a Plan,
-    round: &'a Round,
+    call: &'a Call,
     stage: &'a Stage,
     at: NaiveDateTime,
 ) -> impl Iterator<Item = Planned> + 'a {
@@ -278,11 +292,12 @@ fn reminders<'a>(
         .iter()
         .filter(|assignment| assignment.valid.covers(at.date()))
         .map(|assignment| assignment.section.as_str())
+        .filter(|section| call.has(section))
         .collect();
     sections.into_iter().map(move |section| Planned {
-        key: format!("remind/{}/{}/{}/{section}", plan.id, round.as_of, stage.name),
+        key: format!("remind/{}/{}/{}/{section}", plan.id, call.mark, stage.name),
         due_at: at,
-        task: Task::Remind { plan: index, round: *round, stage: stage.clone(), section: section.to_owned() },
+        task: Task::Remind { plan: index, round: call.round, stage: stage.clone(), section: section.to_owned() },
     })
 }
 

@@ -5,6 +5,7 @@
 //! they are kept, how they look or how they travel.
 
 pub mod agenda;
+pub mod answer;
 pub mod assessment;
 pub mod calendar;
 pub mod fold;

@@ -3,6 +3,7 @@
 //! Indicators and placements are apart: a relisted indicator (再掲) is one indicator with two placements, judged,
 //! counted and chased once. It must not know what any sheet says today.
 
+mod extension;
 mod rules;
 mod target;
 
@@ -15,6 +16,7 @@ use super::calendar::FiscalYear;
 use super::phrase::{Arg, Phrase};
 use super::value::{Aim, Bound, TargetMeaning};
 
+pub use extension::Extension;
 pub use rules::{Grade, GradeClass, Rules, SymbolMeaning};
 pub use target::{Baseline, Interpolation, Target, number_of, say_aim};
 
@@ -54,6 +56,8 @@ pub struct Plan {
     pub rules: Rules,
     /// The days for which the office collects values, in order.
     pub rounds: Vec<Round>,
+    /// The later deadlines that were granted.
+    pub extensions: Vec<Extension>,
     /// Where a section enters its values, as it is written in mails (a path or a link).
     pub enter_at: String,
     /// The document by which the secretariat asked for the values, quoted in the first mail; may be empty.

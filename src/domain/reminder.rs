@@ -133,6 +133,9 @@ pub fn part(plan: &Plan, assessment: &Assessment, section: &str, round: &Round, 
         if sections.get(&indicator.id).copied() != Some(section) {
             continue;
         }
+        if judgement.is_silenced() {
+            continue;
+        }
         if let Some(list) = list_of(&mut part, judgement, assessment.as_of, today) {
             list.push(item(plan, indicator, judgement, assessment.as_of));
         }

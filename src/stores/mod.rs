@@ -1,5 +1,7 @@
 //! Edge state: what must survive a restart. SQL stands only here.
 
 pub mod archive;
+pub mod error;
 pub mod sqlite;
+pub mod statements;
 pub mod store;

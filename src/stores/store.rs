@@ -12,6 +12,10 @@ use serde::Serialize;
 use crate::clock::Timestamp;
 use crate::domain::message::{Letter, Verdict};
 
+use super::statements::Statements;
+
+pub use super::error::StoreError;
+
 /// What became of a planned occurrence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Occurrence {
@@ -104,7 +108,7 @@ pub struct Lease {
 
 /// The port to the state.
 #[async_trait]
-pub trait Store: Send + Sync {
+pub trait Store: Statements {
     /// Every occurrence whose word is recorded, by key.
     async fn occurrences(&self) -> Result<BTreeMap<String, Occurrence>, StoreError>;
 
@@ -138,15 +142,4 @@ pub trait Store: Send + Sync {
 
     /// Forgets what was kept under a name.
     async fn forget(&self, name: &str) -> Result<(), StoreError>;
-}
-
-/// The state could not be read or written.
-#[derive(Debug, thiserror::Error)]
-#[error("{doing}")]
-pub struct StoreError {
-    /// What was being done, on what.
-    pub doing: String,
-    /// Why it failed.
-    #[source]
-    pub source: Box<dyn std::error::Error + Send + Sync>,
 }

@@ -80,6 +80,7 @@ fn example_plan() -> Plan {
             yearly_path: false,
         },
         rounds: Vec::new(),
+        extensions: Vec::new(),
         enter_at: String::new(),
         inquiry: String::new(),
     }

@@ -76,6 +76,7 @@ fn plan_and_office() -> (Plan, Office) {
             yearly_path: false,
         },
         rounds: Vec::new(),
+        extensions: Vec::new(),
         enter_at: String::new(),
         inquiry: String::new(),
     };

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::domain::calendar::{FiscalYear, OfficeCalendar};
 use crate::domain::office::Role;
-use crate::domain::plan::{Assignment, IndicatorId, Rules, Validity};
+use crate::domain::plan::{Assignment, Extension, IndicatorId, Rules, Validity};
 use crate::domain::reminder::Tone;
 
 fn day(text: &str) -> NaiveDate {
@@ -66,6 +66,7 @@ fn plan() -> Plan {
             yearly_path: false,
         },
         rounds: vec![Round { as_of: day("2017-03-15"), deadline: moment("2017-03-15 17:00") }],
+        extensions: Vec::new(),
         enter_at: String::new(),
         inquiry: String::new(),
     }
@@ -150,6 +151,52 @@ fn a_section_gets_one_digest_a_day() {
     let mut past = past("2017-02-01");
     past.done.insert(digest_key("shoko", day("2017-03-01")));
     assert_eq!(keys(&at(&past, "2017-03-01 09:00"), true), ["remind/p/2017-03-15/T-10/koyo"]);
+}
+
+/// The plan with a deadline of 31 March for shoko, granted on the morning of 14 March.
+fn extended() -> Plan {
+    let extension = Extension {
+        round: day("2017-03-15"),
+        section: Some("shoko".to_owned()),
+        deadline: moment("2017-03-31 17:00"),
+        since: moment("2017-03-14 10:00"),
+    };
+    Plan { extensions: vec![extension], ..plan() }
+}
+
+#[test]
+fn a_later_deadline_has_stages_of_its_own_and_ends_those_of_the_old_one() {
+    let plans = [extended()];
+    let due_at = |now: &str| due(&plans, &calendar(), &schedule(), &past("2017-02-01"), moment(now));
+    let shoko = |due: &[Due], done: bool| -> Vec<String> {
+        keys(due, done).into_iter().filter(|key| key.ends_with("/shoko")).map(str::to_owned).collect()
+    };
+    let on_the_day_after = due_at("2017-03-16 09:00");
+    let first = ["remind/p/2017-03-15~2017-03-31/T-10/shoko"];
+    assert_eq!(shoko(&on_the_day_after, true), first, "not T+1 of the old deadline");
+    let is_extended =
+        |due: &Due| matches!(due, Due::Skip(planned, SkipReason::Extended) if planned.key.contains("T+1/shoko"));
+    assert!(on_the_day_after.iter().any(is_extended), "and it is recorded why");
+    assert!(keys(&on_the_day_after, true).contains(&"remind/p/2017-03-15/T+1/koyo"), "others go on");
+    let granted = due_at("2017-03-15 09:00");
+    assert!(shoko(&granted, true).iter().all(|key| !key.contains("T-3")), "nor what was due before");
+    assert_eq!(shoko(&due_at("2017-03-28 09:00"), true), ["remind/p/2017-03-15~2017-03-31/T-3/shoko"]);
+    assert_eq!(shoko(&due_at("2017-04-03 09:00"), true), ["remind/p/2017-03-15~2017-03-31/T+1/shoko"]);
+    let round = due_at("2017-03-28 09:00").into_iter().find_map(|due| match due {
+        Due::Do(Planned { task: Task::Remind { round, section, .. }, .. }) if section == "shoko" => Some(round),
+        _ => None,
+    });
+    assert_eq!(round.unwrap().deadline, moment("2017-03-31 17:00"), "the mail names the new deadline");
+}
+
+#[test]
+fn the_round_that_is_asked_for_begins_with_its_first_stage() {
+    let next = Round { as_of: day("2018-03-15"), deadline: moment("2018-03-15 17:00") };
+    let plan = Plan { rounds: [plan().rounds, vec![next]].concat(), ..plan() };
+    let asked = |today: &str| asked_round(&plan, &calendar(), -10, day(today)).map(|round| round.as_of);
+    assert_eq!(asked("2017-01-01"), Some(day("2017-03-15")));
+    assert_eq!(asked("2018-02-28"), Some(day("2017-03-15")));
+    assert_eq!(asked("2018-03-01"), Some(day("2018-03-15")));
 }
 
 #[test]

@@ -8,6 +8,7 @@ use crate::domain::plan::{Cadence, Indicator, Phase, Plan};
 use crate::domain::snapshot::{Cell, Snapshot};
 use crate::domain::value::{Content, Meaning, Reading, Status};
 
+use super::answered;
 use super::expected::year_name;
 use super::findings;
 use super::grading::{Moment, Outcome, judge_value};
@@ -60,6 +61,10 @@ fn judge(
     year: FiscalYear,
     as_of: NaiveDate,
 ) -> Judgement {
+    let previous = || {
+        let said = || hear(plan, snapshot, indicator, FiscalYear(year.0 - 1)).and_then(|said| certain(&said));
+        if indicator.targets.is_empty() { None } else { said() }
+    };
     let outcome = match said {
         _ if indicator.phase(year) == Phase::Ended => Outcome::without_value(
             Class::NotApplicable,
@@ -83,9 +88,7 @@ fn judge(
         None => Outcome::without_value(Class::NotInSheet, Phrase::new("reason.no_row")),
         Some(Said { open: Some(reason), .. }) => Outcome::without_value(Class::Ambiguous, reason.clone()),
         Some(said) => {
-            let previous = || hear(plan, snapshot, indicator, FiscalYear(year.0 - 1)).and_then(|said| certain(&said));
-            let previous = if indicator.targets.is_empty() { None } else { previous() };
-            let moment = Moment { year, as_of, stated: said.reading.as_of.as_ref(), previous };
+            let moment = Moment { year, as_of, stated: said.reading.as_of.as_ref(), previous: previous() };
             judge_content(plan, indicator, said.cell, &said.reading, moment)
         }
     };
@@ -100,7 +103,7 @@ fn judge(
         snapshot.renamed.contains_key(&indicator.id) && said.is_some_and(|said| said.candidates.is_empty());
     let asks = matches!(outcome.class, Class::Missing | Class::NotInSheet | Class::Ambiguous) && !is_unnamed
         || (freshness == Freshness::Stale && !matches!(outcome.class, Class::NotDue | Class::NotApplicable));
-    Judgement {
+    let judged = Judgement {
         indicator: indicator.id.clone(),
         section: None,
         raw: said.map(|said| said.cell.raw.clone()),
@@ -117,7 +120,14 @@ fn judge(
         candidates: said.map(|said| said.candidates.clone()).unwrap_or_default(),
         source: said.map(|said| said.cell.place.clone()),
         chased: asks,
-    }
+        answer: None,
+        waiver: None,
+    };
+    // What was said after the cell was written is judged at the 基準日: the cell states no day for it.
+    let judge_number = |number: f64, unit: &str| {
+        judge_value(plan, indicator, number, unit, Moment { year, as_of, stated: None, previous: previous() })
+    };
+    answered::hear(judged, &snapshot.standing, as_of, judge_number)
 }
 
 fn judge_content(plan: &Plan, indicator: &Indicator, cell: &Cell, reading: &Reading, moment: Moment<'_>) -> Outcome {

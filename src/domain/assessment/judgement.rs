@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::answer::{Answer, Given, Waived};
 use crate::domain::calendar::FiscalYear;
 use crate::domain::phrase::{Arg, Phrase};
 use crate::domain::plan::{IndicatorId, Rules};
@@ -61,8 +62,12 @@ pub struct Judgement {
     /// Where the text stands.
     pub source: Option<Place>,
     /// Whether the section is asked for something: an entry, a newer value, an answer. Never of a dependant whose
-    /// prerequisite has nothing to count.
+    /// prerequisite has nothing to count, nor where an answer or a waiver stands.
     pub chased: bool,
+    /// The answer that counts beside the cell, with where it came from.
+    pub answer: Option<Given>,
+    /// The waiver that stands.
+    pub waiver: Option<Waived>,
 }
 
 /// One possible value of an ambiguous cell.
@@ -132,6 +137,13 @@ impl Judgement {
             questions.extend(question(raw, reading, &self.unit));
         }
         questions
+    }
+
+    /// Whether nothing is to be asked for now: it is waived, or an answer says until when it comes.
+    #[must_use]
+    pub fn is_silenced(&self) -> bool {
+        let is_late = |given: &Given| matches!(given.answer, Answer::Late { .. });
+        self.waiver.is_some() || self.answer.as_ref().is_some_and(is_late)
     }
 
     /// The mark and name of the grade that was earned.

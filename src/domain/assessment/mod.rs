@@ -2,6 +2,7 @@
 //!
 //! It must not know who will be told, or how.
 
+mod answered;
 mod expected;
 mod findings;
 mod goal;
@@ -16,6 +17,7 @@ mod said;
 mod scale;
 mod series;
 
+pub use answered::fits;
 pub use expected::{target_path, year_name};
 pub use judge::assess;
 pub use judgement::{Assessment, Candidate, Class, Freshness, Judgement};

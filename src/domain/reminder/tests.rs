@@ -55,6 +55,7 @@ fn plan(indicators: usize) -> Plan {
             yearly_path: false,
         },
         rounds: vec![round()],
+        extensions: Vec::new(),
         enter_at: r"\\fs01\共有\進捗状況.xlsx".to_owned(),
         inquiry: "茨商第123号".to_owned(),
     }
@@ -78,6 +79,8 @@ fn judged(index: usize, class: Class, freshness: Freshness, chased: bool) -> Jud
         candidates: Vec::new(),
         source: None,
         chased,
+        answer: None,
+        waiver: None,
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::content::{Cell, Kind};
+use crate::domain::answer::Standing;
 use crate::domain::calendar::FiscalYear;
 use crate::domain::plan::IndicatorId;
 use crate::domain::problem::Problem;
@@ -33,6 +34,8 @@ pub struct Snapshot {
     pub renamed: BTreeMap<IndicatorId, String>,
     /// The names of the sources that could not be read.
     pub failed: Vec<String>,
+    /// What was said outside the sheets and stands.
+    pub standing: Standing,
     /// Path and SHA-256 of every file that was read.
     pub files: Vec<(String, String)>,
 }

@@ -89,6 +89,11 @@ impl SqliteStore {
         open(path, Use::Read).await.map(|pool| Self { pool }).map_err(failed(doing(path)))
     }
 
+    /// The connections, for the subjects that stand in rooms of their own.
+    pub(super) fn pool(&self) -> &SqlitePool {
+        &self.pool
+    }
+
     /// Closes the file once everything under way is done.
     pub async fn close(&self) {
         self.pool.close().await;

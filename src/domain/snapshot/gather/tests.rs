@@ -43,6 +43,7 @@ fn plan() -> Plan {
             yearly_path: false,
         },
         rounds: Vec::new(),
+        extensions: Vec::new(),
         enter_at: String::new(),
         inquiry: String::new(),
     }
