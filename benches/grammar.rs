@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use shinchoku::domain::calendar::FiscalYear;
-use shinchoku::domain::value::{Context, read};
+use shinchoku::domain::value::{Context, Counts, read};
 
 /// What stands in a wide sheet with many indicators: plain numbers above all, then units, dashes, and words.
 const ORDINARY: [&str; 16] =
@@ -15,7 +15,8 @@ fn grammar(c: &mut Criterion) {
     let mut reader = csv::Reader::from_reader(table.as_bytes());
     let odd: Vec<(String, String, String)> =
         reader.records().filter_map(Result::ok).map(|r| (r[0].to_owned(), r[1].to_owned(), r[2].to_owned())).collect();
-    let context = |name, unit| Context { indicator_name: name, unit, year: FiscalYear(2016), units: &[] };
+    let context =
+        |name, unit| Context { indicator_name: name, unit, year: FiscalYear(2016), units: &[], counts: Counts::Year };
     let mut group = c.benchmark_group("grammar");
     group.throughput(Throughput::Elements(ORDINARY.len() as u64));
     group.bench_function("ordinary cells", |bench| {

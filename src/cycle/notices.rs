@@ -182,11 +182,12 @@ const OF_THE_SHEET: [&str; 5] =
     ["unknown_indicator", "not_in_sheet", "year_unreadable", "year_column_missing", "files_undecided"];
 
 /// What begins and ends with a fiscal year, and targets that nothing can be judged by.
-const OF_THE_PLAN: [&str; 6] = [
+const OF_THE_PLAN: [&str; 7] = [
     "indicator_began",
     "indicator_ended",
     "plan_last_year",
     "plan_closed",
+    "register_target",
     "register_target_unclear",
     "register_baseline",
 ];

@@ -216,13 +216,14 @@ fn what_cannot_be_said_is_refused_with_what_to_do() {
 
 #[test]
 fn what_the_sheet_itself_answers_is_not_asked_for() {
-    use shinchoku::domain::value::{Content, Context, Meaning, read};
+    use shinchoku::domain::value::{Content, Context, Counts, Meaning, read};
     let of = |raw: &str| {
         let context = Context {
             indicator_name: "開催回数",
             unit: "回",
             year: shinchoku::domain::calendar::FiscalYear(2016),
             units: &[],
+            counts: Counts::Year,
         };
         read(raw, &context).content
     };

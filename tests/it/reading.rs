@@ -11,7 +11,7 @@ use shinchoku::domain::calendar::FiscalYear;
 use shinchoku::domain::plan::{IndicatorId, Plan, Rules};
 use shinchoku::domain::problem::{Problem, Severity};
 use shinchoku::domain::snapshot::{Batch, Beside, Cell, Kind, Place, Row, Snapshot, SourceReading, gather};
-use shinchoku::domain::value::{Content, Context, read};
+use shinchoku::domain::value::{Content, Context, Counts, read};
 use shinchoku::render::language::Language;
 use shinchoku::sources::tables::{TableFile, read_register};
 use shinchoku::sources::{SourceSettings, build_source};
@@ -130,7 +130,13 @@ async fn the_real_sheet_gives_every_row_and_every_indicator() {
         assert_eq!(bare(&seen.cell.raw), bare(&row["h28_raw"]), "{id}");
         assert_eq!(seen.indicator.0, row["indicator_id"], "{id}");
         let indicator = plan.indicator(&seen.indicator).unwrap();
-        let context = Context { indicator_name: &indicator.name, unit: &indicator.unit, year: H28, units: &[] };
+        let context = Context {
+            indicator_name: &indicator.name,
+            unit: &indicator.unit,
+            year: H28,
+            units: &[],
+            counts: Counts::Year,
+        };
         let reading = read(&seen.cell.raw, &context);
         let value = if let Content::Value(part) = &reading.content { Some(part.number) } else { None };
         assert_eq!(value, row["h28_value_strict"].parse().ok(), "{id}: {reading:?}");

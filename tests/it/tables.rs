@@ -215,7 +215,6 @@ fn whatever_is_wrong_with_the_register_is_told_with_its_place() {
         ("件,流量,累計,増,7", "件,流量,累計,増,7件/年", "register_target_scope", "M2"),
         ("件,流量,累計,増,7", "件,流量,累計,増,7件以下", "register_target_direction", "M2"),
         ("件,流量,累計,増,7", "件,段階,年,増,", "register_scale", "A2"),
-        ("件,流量,累計,増,7", "件,流量,累計,増,たくさん", "register_target", "M2"),
         ("\r\nI02,", "\r\n,", "table_cell_empty", "A3"),
         (
             "I02,産業活性化プロジェクト促進事業を活用した高付加価値な製品・商品の開発数",

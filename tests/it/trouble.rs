@@ -221,7 +221,7 @@ fn a_faulty_edit_keeps_the_last_good_tables_and_is_told_once_until_it_is_mended(
 
     // Two faults before office hours: the mails go out as the tables were.
     office.replace("contacts.csv", "koyo@city.example.jp", "koyo@@city");
-    office.replace("register.csv", ",7,毎年,", ",七つ,毎年,");
+    office.replace("register.csv", ",7,毎年,", ",7人,毎年,");
     for moment in ["2017-03-01 08:20", "2017-03-01 08:35", "2017-03-01 08:40", "2017-03-01 12:00"] {
         assert_code(&once(&office, moment), 1);
     }
@@ -230,27 +230,27 @@ fn a_faulty_edit_keeps_the_last_good_tables_and_is_told_once_until_it_is_mended(
     let first = notices(&office, "jimukyoku");
     assert_eq!(first.len(), 1, "{first:?}");
     let text = first.values().next().unwrap();
-    for word in ["contacts.csv", "D6", "koyo@@city", "register.csv", "M2", "七つ"] {
+    for word in ["contacts.csv", "D6", "koyo@@city", "register.csv", "M2", "7人"] {
         assert!(text.contains(word), "{word} is not told: {text}");
     }
 
     // One is mended, another is made.
     office.replace("contacts.csv", "koyo@@city", "koyo@city.example.jp");
     office.replace("contacts.csv", "課,kanko,観光交流課", "課,kankou,観光交流課");
-    office.replace("register.csv", ",七つ,毎年,", ",7,毎年,");
+    office.replace("register.csv", ",7人,毎年,", ",7,毎年,");
     assert_code(&once(&office, "2017-03-01 13:00"), 1);
     assert_code(&once(&office, "2017-03-01 13:05"), 1);
     let mut second = notices(&office, "jimukyoku");
     second.retain(|key, _| !first.contains_key(key));
     assert_eq!(second.len(), 1, "{second:?}");
     let text = second.values().next().unwrap();
-    assert!(text.contains("kanko") && !text.contains("koyo@@city") && !text.contains("七つ"), "{text}");
+    assert!(text.contains("kanko") && !text.contains("koyo@@city") && !text.contains("7人"), "{text}");
 
     // All is mended: nothing is told. The same fault some other day is a new one.
     office.replace("contacts.csv", "課,kankou,観光交流課", "課,kanko,観光交流課");
     assert_code(&once(&office, "2017-03-01 14:00"), 0);
     assert_eq!(notices(&office, "jimukyoku").len(), 2);
-    office.replace("register.csv", ",7,毎年,", ",七つ,毎年,");
+    office.replace("register.csv", ",7,毎年,", ",7人,毎年,");
     assert_code(&once(&office, "2017-03-02 09:00"), 1);
     assert_code(&once(&office, "2017-03-02 09:05"), 1);
     assert_eq!(notices(&office, "jimukyoku").len(), 3);
@@ -264,7 +264,7 @@ async fn a_daemon_survives_a_bad_morning_and_catches_up_by_itself() {
     let share = split_in_two_shares(&office);
     sends_by_a_relay_with_login(&office, port);
     office.append_settings("\n[schedule]\nwake = \"* * * * * *\"\n\n[mail.retry]\nfirst_wait_minutes = 1\n");
-    let (good, faulty) = (",7,毎年,", ",七つ,毎年,");
+    let (good, faulty) = (",7,毎年,", ",7人,毎年,");
 
     // It is started before there is any good version of the register, the share or the login.
     office.replace("register.csv", good, faulty);
@@ -272,12 +272,12 @@ async fn a_daemon_survives_a_bad_morning_and_catches_up_by_itself() {
     let mut command = office.command(&["run"]);
     let command = command.env("SHINCHOKU_SMTP_PASSWORD", "secret");
     let mut daemon = Daemon::start(sixty_times_as_fast_from(command, "2017-03-01 08:35"));
-    daemon.wait_for(&["no good version", "七つ"]);
+    daemon.wait_for(&["no good version", "7人"]);
     office.replace("register.csv", faulty, good);
     daemon.wait_for(&["trouble", OF_KOYO]);
     daemon.wait_for(&["trouble", "mail_unavailable", "535"]);
     office.replace("register.csv", good, faulty);
-    daemon.wait_for(&["trouble", "七つ"]);
+    daemon.wait_for(&["trouble", "7人"]);
 
     // Everything is mended, and nobody starts it anew.
     office.replace("register.csv", faulty, good);

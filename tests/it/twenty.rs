@@ -4,14 +4,14 @@
 use chrono::NaiveDate;
 use serde_json::Value;
 use shinchoku::domain::calendar::{Era, FiscalYear, is_year_end_closure};
-use shinchoku::domain::value::{Content, Context, Doubt, Reading, read};
+use shinchoku::domain::value::{Content, Context, Counts, Doubt, Reading, read};
 
 use crate::support::faketime::at;
 use crate::support::office::ExampleOffice;
 
 /// Reads a cell of the fiscal year 2016.
 fn cell(raw: &str, indicator_name: &str, unit: &str) -> Reading {
-    read(raw, &Context { indicator_name, unit, year: FiscalYear(2016), units: &[] })
+    read(raw, &Context { indicator_name, unit, year: FiscalYear(2016), units: &[], counts: Counts::Year })
 }
 
 fn value(reading: &Reading) -> Option<(f64, String)> {
@@ -71,6 +71,8 @@ fn office_of(lines: &[Line<'_>]) -> ExampleOffice {
     let write = |file: &str, bytes: Vec<u8>| std::fs::write(office.folder().join(file), bytes).expect("a file");
     write("register.csv", register.into_inner().expect("a register"));
     write("assignments.csv", assignments.into_bytes());
+    // The office's own words speak of its own indicators.
+    write("notes.csv", "種別,指標ID,内容,日付,基準日,公表\n".into());
     write("shared/進捗状況_H28.csv", sheet.into_inner().expect("a sheet"));
     office
 }
@@ -159,6 +161,14 @@ fn case_07_a_planned_range_is_an_interval_and_no_actual() {
     let found = &judged(&office)[0];
     assert_eq!((found["low"].as_f64(), found["high"].as_f64()), (Some(2.0), Some(3.0)));
     assert_eq!((&found["class"], &found["value"]), (&"ambiguous".into(), &Value::Null));
+    for planned in ["18回予定", "18回（予定）", "予定 18回", "18回（3月末予定）", "18回実施予定", "目標18回"]
+    {
+        let reading = cell(planned, "開催数", "回");
+        assert_eq!((reading.doubt, candidates(&reading)), (Some(Doubt::Planned), vec![18.0]), "{planned}");
+    }
+    let found = &judged(&office_of(&[line("開催数", "回", "20回/年", "18回（予定）")]))[0];
+    assert_eq!((&found["class"], &found["value"]), (&"ambiguous".into(), &Value::Null));
+    assert!(found["candidates"][0]["question"].as_str().is_some_and(|it| it.contains("予定")), "{found}");
 }
 
 #[test]
@@ -280,6 +290,11 @@ fn case_18_a_unit_is_read_whole_and_never_changed_in_silence() {
         assert_eq!(value(&cell(raw, "指標", unit)), Some((expected.0, expected.1.to_owned())), "{raw} in {unit}");
     }
     assert_eq!(cell("4.5‰", "死亡率", "%").doubt, Some(Doubt::Unit));
+    let office = office_of(&[line("参加者数", "人", "20人/年", "3回")]);
+    let assessment = office.assess("2017-03-15");
+    assert_eq!(assessment["indicators"][0]["value"], 3.0, "another counter refuses no value");
+    let told = assessment["findings"].as_array().expect("a list").iter().find(|it| it["code"] == "unit_differs");
+    assert!(told.is_some_and(|it| it["text"].as_str().is_some_and(|text| text.contains('回') && text.contains('人'))));
 }
 
 #[test]

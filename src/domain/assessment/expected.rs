@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::domain::calendar::{Era, FiscalYear};
 use crate::domain::phrase::Phrase;
 use crate::domain::plan::{Accumulation, Direction, Indicator, Interpolation, Nature, Phase, Plan, number_of};
-use crate::domain::value::AsOf;
+use crate::domain::value::{Aim, AsOf, Base};
 
 use super::goal::{Certain, Goal, goal};
 
@@ -41,8 +41,18 @@ pub(super) fn expect(
     stated: Option<&AsOf>,
     as_of: NaiveDate,
 ) -> Expectation {
+    if let Aim::Change { base: Base::PreviousYear, .. } = goal.aim {
+        // It is the whole of what is asked for, wherever the plan began and however far the year has come.
+        let basis = Phrase::new("basis.previous").with("target", number).with("unit", indicator.unit.as_str());
+        return Expectation { value: number, base: None, basis };
+    }
     let base = indicator.baseline.map(|baseline| baseline.value);
-    let of_year = year_target(plan, indicator, goal, number, year);
+    let mut of_year = year_target(plan, indicator, goal, number, year);
+    if is_for_later(plan, indicator, goal, year) && of_year.basis.is_none() {
+        let last = year_name(plan, last_year(plan, indicator, goal));
+        let basis = Phrase::new("basis.final").with("target", number).with("unit", indicator.unit.as_str());
+        of_year.basis = Some(basis.with("year", last));
+    }
     if indicator.direction != Direction::Increase {
         return Expectation { value: of_year.value, base, basis: of_year.basis_or("whole", indicator) };
     }
@@ -84,6 +94,14 @@ pub fn target_path(plan: &Plan, indicator: &Indicator, day: NaiveDate) -> Vec<(F
             _ => None,
         })
         .collect()
+}
+
+/// Whether a level is held against a target that names its own, later year (100%（H32）): a share of the way, no shortfall.
+fn is_for_later(plan: &Plan, indicator: &Indicator, goal: &Certain<'_>, year: FiscalYear) -> bool {
+    !goal.of_year
+        && goal.target.until.is_some()
+        && year < last_year(plan, indicator, goal)
+        && matches!(indicator.nature, Nature::Ratio | Nature::Stock)
 }
 
 /// The target of one year, and how it follows from that of the last; no sentence where it is the last's.

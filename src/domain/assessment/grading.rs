@@ -166,6 +166,7 @@ impl Grader<'_> {
         let reason = self
             .facts(key, expectation)
             .with("ratio", ratio)
+            .with("over", hundredths(value - expected))
             .with("digits", percent_digits)
             .with("base", expectation.base.map_or(0.0, hundredths))
             .with("tolerance", indicator.tolerance.unwrap_or(0.0))

@@ -62,7 +62,7 @@ pub(super) fn against_number(
             Kept::Yes => decide(true, "maintain"),
             Kept::Below if expected > 0.0 => Measure::Ratio(value / expected, "graded"),
             Kept::Above if expected > 0.0 && indicator.direction == Direction::Decrease => {
-                Measure::Ratio(expected / value, "graded_down")
+                Measure::Ratio(expected / value, "graded_over")
             }
             Kept::Above if expected > 0.0 => Measure::Open(facts("maintain_above")),
             Kept::Below | Kept::Above => decide(false, "maintain"),
@@ -90,6 +90,7 @@ pub(super) fn against_number(
     }
     match way {
         Direction::Decrease if value <= 0.0 || expected <= 0.0 => decide(good(0.0), "level"),
+        Direction::Decrease if value > expected => Measure::Ratio(expected / value, "graded_over"),
         Direction::Decrease => Measure::Ratio(expected / value, "graded_down"),
         _ if expected > 0.0 => Measure::Ratio(value / expected, "graded"),
         _ if near(expected, 0.0) && number > 0.0 => Measure::Nothing,

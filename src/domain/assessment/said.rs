@@ -5,10 +5,10 @@
 
 use crate::domain::calendar::FiscalYear;
 use crate::domain::phrase::Phrase;
-use crate::domain::plan::{Indicator, Plan, SymbolMeaning};
+use crate::domain::plan::{Accumulation, Indicator, Nature, Plan, SymbolMeaning};
 use crate::domain::problem::Problem;
 use crate::domain::snapshot::{Cell, Kind, Observation, Snapshot};
-use crate::domain::value::{self, Content, Meaning, Part, Reading, Status};
+use crate::domain::value::{self, Content, Context, Counts, Meaning, Part, Reading, Status};
 
 use super::judgement::Candidate;
 use super::question::question;
@@ -77,8 +77,8 @@ pub(super) fn hear<'a>(
 /// Reads a cell of the indicator; the plan's own dictionary comes before what symbols and words mean elsewhere.
 fn read(plan: &Plan, indicator: &Indicator, raw: &str, year: FiscalYear) -> Reading {
     let units = &plan.rules.units;
-    let mut reading =
-        value::read(raw, &value::Context { indicator_name: &indicator.name, unit: &indicator.unit, year, units });
+    let (indicator_name, unit, counts) = (&indicator.name, &indicator.unit, counts(indicator));
+    let mut reading = value::read(raw, &Context { indicator_name, unit, year, units, counts });
     let symbol = if let Content::Symbol(symbol) = &reading.content { Some(symbol.clone()) } else { None };
     let whole = value::look_up(&plan.rules.symbols, raw).map(|meaning| (one_line(raw), *meaning));
     let said = || symbol.and_then(|symbol| Some((symbol.clone(), *value::look_up(&plan.rules.symbols, &symbol)?)));
@@ -90,6 +90,15 @@ fn read(plan: &Plan, indicator: &Indicator, raw: &str, year: FiscalYear) -> Read
         };
     }
     reading
+}
+
+/// How the numbers of the indicator count, as the register says.
+fn counts(indicator: &Indicator) -> Counts {
+    match (indicator.nature, indicator.accumulation) {
+        (Nature::Flow | Nature::Event, Accumulation::Cumulative) => Counts::Sum,
+        (Nature::Flow | Nature::Event, Accumulation::Yearly) => Counts::Year,
+        (Nature::Stock | Nature::Ratio | Nature::Rank | Nature::YesNo | Nature::Ordinal, _) => Counts::Level,
+    }
 }
 
 /// What an entry of the plan's dictionary means as a word; none where it means that nobody filled the cell in.

@@ -8,7 +8,7 @@ use crate::domain::plan::{Indicator, Nature};
 use crate::domain::value::{Aim, Content, Reading, TargetContext, TargetMeaning, read_target};
 
 /// Words that say it is done; the whole cell is one of them.
-const DONE: [&str; 36] = [
+const DONE: [&str; 42] = [
     "実施済み",
     "実施済",
     "策定済み",
@@ -45,9 +45,15 @@ const DONE: [&str; 36] = [
     "done",
     "completed",
     "complete",
+    "achieved",
+    "adopted",
+    "implemented",
+    "met",
+    "y",
+    "true",
 ];
 /// Words that say it is not done.
-const UNDONE: [&str; 15] = [
+const UNDONE: [&str; 19] = [
     "未実施",
     "未着手",
     "未策定",
@@ -63,6 +69,10 @@ const UNDONE: [&str; 15] = [
     "×",
     "いいえ",
     "no",
+    "n",
+    "notmet",
+    "notstarted",
+    "false",
 ];
 /// What takes a word back when it stands in brackets behind it.
 const DOUBTS: [&str; 4] = ["予定", "未", "一部", "見込"];
@@ -126,7 +136,7 @@ fn done(raw: &str) -> Option<f64> {
     };
     if DOUBTS.iter().any(|doubt| note.contains(doubt)) {
         None
-    } else if is_one_of(&UNDONE) {
+    } else if is_one_of(&UNDONE) || outside.strip_prefix('未').is_some_and(|deed| DONE.contains(&deed)) {
         Some(0.0)
     } else {
         is_one_of(&DONE).then_some(1.0)

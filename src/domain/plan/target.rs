@@ -101,14 +101,16 @@ pub fn say_aim(aim: &Aim, unit: &str, text: &str) -> Phrase {
             let own = Aim::Change { change: *change, bound: *bound, base: Base::Baseline };
             Phrase::new("aim.than_previous").with("aim", say_aim(&own, unit, text))
         }
-        Aim::Change { change: Change::Factor(factor), .. } => {
-            named(if *factor < 1.0 { "less_by_share" } else { "more_by_share" }).with("share", (factor - 1.0).abs())
+        Aim::Change { change: Change::Factor(factor), bound, .. } => {
+            let change = named(if *factor < 1.0 { "less_by_share" } else { "more_by_share" });
+            change.with("share", (factor - 1.0).abs()).with("bound", at_least_so_much(*bound))
         }
         Aim::Change { change: Change::Amount(amount), bound, .. } if *amount == 0.0 => {
             named(if *bound == Bound::AtMost { "at_most_base" } else { "at_least_base" })
         }
-        Aim::Change { change: Change::Amount(amount), .. } => {
-            named(if *amount < 0.0 { "less_by" } else { "more_by" }).with("number", amount.abs())
+        Aim::Change { change: Change::Amount(amount), bound, .. } => {
+            let change = named(if *amount < 0.0 { "less_by" } else { "more_by" });
+            change.with("number", amount.abs()).with("bound", at_least_so_much(*bound))
         }
         Aim::Maintain => named("maintain"),
         Aim::Direction(Way::Up) => named("up"),
@@ -117,5 +119,14 @@ pub fn say_aim(aim: &Aim, unit: &str, text: &str) -> Phrase {
         Aim::Done => named("done").with("text", text),
         Aim::Rank(number) => named("rank").with("number", *number),
         Aim::Grade(grade) => named("grade").with("grade", grade.as_str()),
+    }
+}
+
+/// Whether a change is to be at least so large, or larger: the key of its word, empty where neither is said.
+fn at_least_so_much(bound: Bound) -> &'static str {
+    match bound {
+        Bound::Reach => "",
+        Bound::AtLeast | Bound::AtMost => "at_least",
+        Bound::MoreThan | Bound::LessThan => "more_than",
     }
 }

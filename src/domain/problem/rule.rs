@@ -78,7 +78,7 @@ fn of_missing(raw: &str) -> &'static str {
 /// plain number that is only unlikely, break no rule.
 fn of_question(problem: &Problem) -> Option<&'static str> {
     match problem.question()?.key.as_str() {
-        "question.which" => Some("L1-07"),
+        "question.which" | "question.one_of" => Some("L1-07"),
         "question.reference" => Some("L2-02"),
         "question.conflict" | "question.negative" => None,
         _ => Some("L2-01"),
@@ -102,6 +102,7 @@ mod tests {
             (Problem::finding("missing").with("raw", "—"), Some("L3-03")),
             (Problem::finding("missing").with("raw", " "), Some("L1-09")),
             (ambiguous("question.which"), Some("L1-07")),
+            (ambiguous("question.one_of"), Some("L1-07")),
             (ambiguous("question.single"), Some("L2-01")),
             (ambiguous("question.reference"), Some("L2-02")),
             (ambiguous("question.conflict"), None),

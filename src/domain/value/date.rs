@@ -102,10 +102,20 @@ fn era_date(chars: &[char], start: usize) -> Option<(Mention, usize)> {
     let at = after_spaces(chars, at);
     let (count, at) = if chars.get(at) == Some(&'元') { (1, at + 1) } else { digits(chars, at, 2)? };
     let year = era.calendar_year(i32::try_from(count).ok()?);
-    Some(year_word(chars, year, at).or_else(|| numeric_date(chars, year, at)).unwrap_or_else(|| {
+    let dated =
+        year_word(chars, year, at).or_else(|| numeric_date(chars, year, at)).or_else(|| short_month(chars, year, at));
+    Some(dated.unwrap_or_else(|| {
         let end = chars.get(at) == Some(&'末');
         (Mention { year: Some(Year::Era(year)), month: None, day: None, end }, at + usize::from(end))
     }))
+}
+
+/// H29.3 and nothing behind.
+fn short_month(chars: &[char], year: i32, at: usize) -> Option<(Mention, usize)> {
+    chars.get(at).filter(|c| matches!(c, '.' | '/'))?;
+    let (month, end) = digits(chars, at + 1, 2).filter(|(month, _)| (1..=12).contains(month))?;
+    let ends = chars.get(end).is_none_or(|c| matches!(c, ' ' | '\n' | ')' | '、' | '。'));
+    ends.then_some((Mention { year: Some(Year::Calendar(year)), month: Some(month), day: None, end: false }, end))
 }
 
 /// 2016年度, 2017年3月, 2017/3/15, 2017-03-23.
@@ -155,6 +165,11 @@ fn numeric_date(chars: &[char], year: i32, at: usize) -> Option<(Mention, usize)
     let year = Some(Year::Calendar(year));
     if chars.get(at) == Some(&'末') {
         return Some((Mention { year, month: Some(month), day: None, end: true }, at + 1));
+    }
+    // R5.8月, H29.3月末.
+    if chars.get(at) == Some(&'月') {
+        let end = chars.get(at + 1) == Some(&'末');
+        return Some((Mention { year, month: Some(month), day: None, end }, at + 1 + usize::from(end)));
     }
     if chars.get(at) != Some(sign) {
         let stated = word_at(chars, at, &["現在", "時点"]).is_some();

@@ -43,8 +43,8 @@ pub(super) fn check(reading: &mut Reading, context: &Context<'_>, dashed: bool) 
     if let Some(parts) = scaled_twice(part, context.unit) {
         return reading.ask(Doubt::Unit, parts);
     }
-    if let Some(parts) = thousands(part, unit) {
-        return reading.ask(Doubt::Grouping, parts);
+    if let Some(parts) = thousands(part, unit).or_else(|| share_of_one(part, context)) {
+        return reading.ask(Doubt::Either, parts);
     }
     if part.number < 0.0 && is_counting(unit) && !speaks_of_change(context.indicator_name) {
         if dashed || kind(unit) == Kind::People {
@@ -117,7 +117,28 @@ fn scaled_twice(part: &Part, unit: &str) -> Option<Vec<Part>> {
     (part.unit.is_empty() && has_scale).then(|| vec![in_unit, part.clone()])
 }
 
-fn speaks_of_change(name: &str) -> bool {
+/// 0.551 for a percentage: so much of one, or not even one per cent?
+fn share_of_one(part: &Part, context: &Context<'_>) -> Option<Vec<Part>> {
+    let is_share =
+        part.unit.is_empty() && matches!(context.unit, "%" | "％") && part.number > 0.0 && part.number <= 1.0;
+    if !is_share {
+        return None;
+    }
+    let decimals = part.text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    // A rate of change is often a tenth of a per cent.
+    let is_small = decimals <= 1 && speaks_of_change(context.indicator_name);
+    let times = Part { number: fifteen_digits(part.number * 100.0), ..part.clone() };
+    (!is_small).then(|| vec![part.clone(), times])
+}
+
+/// Whether a number may be less than nothing: it counts no things, or it is a difference.
+pub(super) fn may_be_negative(part: &Part, context: &Context<'_>) -> bool {
+    let unit = if part.unit.is_empty() { context.unit } else { part.unit.as_str() };
+    !is_counting(unit) && !matches!(kind(unit), Kind::Rank | Kind::Percent | Kind::Time)
+        || speaks_of_change(context.indicator_name)
+}
+
+pub(super) fn speaks_of_change(name: &str) -> bool {
     let name = fold(name).to_lowercase();
     CHANGES.iter().any(|word| name.contains(word))
 }

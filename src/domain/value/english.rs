@@ -28,7 +28,10 @@ const YEAR_ENDS: [&str; 6] =
 pub(super) fn date_at(chars: &[char], start: usize, column: FiscalYear) -> Option<(Mention, usize)> {
     let first = *chars.get(start)?;
     if first.is_ascii_digit() {
-        return month_day_year(chars, start).or_else(|| day_month(chars, start)).or_else(|| split_year(chars, start));
+        return month_day_year(chars, start)
+            .or_else(|| day_month(chars, start))
+            .or_else(|| split_year(chars, start))
+            .or_else(|| lone_year(chars, start));
     }
     if matches!(first, '第' | '上' | '下' | '前' | '後') {
         return japanese_part(chars, start);
@@ -72,6 +75,22 @@ fn split_year(chars: &[char], start: usize) -> Option<(Mention, usize)> {
     let (next, end) = digits(chars, at + 1, 4)?;
     let is_next = next == year + 1 || (end - at == 3 && next == (year + 1) % 100);
     is_next.then(|| (Mention { year: fiscal(year), month: None, day: None, end: false }, end))
+}
+
+/// in 2016, for 2017, (2016), 2016: 12: a year by what stands around it; elsewhere four digits are a number.
+fn lone_year(chars: &[char], start: usize) -> Option<(Mention, usize)> {
+    let (year, end) = digits(chars, start, 4).filter(|(year, end)| end - start == 4 && (1990..2060).contains(year))?;
+    let before: String = chars[start.saturating_sub(8)..start].iter().map(char::to_ascii_lowercase).collect();
+    let said = ["in", "for", "during", "since", "cy", "year"].iter().any(|word| {
+        before.trim_end().strip_suffix(word).is_some_and(|rest| !rest.ends_with(|c: char| c.is_ascii_alphanumeric()))
+    });
+    let bracketed = start > 0 && chars[start - 1] == '(' && chars.get(end).is_none_or(|c| *c == ')');
+    let heads = start == 0 && chars.get(end) == Some(&':') && chars.get(end + 1) == Some(&' ');
+    let ends = chars.get(end).is_none_or(|c| !is_word(*c) && !matches!(c, '.' | '/' | '-'));
+    let ends = ends || (chars.get(end) == Some(&'.') && chars.get(end + 1).is_none());
+    let is_year = ends && ((said && before.ends_with(' ')) || bracketed || heads);
+    let year = i32::try_from(year).ok().map(Year::Calendar);
+    is_year.then_some((Mention { year, month: None, day: None, end: false }, end))
 }
 
 /// 第2四半期末, 上半期末現在: only where the end of the period is meant.

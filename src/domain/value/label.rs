@@ -2,10 +2,13 @@
 
 use super::bound::{self, Bound};
 use super::text::is_word;
-use super::words::{ABOUTS, ENGLISH_PROVISIONAL, HEADINGS, PROVISIONAL, SIDES, WHOLES};
+use super::words::{
+    ABOUTS, AIMED, COMPARED, ENGLISH_PROVISIONAL, HEADINGS, PLANNED, PROVISIONAL, SIDES, TOTALS, WHOLES,
+};
 use crate::domain::fold::{fold, fold_name};
 
 /// What the words before a number make of it.
+#[expect(clippy::struct_excessive_bools, reason = "marks that stand beside each other, each asked for by its name")]
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Label {
     /// The words that name it; empty without.
@@ -16,8 +19,18 @@ pub(super) struct Label {
     pub(super) bound: Option<Bound>,
     /// They make it about so much (約) or provisional (見込).
     pub(super) provisional: bool,
-    /// A sum or a forecast of something (累計, 見込): alone it may be the value, beside another number it is not.
+    /// A forecast of something (見込): alone it may be the value, beside another number it is not.
     pub(super) qualified: bool,
+    /// They make it an intention or an aim (予定, 目標): never what happened.
+    pub(super) planned: bool,
+    /// They make it the difference from another year (前年比).
+    pub(super) compared: bool,
+    /// They make it the sum of what stands beside it (計).
+    pub(super) total: bool,
+    /// They make it a number of times and not of people (延べ).
+    pub(super) gross: bool,
+    /// They make it a sum since the plan began (累計).
+    pub(super) cumulative: bool,
 }
 
 impl Label {
@@ -34,6 +47,11 @@ impl Label {
             }
             let Some((rest, word)) = peel(&label.words) else { break };
             label.side |= SIDES.contains(&word);
+            label.planned |= PLANNED.contains(&word) || AIMED.contains(&word);
+            label.compared |= COMPARED.contains(&word);
+            label.total |= TOTALS.contains(&word);
+            label.gross |= matches!(word, "延べ" | "延" | "のべ" | "ノベ" | "延べ約");
+            label.cumulative |= matches!(word, "累計" | "累積" | "通算" | "cumulative");
             let forecast = PROVISIONAL.contains(&word) || ENGLISH_PROVISIONAL.contains(&word);
             label.provisional |= forecast || ABOUTS.contains(&word);
             label.qualified |= forecast;
@@ -61,7 +79,7 @@ impl Label {
 
 /// Takes the last qualifying word off a label. A short or an English one has to stand apart (契約 is not 約).
 fn peel(words: &str) -> Option<(&str, &'static str)> {
-    let lists = [SIDES, WHOLES, ABOUTS, PROVISIONAL, ENGLISH_PROVISIONAL];
+    let lists = [SIDES, WHOLES, ABOUTS, PROVISIONAL, ENGLISH_PROVISIONAL, COMPARED];
     let rest_of = |word: &&'static str| {
         let start = words.len().checked_sub(word.len()).filter(|start| words.is_char_boundary(*start))?;
         let (rest, tail) = words.split_at(start);
@@ -77,7 +95,7 @@ fn trimmed(text: &str) -> &str {
     let sign = |c: char| !is_word(c) && !matches!(c, '「' | '」' | '『' | '』');
     let text = text.trim_end_matches(sign).trim_start_matches(|c| sign(c) || is_circled(c));
     let bare = text.strip_suffix(['は', 'が', 'も', 'を', 'に', 'で', 'の']).unwrap_or(text);
-    bare.strip_prefix('の').unwrap_or(bare).trim_matches(sign)
+    bare.strip_prefix('の').filter(|rest| !rest.starts_with('べ')).unwrap_or(bare).trim_matches(sign)
 }
 
 /// Whether words only tie a number to what stands before them (に, は:).

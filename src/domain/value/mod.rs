@@ -5,11 +5,13 @@
 //! text of a target. It must not judge.
 
 mod bound;
+mod choose;
 mod date;
 mod dictionary;
 mod doubt;
 mod english;
 mod heading;
+mod instead;
 mod kanji;
 mod kind;
 mod label;
@@ -21,6 +23,7 @@ mod notes;
 mod number;
 mod part;
 mod plain;
+mod rank;
 mod read;
 mod reading;
 mod span;
@@ -30,6 +33,7 @@ mod suffix;
 mod target;
 mod text;
 mod unit;
+mod worded;
 mod words;
 
 #[cfg(test)]
@@ -39,7 +43,7 @@ pub use dictionary::look_up;
 pub use heading::{Heading, heading, heading_near, stated_day};
 pub use kind::same_unit;
 pub use read::read;
-pub use reading::{AsOf, Certainty, Content, Context, Doubt, Interval, Part, Reading, Remark};
+pub use reading::{AsOf, Certainty, Content, Context, Counts, Doubt, Interval, Part, Reading, Remark};
 pub use status::{Due, Meaning, Status};
 pub use target::{
     Aim, Base, Bound, Change, TargetContext, TargetMeaning, TargetReading, TargetScope, Way, read_target,

@@ -57,6 +57,7 @@ pub(super) fn name_at(chars: &[char], at: usize, units: &Units<'_>) -> Option<us
         .or_else(|| ordinal(chars, at))
         .or_else(|| latin(chars, at))
         .or_else(|| coded(chars, at))
+        .or_else(|| each(chars, at, units))
         .or_else(|| counted_name(chars, at, units))
 }
 
@@ -113,6 +114,17 @@ fn coded(chars: &[char], at: usize) -> Option<usize> {
         || pieces('-') == 2 && text.starts_with('0') && text.split('-').all(|piece| piece.len() >= 2)
         || text.chars().all(|c| c.is_ascii_digit()) && text.len() > 15;
     code.then_some(at + text.len())
+}
+
+/// 1人当たり, 人口10万人当たり, 10a当たり: of what a rate is reckoned.
+fn each(chars: &[char], at: usize, units: &Units<'_>) -> Option<usize> {
+    let digits = count_digits(chars, at);
+    if digits == 0 {
+        return None;
+    }
+    let scale = usize::from(matches!(chars.get(at + digits), Some('千' | '万')));
+    let (_, unit_end) = units.at(chars, at + digits + scale)?;
+    word_at(chars, unit_end, &["当たり", "あたり", "につき"]).map(|(_, end)| end)
 }
 
 /// 20周年, 65歳以上, 3D: unless the plan counts in just that.

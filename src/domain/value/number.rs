@@ -19,6 +19,10 @@ const SCALES: [(char, f64); 6] = [('十', 1e1), ('百', 1e2), ('千', 1e3), ('�
 /// Reads the number that begins at a place, without its sign: the number and where it ends.
 pub(super) fn number_at(chars: &[char], start: usize) -> Option<(f64, usize)> {
     let (mut simple, mut at) = plain_at(chars, start)?;
+    let is_decimal = chars[start..at].contains(&'.');
+    if let Some((exponent, end)) = exponent_at(chars, at, is_decimal) {
+        return Some((fifteen_digits(simple * 10_f64.powi(exponent)), end)).filter(|(number, _)| number.is_finite());
+    }
     let (mut total, mut section) = (0.0, 0.0);
     let (mut least_small, mut least_big) = (f64::INFINITY, f64::INFINITY);
     let mut pending = true;
@@ -55,6 +59,10 @@ pub(super) fn number_at(chars: &[char], start: usize) -> Option<(f64, usize)> {
     if !is_plain {
         return number.is_finite().then(|| (fifteen_digits(number), at));
     }
+    let is_money = start.checked_sub(1).is_some_and(|sign| matches!(chars[sign], '$' | '£' | '€' | '¥'));
+    if is_money && chars.get(at) == Some(&'m') && !chars.get(at + 1).is_some_and(char::is_ascii_alphanumeric) {
+        return Some((fifteen_digits(number * 1e6), at + 1));
+    }
     match english_scale(chars, at) {
         Some((scale, end)) => Some((fifteen_digits(number * scale), end)),
         None => Some((number, at)),
@@ -75,13 +83,33 @@ pub(super) fn english_scale(chars: &[char], at: usize) -> Option<(f64, usize)> {
     if chars.get(next) == Some(&'M') && !chars.get(next + 1).is_some_and(char::is_ascii_alphanumeric) {
         return Some((1e6, next + 1));
     }
-    let (word, end) = english_at(chars, after_spaces(chars, at), &["thousand", "million", "billion", "bn", "mn"])?;
+    let (word, end) = english_at(
+        chars,
+        after_spaces(chars, at),
+        &["thousand", "million", "billion", "bn", "mn", "mil.", "mil", "mio"],
+    )?;
     let scale = match word {
         "thousand" => 1e3,
-        "million" | "mn" => 1e6,
+        "million" | "mn" | "mil." | "mil" | "mio" => 1e6,
         _ => 1e9,
     };
     Some((scale, end))
+}
+
+/// The exponent of 1.95E+06, as spreadsheets and programs write it; a sign or a point tells it from a code (2E05).
+fn exponent_at(chars: &[char], at: usize, is_decimal: bool) -> Option<(i32, usize)> {
+    chars.get(at).filter(|c| matches!(c, 'E' | 'e'))?;
+    let (sign, digits) = match chars.get(at + 1)? {
+        '+' => (1, at + 2),
+        '-' | '−' => (-1, at + 2),
+        _ if is_decimal => (1, at + 1),
+        _ => return None,
+    };
+    let count = count_digits(chars, digits);
+    let end = digits + count;
+    let whole = !chars.get(end).is_some_and(|c| c.is_ascii_alphanumeric() || *c == '.');
+    let exponent = chars.get(digits..end)?.iter().collect::<String>().parse::<i32>().ok()?;
+    ((1..=2).contains(&count) && whole).then_some((sign * exponent, end))
 }
 
 /// Spreadsheets keep fifteen digits; what stands behind them is their own noise (91.370000000000005).
@@ -171,6 +199,8 @@ mod tests {
             ("2.5 million", 2_500_000.0, ""),
             ("5 MW", 5.0, " MW"),
             ("1兆2000億円", 1_200_000_000_000.0, "円"),
+            ("1.95E+06", 1_950_000.0, ""),
+            ("2.5e-02%", 0.025, "%"),
         ] {
             assert_eq!(number(text), Some((expected, rest.to_owned())), "{text}");
         }

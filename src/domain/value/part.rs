@@ -14,10 +14,11 @@ use super::reading::Part;
 use super::suffix::{OtherEnd, other_end, suffix, words_behind};
 use super::text::{TAKEN, Text, after_spaces, begins_word, is_space, is_word, starts_with, word_at};
 use super::unit::{Units, unknown_unit_at};
-use super::words::{HAPPENED, NEARLY, PROVISIONAL, is_dash};
+use super::words::{HAPPENED, MOVED, NEARLY, PLANNED, PROVISIONAL, is_dash};
 use crate::domain::calendar::FiscalYear;
 
 /// A number of a cell.
+#[expect(clippy::struct_excessive_bools, reason = "marks that stand beside each other, each asked for by its name")]
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Found {
     pub(super) part: Part,
@@ -33,9 +34,22 @@ pub(super) struct Found {
     pub(super) dashed: bool,
     /// Whether it is one certain number: no range, no bound, no rate but a yearly one, no doubtful sign.
     pub(super) firm: bool,
+    /// Whether it is intended and has not happened (18回予定, 目標5件).
+    pub(super) planned: bool,
+    /// Whether it says by how much something moved (33人減).
+    pub(super) moved: bool,
+    /// Whether it is of another year than the column's (H27:3件).
+    pub(super) other_year: bool,
+    /// Whether it is the result of a sum that the cell writes out (30+25=55).
+    pub(super) equals: bool,
 }
 
 impl Found {
+    /// Whether its label begins with a word (of 12).
+    pub(super) fn label_is(&self, word: &str) -> bool {
+        self.part.label.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '.']))
+    }
+
     /// Whether words name it, before it or right behind it.
     pub(super) fn is_labelled(&self) -> bool {
         !self.part.label.is_empty() || !self.behind.is_empty()
@@ -44,7 +58,8 @@ impl Found {
 
 /// Finds the numbers of a stretch.
 pub(super) fn find(text: &Text<'_>, stretch: Range<usize>, units: Units<'_>, column: FiscalYear) -> Vec<Found> {
-    Finder { text, chars: &text.chars[..stretch.end], units, column, words: None, found: Vec::new() }.run(stretch.start)
+    Finder { text, chars: &text.chars[..stretch.end], units, column, words: None, other_year: false, found: Vec::new() }
+        .run(stretch.start)
 }
 
 struct Finder<'a> {
@@ -54,6 +69,8 @@ struct Finder<'a> {
     column: FiscalYear,
     /// The words since the last number: where they begin, and what they are.
     words: Option<(usize, String)>,
+    /// Whether another year than the column's was named since the last number.
+    other_year: bool,
     found: Vec<Found>,
 }
 
@@ -72,6 +89,9 @@ impl Finder<'_> {
             && !self.is_fraction(at, end)
         {
             // A date says nothing of a number but its year, where it is another one than the column's.
+            if mention.year.is_some() {
+                self.other_year = mention.is_of_another_year(self.column);
+            }
             if mention.is_of_another_year(self.column) {
                 self.add_words(at..end);
             }
@@ -147,14 +167,25 @@ impl Finder<'_> {
                 text: String::new(),
             },
             stretch: self.quoted_from(words, sign.start)..end,
-            firm: !label.side && label.bound.is_none() && !sign.doubtful,
+            firm: !label.side
+                && !label.compared
+                && label.bound.is_none()
+                && !sign.doubtful
+                && !self.is_rounded(at, number_end)
+                && !self.is_cut(at, number_end)
+                && !self.is_each(start),
+            planned: label.planned,
+            moved: label.compared,
+            other_year: std::mem::take(&mut self.other_year),
+            equals: self.chars[..sign.start].iter().rev().find(|c| **c != ' ') == Some(&'='),
             bound: label.bound.or(sign.bound),
             range: false,
             dashed: sign.dashed,
             label,
             behind: String::new(),
         };
-        if is_between {
+        // US$: the sign of a currency is no label.
+        if is_between || (currency.is_some() && found.part.label == "US") {
             found.part.label.clear();
         }
         if let Some(other) = other_end(self.chars, end, is_between, self.column) {
@@ -163,6 +194,7 @@ impl Finder<'_> {
         let suffix = suffix(self.chars, end, self.units);
         found.firm &= suffix.firm;
         found.label.provisional |= suffix.provisional;
+        found.planned |= suffix.planned;
         found.bound = suffix.bound.or(found.bound);
         end = suffix.end;
         // 1時間30分, 2市1町: one thing said with two numbers.
@@ -172,14 +204,49 @@ impl Finder<'_> {
             if run_on {
                 // 107件利用件数77件: the words may belong to either number.
                 found.firm = false;
+                found.label.side |= matches!(behind.as_str(), "中" | "のうち" | "の内");
             } else {
                 found.behind = behind;
                 end = behind_end;
             }
         }
+        if !found.behind.is_empty() {
+            let behind = found.behind.to_ascii_lowercase();
+            found.label.total |= matches!(behind.as_str(), "total" | "in total" | "overall" | "altogether");
+            // 15校中3校: the whole of which the next number is a part.
+            found.label.side |= matches!(found.behind.as_str(), "中" | "のうち" | "の内" | "中の");
+            found.moved |= MOVED.iter().any(|word| behind.starts_with(word)) && found.bound.is_none();
+            found.planned |= PLANNED.iter().any(|word| behind.contains(word));
+            found.firm &= !found.moved;
+        }
         found.stretch.end = end;
         self.keep(found);
         end
+    }
+
+    /// 1.95E+06 is what a spreadsheet shows where its column is too narrow: the digits behind are lost.
+    fn is_rounded(&self, at: usize, end: usize) -> bool {
+        self.chars[at..end].iter().any(|c| matches!(c, 'E' | 'e'))
+    }
+
+    /// 3,5: a decimal as some languages write it, or two numbers.
+    fn is_cut(&self, at: usize, end: usize) -> bool {
+        let is_digit = |at: usize| self.chars.get(at).is_some_and(char::is_ascii_digit);
+        let before = at >= 2 && self.chars[at - 1] == ',' && is_digit(at - 2);
+        before || (self.chars.get(end) == Some(&',') && is_digit(end + 1))
+    }
+
+    /// 1日2回, 1か月に3回: so often in each.
+    fn is_each(&self, at: usize) -> bool {
+        let before: String = self.chars[at.saturating_sub(9)..at].iter().filter(|c| **c != ' ').collect();
+        let before = ["につき", "に"].iter().find_map(|word| before.strip_suffix(word)).unwrap_or(&before);
+        ["1日", "1週間", "1週", "1か月", "1ヶ月", "1ヵ月", "1カ月", "1月", "1時間", "1人", "1校", "1件"].iter().any(
+            |word| {
+                before.strip_suffix(word).is_some_and(|rest| {
+                    !rest.ends_with(|c: char| c.is_ascii_digit() || matches!(c, '月' | '年' | '/' | '.'))
+                })
+            },
+        )
     }
 
     /// The sign of a currency before a number, and where it begins.
@@ -207,27 +274,37 @@ impl Finder<'_> {
     fn take_range(&mut self, first: &Found, other: OtherEnd) -> usize {
         let (unit, end) = self.unit(other.end);
         let suffix = suffix(self.chars, end, self.units);
+        // Each end is quoted for itself; both stand in one stretch.
+        let own = [first.stretch.clone(), other.start..suffix.end];
         let stretch = first.stretch.start..suffix.end;
         // 3件から5件に増加 tells of a change.
         let is_range = other.is_range && !matches!(self.chars.get(suffix.end), Some('に' | 'へ'));
         // 2~3回: the counter stands once for both.
         let first_unit = if first.part.unit.is_empty() { &unit } else { &first.part.unit };
         let second_unit = if unit.is_empty() { first_unit } else { &unit };
-        for (number, unit) in [(first.part.number, first_unit), (other.number, second_unit)] {
+        for ((number, unit), own) in [(first.part.number, first_unit), (other.number, second_unit)].into_iter().zip(own)
+        {
             let mut found = first.clone();
             found.part.number = number;
             found.part.unit.clone_from(unit);
             found.label.provisional |= suffix.provisional;
+            found.planned |= suffix.planned;
             (found.firm, found.range, found.bound) = (false, is_range, None);
-            found.stretch = stretch.clone();
-            self.keep(found);
+            self.keep_as(found, own);
+            if let Some(kept) = self.found.last_mut() {
+                kept.stretch.clone_from(&stretch);
+            }
         }
         suffix.end
     }
 
-    fn keep(&mut self, mut found: Found) {
-        let start = found.stretch.start;
-        found.part.text = self.text.quote(start..found.stretch.end.max(start));
+    fn keep(&mut self, found: Found) {
+        let own = found.stretch.clone();
+        self.keep_as(found, own);
+    }
+
+    fn keep_as(&mut self, mut found: Found, own: Range<usize>) {
+        found.part.text = self.text.quote(own.start..own.end.max(own.start));
         self.found.push(found);
     }
 
@@ -242,7 +319,7 @@ impl Finder<'_> {
         let next = after_spaces(self.chars, at);
         if next > at
             && let Some((unit, end)) = self.units.at(self.chars, next)
-            && self.chars.get(end).is_none_or(|c| !is_word(*c))
+            && self.chars.get(end).is_none_or(|c| !is_word(*c) && *c != ':')
         {
             return (unit.to_owned(), end);
         }
@@ -265,6 +342,9 @@ impl Finder<'_> {
     fn sign(&self, at: usize, has_unit: bool) -> Sign {
         let none = Sign { negative: false, doubtful: false, dashed: false, bound: None, start: at };
         let Some(before) = at.checked_sub(1).map(|before| self.chars[before]) else { return none };
+        if let Some((bound, start)) = self.two_signs(at) {
+            return Sign { doubtful: true, bound: Some(bound), start, ..none };
+        }
         let apart = |sign: usize| sign == 0 || !is_word(self.chars[sign - 1]);
         let sign = at - 1;
         match before {
@@ -278,6 +358,17 @@ impl Finder<'_> {
             }
             ' ' => self.sign_apart(at, has_unit).unwrap_or(none),
             _ => none,
+        }
+    }
+
+    /// >= 95, <=5.
+    fn two_signs(&self, at: usize) -> Option<(Bound, usize)> {
+        let second = self.chars[..at].iter().rposition(|c| *c != ' ')?;
+        let first = second.checked_sub(1)?;
+        match (self.chars[first], self.chars[second]) {
+            ('>', '=') | ('=', '>') => Some((Bound::AtLeast, first)),
+            ('<', '=') | ('=', '<') => Some((Bound::AtMost, first)),
+            _ => None,
         }
     }
 

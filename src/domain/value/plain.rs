@@ -26,6 +26,7 @@ pub(super) fn read(raw: &str, context: &Context<'_>) -> Option<Reading> {
     let status = if is_kanji { status::alone(text) } else { None };
     status
         .filter(|status| status.meaning != Meaning::Pending || status.word.len() == text.len())
+        .filter(|status| status.meaning != Meaning::Done || context.unit.is_empty())
         .map(|status| Reading::of(Content::Status(status)))
 }
 
@@ -66,8 +67,12 @@ fn number(text: &str, context: &Context<'_>) -> Option<Reading> {
     let number = mantissa as f64 / scale;
     let part = Part { label: String::new(), number, unit: unit.to_owned(), text: text.to_owned() };
     let mut reading = Reading::of(Content::Value(part));
-    // What needs second thoughts: another unit, thousandths of people, the number of a day.
-    if (unit != context.unit && !unit.is_empty()) || decimals == Some(3) || (digits == 5 && group.is_none()) {
+    // What needs second thoughts: another unit, thousandths of people, the number of a day, a share of one.
+    if (unit != context.unit && !unit.is_empty())
+        || decimals == Some(3)
+        || (digits == 5 && group.is_none())
+        || (number <= 1.0 && unit.is_empty() && mantissa > 0)
+    {
         doubt::check(&mut reading, context, false);
     }
     Some(reading)

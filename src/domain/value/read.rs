@@ -3,17 +3,17 @@
 //! The rule: brackets and ※ notes aside, a number standing first without a label is the value; else the only number
 //! whose label ends the indicator's name; else a person has to say. Nothing is added up.
 
+use super::choose::{Total, interval, is_set_aside, is_side_value, parts};
 use super::label::Label;
 use super::mention::mention_at;
 use super::notes::{self, Note};
 use super::part::{self, Found};
-use super::reading::{AsOf, Content, Context, Doubt, Interval, Part, Reading, Remark};
+use super::reading::{AsOf, Content, Context, Counts, Doubt, Part, Reading, Remark};
 use super::stated::{self, Stated};
-use super::status::{self, Status};
-use super::text::{Text, is_space, is_word};
+use super::text::{Text, is_word};
 use super::unit::Units;
-use super::words::{self, HAPPENED, PROVISIONAL, WHOLES};
-use super::{doubt, kanji, marks, plain, span};
+use super::words::{self, HAPPENED, PROVISIONAL};
+use super::{choose, doubt, instead, marks, plain, rank, span};
 use crate::domain::calendar::FiscalYear;
 use crate::domain::fold::{fold, fold_name};
 
@@ -38,29 +38,23 @@ fn read_closely(raw: &str, context: &Context<'_>) -> Reading {
     if words::is_form(&seen) {
         return Reading::of(Content::Form(whole.quote_seen()));
     }
-    let asked = |doubt| {
+    if let Some(doubt) = instead::doubt(&seen) {
         let mut reading = Reading::of(Content::Words);
         reading.ask(doubt, Vec::new());
-        reading
-    };
-    if status::is_truth(&seen) {
-        return asked(Doubt::Truth);
-    }
-    if status::is_reference(&seen) {
-        return asked(Doubt::Reference);
+        return reading;
     }
     Cell::of(whole, context).read()
 }
 
 /// A cell taken apart.
-struct Cell<'a> {
-    context: &'a Context<'a>,
-    units: Units<'a>,
+pub(super) struct Cell<'a> {
+    pub(super) context: &'a Context<'a>,
+    pub(super) units: Units<'a>,
     /// The text without its notes and stated days.
-    main: Text<'a>,
+    pub(super) main: Text<'a>,
     /// The text without its stated days.
-    whole: Text<'a>,
-    notes: Vec<Note>,
+    pub(super) whole: Text<'a>,
+    pub(super) notes: Vec<Note>,
     /// The stated days, each with whether it is the whole cell's.
     stated: Vec<(Stated, bool)>,
     /// What is odd about its days.
@@ -93,34 +87,113 @@ impl<'a> Cell<'a> {
         let units = Units::of(context.units).with(context.unit);
         let numbers = part::find(&main, 0..main.len(), units, context.year);
         let numbers = without_calendar(numbers, context.indicator_name);
+        if context.counts == Counts::Level && stated.is_empty() && !numbers.is_empty() {
+            stated.extend(stated::lone(&whole, context.year).map(|day| (day, true)));
+        }
         Self { context, units, main, whole, notes, stated, remarks, numbers, marked_provisional }
     }
 
     fn read(self) -> Reading {
-        let chosen = self.chosen();
         let mut reading = Reading::of(Content::Words);
         reading.remarks.clone_from(&self.remarks);
         let mut from_notes = self.in_notes();
-        match chosen {
-            Some(value) => {
+        let place = if rank::is_rank(self.context) { rank::read(&self.main, self.context) } else { None };
+        let chosen = if place.is_some() { None } else { self.chosen() };
+        match (place, chosen) {
+            (Some(place), _) => reading.content = Content::Value(place),
+            (None, Some(value)) => {
                 let others = self.numbers.iter().enumerate().filter(|(index, _)| *index != value);
                 reading.asides.extend(others.map(|(_, found)| found.part.clone()));
                 reading.content = Content::Value(self.numbers[value].part.clone());
+                self.ask_about_sums(&mut reading, value, &from_notes);
             }
-            None if !self.numbers.is_empty() => {
-                reading.interval = interval(&self.numbers);
-                let one = if self.numbers.len() == 1 { Doubt::Single } else { Doubt::Which };
-                let doubt = if reading.interval.is_some() { Doubt::Interval } else { one };
-                reading.ask(doubt, parts(&self.numbers));
-            }
-            None => self.read_words(&mut reading, &mut from_notes),
+            (None, None) if !self.numbers.is_empty() => self.ask_about_numbers(&mut reading, &mut from_notes),
+            (None, None) => self.read_words(&mut reading, &mut from_notes),
         }
+        let planned = chosen.filter(|value| self.is_planned(*value)).map(|value| {
+            let of_it = std::slice::from_ref(&self.numbers[value]);
+            choose::beside(of_it, &from_notes).map_or((Doubt::Planned, parts(of_it)), |parts| (Doubt::OneOf, parts))
+        });
         reading.asides.extend(from_notes.into_iter().map(|found| found.part));
-        reading.as_of = self.as_of(chosen);
+        reading.as_of = self.as_of(chosen).filter(|day| {
+            // TBD - June 2017: a day behind a word of state is no day of a value, unless it says so.
+            let says_so = ["現在", "時点", "as of"].iter().any(|word| day.text.contains(word));
+            says_so || !matches!(reading.content, Content::Status(_))
+        });
         reading.provisional = self.is_provisional(chosen, &reading.content);
         let dashed = chosen.is_some_and(|value| self.numbers[value].dashed);
         doubt::check(&mut reading, self.context, dashed);
+        if let (Some((doubt, parts)), Content::Value(_)) = (planned, &reading.content) {
+            reading.ask(doubt, parts);
+        }
         reading
+    }
+
+    /// Asks which of the numbers is the value, where none certainly is.
+    fn ask_about_numbers(&self, reading: &mut Reading, from_notes: &mut Vec<Found>) {
+        let numbers = self.numbers.as_slice();
+        reading.interval = interval(numbers);
+        let planned = || (0..numbers.len()).all(|index| self.is_planned(index));
+        if let Some(share) = choose::share_of(numbers, from_notes, self.context) {
+            reading.content = Content::Value(share);
+            reading.asides.extend(parts(numbers));
+            from_notes.clear();
+            return;
+        }
+        if let Some(whole) = choose::all_of(numbers, &self.main.chars) {
+            reading.content = Content::Value(whole);
+            return;
+        }
+        // 月1回（計12回）: what stands behind may be it.
+        let noted = || choose::beside(numbers, from_notes);
+        let (doubt, parts) = if let Some(several) = noted() {
+            (Doubt::OneOf, several)
+        } else if planned() {
+            (Doubt::Planned, parts(numbers))
+        } else if numbers.iter().all(|found| found.moved) {
+            (Doubt::Change, choose::moved_by(numbers, self.context))
+        } else if reading.interval.is_some() {
+            (Doubt::Interval, parts(numbers))
+        } else if let [_] = numbers {
+            (Doubt::Single, parts(numbers))
+        } else if choose::may_add(numbers, &self.main.chars, self.context) {
+            (Doubt::Which, parts(numbers))
+        } else {
+            (Doubt::OneOf, choose::in_one_unit(numbers, &self.main.chars))
+        };
+        let doubt = if doubt == Doubt::Change && !parts.is_empty() { choose::doubt_of(&parts) } else { doubt };
+        reading.ask(doubt, parts);
+    }
+
+    /// 40ha（累計120ha）, where each number is to be the sum since the plan began, and 57人（延べ190人）, where the name
+    /// says 延べ: somebody has to say which one is meant.
+    fn ask_about_sums(&self, reading: &mut Reading, value: usize, from_notes: &[Found]) {
+        let gross = self.context.indicator_name.contains("延べ");
+        let fits = |found: &Found| {
+            (self.context.counts == Counts::Sum && found.label.cumulative) || (gross && found.label.gross)
+        };
+        if (self.context.counts != Counts::Sum && !gross) || fits(&self.numbers[value]) {
+            return;
+        }
+        let sums = self.numbers.iter().chain(from_notes).filter(|found| fits(found));
+        let mut parts: Vec<Part> = sums.map(|found| found.part.clone()).collect();
+        if !parts.is_empty() {
+            parts.insert(0, self.numbers[value].part.clone());
+            reading.ask(Doubt::OneOf, parts);
+        }
+    }
+
+    /// Whether a number is intended: by a word at it, or by a note right behind it or for the whole cell.
+    fn is_planned(&self, index: usize) -> bool {
+        let beside = |note: &Note| note.of_the_cell || self.owner(note.inside.start).is_none_or(|owner| owner == index);
+        // 10件（目標15件） holds a number of its own.
+        let holds_one =
+            |note: &Note| !part::find(&self.whole, note.inside.clone(), self.units, self.context.year).is_empty();
+        let says_no_more = |note: &Note| {
+            let text = self.note(note);
+            words::is_planned(&text) && (text.contains("うち") || !holds_one(note))
+        };
+        self.numbers[index].planned || self.notes.iter().any(|note| beside(note) && says_no_more(note))
     }
 
     /// The number that is the value, if one certainly is.
@@ -130,13 +203,26 @@ impl<'a> Cell<'a> {
         }
         let (first, rest) = self.numbers.split_first()?;
         let single = rest.is_empty();
-        if first.firm && self.stands_without_label(first, single) && rest.iter().all(is_side_value) {
+        match choose::stated_total(&self.numbers) {
+            Total::At(index) => return Some(index),
+            Total::Wrong => return None,
+            Total::Unsaid => {}
+        }
+        let is_side = |found: &Found| is_side_value(found) || choose::is_of_other_kind(first, found, self.context);
+        if first.firm && self.stands_without_label(first, single) && !first.label.side && rest.iter().all(is_side) {
             return Some(0);
         }
         let named = |found: &Found| found.label.names(self.context.indicator_name) || self.is_named_behind(found);
-        let mut named = self.numbers.iter().enumerate().filter(|(_, found)| named(found));
-        match (named.next(), named.next()) {
-            (Some((index, found)), None) if found.firm => Some(index),
+        let mut named = self.numbers.iter().enumerate().filter(|(_, found)| named(found) && !found.moved);
+        if let (Some((index, found)), None) = (named.next(), named.next()) {
+            return Some(index).filter(|_| found.firm);
+        }
+        // 目標10件に対し8件, 前年度5件、今年度3件: the only one that is not set aside.
+        let mut own = self.numbers.iter().enumerate().filter(|(_, found)| !is_set_aside(found));
+        match (own.next(), own.next()) {
+            (Some((index, found)), None) if !single && found.firm && self.stands_without_label(found, false) => {
+                Some(index)
+            }
             _ => None,
         }
     }
@@ -146,12 +232,26 @@ impl<'a> Cell<'a> {
         let subject = subject(&found.behind);
         let plain = subject.is_empty() || HAPPENED.iter().any(|word| subject.starts_with(word));
         let known = || fold_name(self.context.indicator_name).to_lowercase().contains(&subject);
-        found.part.label.is_empty() && (plain || (single && known()))
+        let label = &found.part.label;
+        // 1人当たり4.5冊 for a rate of just that.
+        let of_each = || {
+            ["当たり", "あたり"].iter().any(|word| label.ends_with(word))
+                && ["当たり", "あたり"].iter().any(|word| self.context.indicator_name.contains(word))
+        };
+        (label.is_empty() || of_each()) && (plain || (single && known()))
     }
 
     fn is_named_behind(&self, found: &Found) -> bool {
         let subject = subject(&found.behind);
-        !subject.is_empty() && Label::of(&subject).names(self.context.indicator_name)
+        // 2 awards: an English noun is its counter and its label.
+        let unit = &found.part.unit;
+        let noun = || {
+            self.numbers.len() > 1
+                && unit.len() > 3
+                && unit.is_ascii()
+                && self.context.indicator_name.to_lowercase().ends_with(&unit.to_lowercase())
+        };
+        (!subject.is_empty() && Label::of(&subject).names(self.context.indicator_name)) || noun()
     }
 
     /// 3件（H27実績） in the column of another year: somebody has to say which year is meant.
@@ -165,81 +265,22 @@ impl<'a> Cell<'a> {
                 let rest: String = chars[end..].iter().filter(|c| is_word(**c)).collect();
                 mention.month.is_none()
                     && mention.is_of_another_year(self.context.year)
-                    && matches!(rest.as_str(), "" | "実績" | "実績値" | "の実績" | "値" | "数値" | "分")
+                    && matches!(
+                        rest.as_str(),
+                        "" | "実績"
+                            | "実績値"
+                            | "の実績"
+                            | "値"
+                            | "数値"
+                            | "分"
+                            | "調査"
+                            | "調査値"
+                            | "調査結果"
+                            | "市民意識調査"
+                            | "アンケート"
+                    )
             })
         })
-    }
-
-    /// Reads a cell that has no number outside its notes; takes those in the notes that it asks about.
-    fn read_words(&self, reading: &mut Reading, in_notes: &mut Vec<Found>) {
-        let main = self.main.seen();
-        let noted = || self.notes.iter().find_map(|note| status::status_in(&self.note(note)));
-        let symbol = || self.symbol(&main).filter(|_| !main.is_empty());
-        let due = |status: Status| {
-            // English words are shown as the cell writes them.
-            let word = if status.word.is_ascii() { self.whole.quote_seen().into() } else { status.word };
-            Content::Status(Status { word, due: status::due(&self.whole, self.context.year), ..status })
-        };
-        let own = if main.is_empty() { None } else { status::status_in(&main) };
-        if let Some(status) = own.or_else(|| symbol().or(main.is_empty().then(String::new)).and_then(|_| noted())) {
-            reading.content = due(status);
-        } else if kanji::one_of(&main, self.units) {
-            let part = Part { number: 1.0, text: self.main.quote_seen(), ..Part::default() };
-            reading.ask(Doubt::Single, vec![part]);
-        } else if let Some(symbol) = symbol() {
-            reading.content = Content::Symbol(symbol);
-        } else if let Some(day) = self.lone_day() {
-            reading.ask(Doubt::Date, day);
-        } else if !in_notes.is_empty() {
-            self.ask_about_notes(reading, &std::mem::take(in_notes), &main);
-        } else if let Some(status) = noted() {
-            reading.content = due(status);
-        }
-    }
-
-    /// 開催（3回）; and (1,577), which may be how accounts write less than nothing.
-    fn ask_about_notes(&self, reading: &mut Reading, found: &[Found], main: &str) {
-        reading.interval = interval(found);
-        let mut parts = parts(found);
-        if let ([part], true) = (parts.as_mut_slice(), main.is_empty())
-            && self.note(&self.notes[0]).starts_with(|c: char| c.is_ascii_digit())
-        {
-            let negative = Part { number: -part.number, ..part.clone() };
-            parts.insert(0, negative);
-        }
-        let doubt = if parts.len() == 1 { Doubt::Single } else { Doubt::Which };
-        reading.ask(if reading.interval.is_some() { Doubt::Interval } else { doubt }, parts);
-    }
-
-    /// The numbers of a day that is all the cell says (3/15, 2017-03-15, Mar-15); the spreadsheet may have made it.
-    fn lone_day(&self) -> Option<Vec<Part>> {
-        let chars = &self.main.chars;
-        let start = chars.iter().position(|c| !is_space(*c))?;
-        let (mention, end) = mention_at(chars, start, self.context.year)?;
-        let (month, day) = (mention.month?, mention.day?);
-        // The hour that a spreadsheet adds to a day says nothing.
-        let rest: String = chars[end..].iter().filter(|c| !is_space(**c)).collect();
-        if !matches!(rest.as_str(), "" | "00:00:00" | "0:00:00" | "0:00" | "T00:00:00") {
-            return None;
-        }
-        let text = self.main.quote_seen();
-        let by_hand = self.main.chars.contains(&'年');
-        let numbers = if by_hand { Vec::new() } else { vec![f64::from(month), f64::from(day)] };
-        Some(numbers.into_iter().map(|number| Part { number, text: text.clone(), ..Part::default() }).collect())
-    }
-
-    /// A dash, another lone sign, or a form's counter that nobody wrote a number before (　　件).
-    fn symbol(&self, main: &str) -> Option<String> {
-        if words::is_sign(main) {
-            return Some(self.main.quote_seen());
-        }
-        let word = main.trim_start_matches(|c| words::is_dash(c) || !is_word(c) || matches!(c, '〇' | '◯'));
-        let sign = &main[..main.len() - word.len()];
-        let word = word.split('/').next().unwrap_or_default();
-        // 「累計　　件」: a word for the kind of number, and a counter.
-        let word = WHOLES.iter().find_map(|kind| word.strip_prefix(kind)).unwrap_or(word);
-        let is_form = word.is_empty() || self.units.contains(word);
-        is_form.then(|| if sign.is_empty() { main.to_owned() } else { sign.to_owned() })
     }
 
     /// The numbers in the notes.
@@ -250,7 +291,8 @@ impl<'a> Cell<'a> {
             .collect()
     }
 
-    fn note(&self, note: &Note) -> String {
+    /// What a note says, without white space.
+    pub(super) fn note(&self, note: &Note) -> String {
         self.whole.chars[note.inside.clone()].iter().filter(|c| !super::text::is_space(**c)).collect()
     }
 
@@ -272,14 +314,16 @@ impl<'a> Cell<'a> {
 
     /// The day that the cell states for its value: the one beside it, else the one for the cell, else by inference.
     fn as_of(&self, chosen: Option<usize>) -> Option<AsOf> {
+        let is_total = chosen.is_some_and(|value| self.numbers[value].label.total && self.stated.len() > 1);
         let beside = |(day, of_the_cell): &&(Stated, bool)| {
             let owner = self.owner(day.stretch.start);
-            *of_the_cell || owner.is_none() || chosen.is_none() || owner == chosen
+            *of_the_cell || (owner.is_none() && !is_total) || chosen.is_none() || owner == chosen
         };
         let own = self.stated.iter().filter(beside).max_by_key(|(day, _)| self.owner(day.stretch.start) == chosen);
         // Of several days beside other numbers the oldest asks for the least trust.
         let (found, inferred) = match own {
             Some((day, _)) => (day, false),
+            None if is_total => (&self.stated.iter().max_by_key(|(day, _)| day.date)?.0, true),
             None => (&self.stated.iter().min_by_key(|(day, _)| day.date)?.0, true),
         };
         let text = self.whole.quote(found.stretch.clone());
@@ -292,18 +336,6 @@ impl<'a> Cell<'a> {
     }
 }
 
-/// The bounds that numbers state: both ends of a range, or one bound; nothing else beside them but side values.
-fn interval(numbers: &[Found]) -> Option<Interval> {
-    match numbers {
-        [low, high, rest @ ..] if low.range && high.range && rest.iter().all(is_side_value) => {
-            let (low, high) = (low.part.number, high.part.number);
-            Some(Interval { low: Some(low.min(high)), high: Some(low.max(high)), is_open: false })
-        }
-        [only, rest @ ..] if rest.iter().all(is_side_value) => Some(only.bound?.interval(only.part.number)),
-        _ => None,
-    }
-}
-
 /// A stated day that is not, or is years away from the column's year.
 fn remark_on(day: &Stated, text: &Text<'_>, column: FiscalYear) -> Option<Remark> {
     let quote = || text.quote(day.stretch.clone());
@@ -312,11 +344,6 @@ fn remark_on(day: &Stated, text: &Text<'_>, column: FiscalYear) -> Option<Remark
         Some(date) if (FiscalYear::of(date).0 - column.0).abs() > MOST_YEARS_AWAY => Some(Remark::FarDay(quote())),
         Some(_) => None,
     }
-}
-
-/// A number beside the first that is clearly another thing: labelled, a part, an aim, a forecast.
-fn is_side_value(found: &Found) -> bool {
-    found.is_labelled() || found.label.side || found.label.qualified
 }
 
 /// Years, days and hours beside other numbers are dates that are not written as such; not so where the indicator
@@ -344,8 +371,4 @@ fn subject(behind: &str) -> String {
         return words.to_owned();
     }
     words.chars().take_while(|c| !is_kana(*c)).collect()
-}
-
-fn parts(found: &[Found]) -> Vec<Part> {
-    found.iter().map(|found| found.part.clone()).collect()
 }

@@ -16,6 +16,20 @@ pub struct Context<'a> {
     pub year: FiscalYear,
     /// Counters of the plan, beside those that every plan knows.
     pub units: &'a [String],
+    /// How its numbers count.
+    pub counts: Counts,
+}
+
+/// How the numbers of an indicator count.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Counts {
+    /// Each number is of one year.
+    #[default]
+    Year,
+    /// Each number is the sum since the plan began (累計).
+    Sum,
+    /// Each number is a level at a moment, a share or a place: a lone day beside it is its own, and numbers never add up.
+    Level,
 }
 
 /// What a cell says: a value or an interval, its unit, its day, how certain it is, and what is to be asked.
@@ -111,18 +125,25 @@ pub enum Certainty {
 pub enum Doubt {
     /// One number that may be something else: its words are not the indicator's, its sign is no sure one.
     Single,
-    /// Several numbers.
+    /// Several numbers, which may add up.
     Which,
+    /// Several numbers of which only one can be meant: shares, places, a part and its whole, before and after.
+    OneOf,
+    /// Two numbers that one text may be: 1.234 (thousands as some languages group them), (1,200) (how accounts write
+    /// less than nothing), 0.551 for a percentage.
+    Either,
     /// Bounds and no number.
     Interval,
     /// A day where a number should be; the spreadsheet may have made it (3/15, 1-2).
     Date,
-    /// The cell points at another cell (同上, 〃).
+    /// The cell points at another cell or paper (同上, 別紙のとおり).
     Reference,
-    /// TRUE or FALSE.
-    Truth,
-    /// 1.234: a decimal, or thousands as some languages group them.
-    Grouping,
+    /// An answer that is no number (TRUE, ✓, S, 目標達成).
+    NoNumber,
+    /// What is intended, not what happened (18回予定, 目標5件).
+    Planned,
+    /// By how much it moved, not where it stands (前年比33人減).
+    Change,
     /// Less than nothing of what is counted, by a dash that may be a bullet.
     Negative,
     /// The unit is of another kind than the indicator's (% for 人).

@@ -49,6 +49,28 @@ pub(super) fn find(text: &Text<'_>, stretch: Range<usize>, in_note: bool, column
     found
 }
 
+/// The only day in a text, where it is nobody's deed: 10月1日 8人, 8人（10/1）. It is the day of a level.
+pub(super) fn lone(text: &Text<'_>, column: FiscalYear) -> Option<Stated> {
+    let chars = &text.chars;
+    let (mut found, mut at) = (None, 0);
+    while at < chars.len() {
+        let Some((mention, end)) = begins_word(chars, at).then(|| mention_at(chars, at, column)).flatten() else {
+            at += 1;
+            continue;
+        };
+        let apart = chars.get(end).is_none_or(|c| !is_word(*c) || c.is_ascii_digit());
+        if !apart || found.is_some() || status::announces_before(chars, at) {
+            return None;
+        }
+        let (date, month_end) = mention.resolve(column)?;
+        found =
+            (mention.day.is_some() || month_end).then_some(Stated { date: Some(date), month_end, stretch: at..end });
+        found.as_ref()?;
+        at = end;
+    }
+    found
+}
+
 /// Where the English words begin that make the date behind them the day of a value: as of, through, at the end of.
 fn english_start(chars: &[char], at: usize) -> Option<usize> {
     let before: String = chars[..at].iter().collect::<String>().to_ascii_lowercase();

@@ -88,37 +88,38 @@ const ANYWHERE: &[(Meaning, &[&str])] = &[
     (Meaning::Zero, &["実績なし", "実績無し", "皆無"]),
     (Meaning::NotApplicable, &[
         "該当なし", "該当無し", "該当せず", "非該当", "開催なし", "開催無し", "実施なし", "実施無し", "対象なし",
-        "対象無し", "対象外", "事業終了", "策定しない", "中止", "休止", "廃止", "notapplicable", "discontinued", "cancelled", "canceled",
+        "対象無し", "対象外", "事業終了", "策定しない", "該当者なし", "対象者なし", "開催せず", "実施せず", "開催しなかった", "実施しなかった", "見送り", "見送った", "で終了", "統合済", "中止", "休止", "廃止", "notapplicable", "nolongertracked", "nolongerreported", "nolongermeasured", "nolongercollected", "discontinued", "retired", "cancelled", "canceled",
     ]),
     (Meaning::InProgress, &[
         "検討中", "検討予定", "協議中", "調整中", "準備中", "作成中", "策定中", "実施中", "進行中", "対応中",
         "募集中", "計画中", "継続中", "整備中", "建設中", "施工中", "未実施", "未着手", "未開催", "未整備",
-        "未設置", "未策定", "未達成", "未定", "未記入", "未入力", "延期", "終了", "inprogress", "notstarted",
+        "未設置", "未策定", "未達成", "未定", "未記入", "未入力", "未記載", "実施していない", "作業中", "工事中", "設計中", "交渉中", "着手済", "建築中", "造成中", "試行中", "選定中", "手続中", "研究中", "開発中", "改修中", "見直し中", "延期", "終了", "suspended", "in-progress", "onhold", "notyetstarted", "notbegun", "inprogress", "notstarted",
         "underway", "ongoing", "postponed", "tobedetermined", "underreview", "notcompleted", "incomplete",
     ]),
     (Meaning::Pending, &[
-        "未集計", "集計中", "精査中", "審査中", "確認中", "調査中", "算定中", "算出中", "照会中", "集計待ち", "次回調査",
+        "未集計", "集計中", "精査中", "審査中", "確認中", "調査中", "算定中", "算出中", "照会中", "集計作業中", "集計待ち", "次回調査",
         "公表待ち", "確定待ち", "公表前", "集計前", "未公表", "未発表", "未確定", "公表予定", "確定予定",
         "集計予定", "発表予定", "公表される予定", "頃判明", "翌年度に判明", "決算後に記入", "出納整理中",
-        "出納閉鎖後", "発表前", "判明予定", "月確定", "月公表", "月判明", "datapending", "pending",
+        "出納閉鎖後", "公表後", "確定後", "年度末確定", "年度末に確定", "年度末に集計", "年度末集計", "発表前", "判明予定", "月確定", "月公表", "月判明", "datapending", "pending",
         "notyetavailable", "availablein", "availableafter", "duejanuary", "duefebruary", "duemarch", "dueapril",
         "dueinmay", "duejune", "duejuly", "dueaugust", "dueseptember", "dueoctober", "duenovember", "duedecember", "tobeconfirmed", "tobereported",
     ]),
     (Meaning::Unobtainable, &[
         "データなし", "データ無し", "不明", "不詳", "把握不能", "把握していない", "把握できない", "把握できず",
         "未把握", "評価困難", "算出不可", "算出不能", "測定不能", "集計不能", "調査なし", "調査未実施", "未調査",
-        "非調査", "nodata", "notavailable", "unavailable", "notcollected", "notreported", "notmeasured",
+        "非調査", "数値なし", "数値無し", "値なし", "統計なし", "把握していません", "集計していない", "集計していません", "未計測", "未測定", "計測不可", "計測不能", "測定不可", "把握不可", "算定不可", "調査年度ではない", "調査年度でない", "調査実施年度ではない", "調査実施年度でない", "調査せず", "調査を実施していない", "nodata", "nottracked", "surveynotconducted", "notsurveyed", "biennial", "nomeasurement", "datanotcollected", "notavailable", "unavailable", "notcollected", "notreported", "notmeasured",
         "nosurvey", "unknown", "missingdata",
     ]),
     (Meaning::Withheld, &["非公表", "非公開", "秘匿", "公表不可", "suppressed", "confidential", "withheld"]),
     (Meaning::New, &[
-        "新規指標", "新指標", "newmeasure", "newindicator", "newmetric", "newfor", "newinfy",
+        "新規指標", "新指標", "newmeasure", "newindicator", "newmetric", "newprogram", "newfor", "newinfy", "newin2", "establishingbaseline", "baselineyear",
     ]),
 ];
 
 /// Words that would hide in other words: a state only where they are all that is said.
 #[rustfmt::skip]
 const ALONE: &[(Meaning, &[&str])] = &[
+    (Meaning::Zero, &["nil", "zero", "nilreturn", "実績無"]),
     (Meaning::NotApplicable, &["n/a", "na", "n.a.", "n.a"]),
     (Meaning::InProgress, &[
         "なし", "無し", "無", "特になし", "特に無し", "検討", "準備", "調整", "継続", "no", "none", "null",
@@ -126,19 +127,12 @@ const ALONE: &[(Meaning, &[&str])] = &[
     ]),
     (Meaning::Done, &[
         "有", "有り", "あり", "済", "済み", "完了", "達成", "実施", "実施済", "実施済み", "策定済", "策定済み",
-        "complete", "completed", "done", "yes", "achieved", "met",
+        "complete", "completed", "done", "yes", "achieved",
     ]),
     (Meaning::Pending, &["awaitingdata"]),
     (Meaning::Unobtainable, &["..", ":", "n.d.", "nd", "notfound", "nodata."]),
     (Meaning::Withheld, &["x", "(x)"]),
-    (Meaning::New, &["new"]),
-];
-
-/// Words that point at another cell.
-#[rustfmt::skip]
-const REFERENCES: &[&str] = &[
-    "同上", "同左", "同右", "同前", "上に同じ", "左に同じ", "上記に同じ", "前年度と同じ", "前年に同じ", "再掲",
-    "(再掲)", "〃", "〃〃", "々", "〻", "\"", "''", "ditto", "sameasabove", "asabove", "seeabove",
+    (Meaning::New, &["new", "新規", "新設", "baseline"]),
 ];
 
 static ANYWHERE_WORDS: LazyLock<Lexicon<Meaning>> = LazyLock::new(|| lexicon(ANYWHERE));
@@ -175,17 +169,6 @@ fn is_whole(chars: &[char], at: usize, word: &str, end: usize) -> bool {
         || !(inside(at.checked_sub(1).and_then(|at| chars.get(at))) || inside(chars.get(end)))
 }
 
-/// Whether a text without white space points at another cell.
-pub(super) fn is_reference(seen: &str) -> bool {
-    let lower = seen.to_lowercase();
-    REFERENCES.contains(&lower.as_str())
-}
-
-/// Whether a text without white space is a spreadsheet's TRUE or FALSE.
-pub(super) fn is_truth(seen: &str) -> bool {
-    ["true", "false"].iter().any(|word| seen.eq_ignore_ascii_case(word))
-}
-
 /// When the value is announced for: 8月確定, 令和7年8月公表予定, available in March 2018.
 pub(super) fn due(text: &Text<'_>, column: FiscalYear) -> Option<Due> {
     let chars = &text.chars;
@@ -194,6 +177,12 @@ pub(super) fn due(text: &Text<'_>, column: FiscalYear) -> Option<Due> {
         let announced = announces_behind(chars, end) || announces_before(chars, at);
         announced.then(|| due_of(mention, column)).flatten()
     })
+}
+
+/// When a value comes, where the whole text says no more than that: Available June 2017, 8月頃公表.
+pub(super) fn announced(text: &Text<'_>, column: FiscalYear) -> Option<Due> {
+    let seen = text.seen().to_lowercase();
+    ["available", "expected", "due"].iter().any(|word| seen.starts_with(word)).then(|| due(text, column)).flatten()
 }
 
 fn due_of(mention: Mention, column: FiscalYear) -> Option<Due> {

@@ -30,7 +30,13 @@ fn every_row_of_the_real_sheet_is_read_as_a_careful_officer_would() {
     assert_eq!(golden.len(), 39);
     for row in golden {
         let (id, raw) = (&row["row_id"], &row["h28_raw"]);
-        let context = Context { indicator_name: &row["indicator_normalized"], unit: "", year: H28, units: &[] };
+        let context = Context {
+            indicator_name: &row["indicator_normalized"],
+            unit: "",
+            year: H28,
+            units: &[],
+            counts: Counts::Year,
+        };
         let reading = read(raw, &context);
         let (kind, number) = gist(&reading);
         let expected = match row["class_primary"].as_str() {
@@ -81,11 +87,16 @@ fn every_cell_that_was_thought_of_is_read_as_the_table_says() {
         ["kind", "number", "unit", "low", "high", "as_of", "certainty", "provisional", "candidates", "says"];
     let mut wrong = Vec::new();
     let table = rows(include_str!("../../../tests/data/cells.csv"));
-    assert!(table.len() >= 280, "the table has {} rows", table.len());
+    assert!(table.len() >= 700, "the table has {} rows", table.len());
     for row in table {
         assert!(!row["origin"].is_empty(), "{} has no origin", row["cell"]);
-        let context =
-            Context { indicator_name: &row["indicator"], unit: &row["indicator_unit"], year: H28, units: &[] };
+        let counts = match row["counts"].as_str() {
+            "level" => Counts::Level,
+            "sum" => Counts::Sum,
+            _ => Counts::Year,
+        };
+        let (indicator_name, unit) = (&row["indicator"], &row["indicator_unit"]);
+        let context = Context { indicator_name, unit, year: H28, units: &[], counts };
         let reading = read(&row["cell"], &context);
         let (kind, number) = gist(&reading);
         let (low, high) = reading.bounds();
@@ -97,6 +108,11 @@ fn every_cell_that_was_thought_of_is_read_as_the_table_says() {
             Content::Ambiguous(parts) => parts.iter().map(|part| part.number.to_string()).collect::<Vec<_>>().join(" "),
             _ => String::new(),
         };
+        if let Content::Ambiguous(parts) = &reading.content {
+            let shown: Vec<_> = parts.iter().map(|part| (&part.label, part.number.to_bits(), &part.unit)).collect();
+            let twice = (1..shown.len()).any(|nth| shown[..nth].contains(&shown[nth]));
+            assert!(!twice, "{:?} offers one candidate twice: {parts:?}", row["cell"]);
+        }
         let written = |number: Option<f64>| number.map_or(String::new(), |number| number.to_string());
         let certainty = reading.certainty().map_or(String::new(), |c| format!("{c:?}").to_lowercase());
         let provisional = if reading.provisional { "true" } else { "" }.to_owned();
@@ -129,14 +145,16 @@ fn every_cell_that_was_thought_of_is_read_as_the_table_says() {
 
 #[test]
 fn a_part_is_quoted_as_it_stands_in_the_cell() {
-    let texts =
-        |raw: &str, name: &str| match read(raw, &Context { indicator_name: name, unit: "", year: H28, units: &[] })
-            .content
-        {
-            Content::Value(part) => vec![part.text],
-            Content::Ambiguous(parts) => parts.into_iter().map(|part| part.text).collect(),
-            other => panic!("{raw}: {other:?}"),
-        };
+    let texts = |raw: &str, name: &str| match read(
+        raw,
+        &Context { indicator_name: name, unit: "", year: H28, units: &[], counts: Counts::Year },
+    )
+    .content
+    {
+        Content::Value(part) => vec![part.text],
+        Content::Ambiguous(parts) => parts.into_iter().map(|part| part.text).collect(),
+        other => panic!("{raw}: {other:?}"),
+    };
     assert_eq!(texts("アドバイザー巡回\n　15件", "相談件数"), ["アドバイザー巡回 15件"]);
     assert_eq!(texts("経営相談　１１件、訪問３件", "支援件数"), ["経営相談 １１件", "訪問３件"]);
     assert_eq!(texts("H28:約1件", "立地件数"), ["約1件"]);
@@ -227,7 +245,11 @@ mod properties {
         read(
             raw,
             &Context {
-                indicator_name: "制度を活用した事業(製品等)の実用化数", unit: "", year: H28, units: &[]
+                indicator_name: "制度を活用した事業(製品等)の実用化数",
+                unit: "",
+                year: H28,
+                units: &[],
+                counts: Counts::Year,
             },
         )
     }

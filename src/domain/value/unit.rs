@@ -22,7 +22,11 @@ const COMMON: &[&str] = &[
     "製品", "商品", "案", "サービス", "アクセス", "PV", "℃", "a", "隻", "艘", "機", "基", "両", "人日",
     "人回", "人泊", "泊", "曲", "話", "語", "か国", "カ国", "ヶ国", "袋", "箱", "俵", "膳", "杯", "着", "足",
     "株", "球", "圃場", "農家", "経営体", "集落", "団地", "区", "市", "県", "ページ", "品種", "単位", "レベル",
-    "ランク", "dB", "ppm", "ppb", "kcal", "Mbps",
+    "ランク", "dB", "ppm", "ppb", "kcal", "Mbps", "ヘクタール", "アール", "平方メートル", "平方キロメートル", "立方メートル",
+    "キロメートル", "メートル", "キログラム", "グラム", "リットル", "キロリットル", "キロワット時", "キロワット", "人月", "親子", "家族",
+    "ペア", "チーム", "グループ", "サークル", "社員", "億人", "駅", "公園", "病院", "診療所", "自治体", "都市", "大学", "往復", "系統", "工区", "筆", "ルート", "スポット", "ステーション", "拠点", "窓口", "議題", "ケース", "セット",
+    "t-CO2", "tCO2", "t-CO₂", "kt-CO2", "万t-CO2", "トン-CO2", "CO2トン", "GWh", "MB", "GB", "フォロワー", "ダウンロード", "DL", "ビュー",
+    "回線", "床数", "議席", "学級", "クール", "シーズン", "試合", "ポット", "樽", "斤", "室", "区間", "番組", "か国語", "言語", "カ国語", "ヵ国",
 ];
 
 /// Counters of English sheets, in lower case.
@@ -34,7 +38,12 @@ const ENGLISH: &[&str] = &[
     "classes", "cases", "calls", "visits", "trips", "times", "projects", "permits", "inspections", "incidents",
     "complaints", "businesses", "companies", "jobs", "schools", "sites", "facilities", "trees", "miles",
     "acres", "feet", "gallons", "tons", "tonnes", "hectares", "hours", "hour", "minutes", "minute", "seconds",
-    "days", "day", "weeks", "months", "years", "year", "dollars", "points",
+    "days", "day", "weeks", "months", "years", "year", "dollars", "points", "families", "vehicles", "citations", "arrests",
+    "responses", "applications", "requests", "items", "books", "downloads", "followers", "passengers", "riders", "enrollees",
+    "graduates", "grants", "awards", "partners", "parks", "lane miles", "square feet", "sq ft", "kilograms", "metric tons",
+    "kwh", "mw", "beds", "seats", "samples", "tests", "plans", "policies", "contracts", "invoices", "repairs", "potholes",
+    "hydrants", "meters", "min", "mins", "sec", "secs", "hr", "hrs", "lbs", "lb", "mi", "stars", "business days", "working days",
+    "calendar days", "miles of road", "full-time equivalents", "fte", "ftes",
 ];
 
 /// Spellings of a counter that has a sign, and the sign.
@@ -45,6 +54,10 @@ const SPELLED: &[(&str, &str)] = &[
     ("per cent", "%"),
     ("pct", "%"),
     ("パーセント", "%"),
+    ("名様", "名"),
+    ("人様", "人"),
+    ("組様", "組"),
+    ("社様", "社"),
     ("per mille", "‰"),
     ("usd", "$"),
     ("us dollars", "$"),
@@ -124,7 +137,10 @@ fn known_in_capitals(chars: &[char], at: usize) -> Option<(&'static str, &'stati
 }
 
 fn is_whole(word: &str, chars: &[char], end: usize) -> bool {
-    !word.ends_with(|c: char| c.is_ascii_alphanumeric()) || !chars.get(end).is_some_and(char::is_ascii_alphanumeric)
+    let letter = |at: usize| chars.get(at).is_some_and(char::is_ascii_alphanumeric);
+    // 12 year-to-date counts no years.
+    !word.ends_with(|c: char| c.is_ascii_alphanumeric())
+        || !(letter(end) || (chars.get(end) == Some(&'-') && letter(end + 1)))
 }
 
 /// Where a plan's own counter ends, if it stands at a place, in any width.

@@ -62,7 +62,8 @@ fn stated(title: &str) -> Option<NaiveDate> {
         None => return None,
     };
     let day_in = |year| {
-        let context = Context { indicator_name: "", unit: "", year: FiscalYear(year), units: &[] };
+        let context =
+            Context { indicator_name: "", unit: "", year: FiscalYear(year), units: &[], counts: value::Counts::Year };
         value::read(&day, &context).as_of.map(|as_of| as_of.date)
     };
     // A date without a year would be another one in another year.

@@ -26,7 +26,11 @@ pub(super) struct Aimed {
 
 /// What a cell of a sheet says.
 pub(super) fn content(text: &str, name: &str) -> Content {
-    value::read(text, &value::Context { indicator_name: name, unit: "", year: NEAR, units: &[] }).content
+    value::read(
+        text,
+        &value::Context { indicator_name: name, unit: "", year: NEAR, units: &[], counts: value::Counts::Year },
+    )
+    .content
 }
 
 /// The unit of what happened; empty where the cell has none.

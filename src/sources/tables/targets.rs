@@ -58,10 +58,13 @@ pub(super) fn fill(line: Line<'_>, indicator: &mut Indicator, faults: &mut Fault
     if indicator.begins.zip(indicator.ends).is_some_and(|(begins, ends)| ends < begins) {
         faults.add(line.fault("register_years_reversed", ENDS).of(&indicator.id));
     }
-    let mut cells = Cells { line, indicator, faults, told };
+    let mut cells = Cells { line, indicator, faults, told, on_the_way: BTreeMap::new() };
     let first = cells.target(TARGET, line.text(TARGET));
+    let on_the_way = std::mem::take(&mut cells.on_the_way);
     let revised = cells.revisions();
-    let path = cells.path();
+    // A year's own column comes before what another text says of it.
+    let mut path = on_the_way;
+    path.extend(cells.path());
     // A register may set its last year in the columns of years alone.
     let last = || path.values().next_back().cloned();
     indicator.targets = first.or_else(last).into_iter().chain(revised).collect();
@@ -84,6 +87,8 @@ struct Cells<'a, 't> {
     indicator: &'a Indicator,
     faults: &'a mut Faults,
     told: &'a mut Vec<Problem>,
+    /// The targets of single years that a text names before its last one.
+    on_the_way: BTreeMap<FiscalYear, Target>,
 }
 
 impl Cells<'_, '_> {
@@ -133,8 +138,9 @@ impl Cells<'_, '_> {
         match &reading.meaning {
             TargetMeaning::Nothing => return None,
             TargetMeaning::Unclear(aims) if aims.is_empty() => {
-                self.fault("register_target", column, &text);
-                return None;
+                let problem = self.line.problem(Severity::Finding, "register_target", column);
+                let problem = problem.of(&self.indicator.id).with("found", text.as_str());
+                self.told.push(problem.with("name", self.indicator.name.as_str()));
             }
             TargetMeaning::Unclear(aims) => {
                 let candidates: Vec<Phrase> =
@@ -155,7 +161,9 @@ impl Cells<'_, '_> {
                 }
             }
         }
-        let TargetReading { meaning, span, until, .. } = reading;
+        let TargetReading { meaning, span, until, path, .. } = reading;
+        let of_year = |aim| Target { meaning: TargetMeaning::Aim(aim), text: text.clone(), ..Target::number(0.0) };
+        self.on_the_way.extend(path.into_iter().map(|(year, aim)| (year, of_year(aim))));
         Some(Target { meaning, text, span, until, from: None, decision: String::new() })
     }
 

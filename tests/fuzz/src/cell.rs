@@ -4,7 +4,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use shinchoku::domain::calendar::FiscalYear;
-use shinchoku::domain::value::{Context, read};
+use shinchoku::domain::value::{Context, Counts, read};
 
 fuzz_target!(|text: &str| {
     let units = ["事業所".to_owned(), "か国".to_owned()];
@@ -13,6 +13,7 @@ fuzz_target!(|text: &str| {
         unit: "回",
         year: FiscalYear(2016),
         units: &units,
+        counts: Counts::Year,
     };
     assert_eq!(read(text, &context), read(text, &context));
 });

@@ -1,8 +1,9 @@
 //! What is left of a target text once years and scope are taken away: numbers with their bounds and changes, or words.
 
-use super::marks::{Mark, tail};
+use super::marks::{AMONG, Mark, tail};
 use super::meaning::{Aim, Base, Bound, Change, TargetContext, TargetMeaning, Way};
-use super::span::{find_word, is_whole, take_word};
+use super::span::{find_word, take_word};
+use super::worded;
 use crate::domain::value::number::number_at;
 
 /// A number and where it stands, in bytes; its sign belongs to it.
@@ -14,75 +15,9 @@ struct Number {
     end: usize,
 }
 
-/// Words before a rank.
-const AMONG: [&str; 10] = ["県内", "全国", "府内", "都内", "道内", "市町村中", "類似団体", "トップ", "上位", "top"];
-/// What is done once: the last word of 計画の策定, 協議会を設置.
-const DEEDS: [&str; 36] = [
-    "実施",
-    "策定",
-    "設置",
-    "完了",
-    "導入",
-    "整備",
-    "制定",
-    "達成",
-    "開設",
-    "締結",
-    "公表",
-    "作成",
-    "開始",
-    "構築",
-    "設立",
-    "改定",
-    "改訂",
-    "見直し",
-    "移行",
-    "継続",
-    "開催",
-    "済み",
-    "済",
-    "有り",
-    "あり",
-    "有",
-    "○",
-    "完成",
-    "供用",
-    "yes",
-    "done",
-    "completed",
-    "implemented",
-    "established",
-    "adopted",
-    "in place",
-];
-/// What says that nothing is to change.
-const STAY: [&str; 12] = [
-    "現状維持",
-    "現状値維持",
-    "現状を維持",
-    "現状値を維持",
-    "現状程度",
-    "現状並み",
-    "現状のまま",
-    "横ばい",
-    "同水準",
-    "維持",
-    "maintain",
-    "maintained",
-];
-
-/// What says that it is to stay or to get better.
-const AS_GOOD: [&str; 8] = [
-    "現状維持以上",
-    "現状以上",
-    "維持・向上",
-    "維持又は向上",
-    "現状維持又は向上",
-    "現状維持又は増加",
-    "維持又は増加",
-    "現状維持・向上",
-];
-
+/// How the names of what is counted end.
+const COUNTED: [&str; 15] =
+    ["率", "割合", "件数", "人数", "回数", "数", "量", "額", "児童", "人口", "満足度", "指数", "面積", "延長", "寿命"];
 /// Reads what is left of a text: its meaning and its unit.
 pub(super) fn read(
     text: &str,
@@ -90,9 +25,19 @@ pub(super) fn read(
     base: Option<Base>,
     context: &TargetContext<'_>,
 ) -> (TargetMeaning, String) {
+    let text = text.trim();
     let numbers = numbers(text);
     match numbers.as_slice() {
-        [] => (of_words(text, notes, base, context), String::new()),
+        [] => {
+            // 現状値を維持（44%台）: the number to stay at stands in brackets.
+            let in_brackets = || {
+                notes.iter().find_map(|note| match read(note, &[], None, context).0 {
+                    TargetMeaning::Aim(aim @ (Aim::Range { .. } | Aim::Level { .. })) => Some(aim),
+                    _ => None,
+                })
+            };
+            (worded::of_words(text, base, in_brackets), String::new())
+        }
         [number] => Single { text, number: *number, base, context }.read(),
         [_, to] if goes_to(text, &numbers) => {
             (sure(Aim::Level { number: to.value, bound: Bound::Reach }, false), tail(&text[to.end..], context.unit).0)
@@ -117,8 +62,10 @@ fn numbers(text: &str) -> Vec<Number> {
     let mut found: Vec<Number> = Vec::new();
     let mut at = 0;
     while at < chars.len() {
-        let begins =
-            chars[at].is_ascii_digit() || (chars[at] == '.' && chars.get(at + 1).is_some_and(char::is_ascii_digit));
+        let begins = chars[at].is_ascii_digit()
+            || (chars[at] == '.'
+                && chars.get(at + 1).is_some_and(char::is_ascii_digit)
+                && (at == 0 || !chars[at - 1].is_alphanumeric()));
         let Some((value, end)) = begins.then(|| number_at(&chars, at)).flatten() else {
             // A code of more digits than a number holds is passed over whole.
             at += chars[at..].iter().take_while(|c| c.is_ascii_digit()).count().max(1);
@@ -126,7 +73,8 @@ fn numbers(text: &str) -> Vec<Number> {
         };
         let sign = at.checked_sub(1).map(|sign| chars[sign]).filter(|c| matches!(c, '+' | '-'));
         // 30-40: the sign of a range is no minus.
-        let sign = sign.filter(|sign| *sign == '+' || found.last().is_none_or(|last| last.end + 1 < offsets[at]));
+        let joins = |last: &Number| last.end + 1 >= offsets[at] || (at > 1 && chars[at - 2] == '%');
+        let sign = sign.filter(|sign| *sign == '+' || !found.last().is_some_and(joins));
         let start = offsets[at - usize::from(sign.is_some())];
         found.push(Number { value, sign, start, end: offsets[end] });
         at = end;
@@ -147,8 +95,8 @@ fn is_range(text: &str, low: &Number, high: &Number) -> bool {
             || joint('~')
             || (joint('-') && between.len() <= 2)
             || between.ends_with("から")
-            || (between.trim() == "and" && text.starts_with("between"))
-            || between.trim() == "to")
+            || (between.trim_matches(['%', ' ']) == "and" && text.starts_with("between"))
+            || between.trim_matches(['%', ' ']) == "to")
 }
 
 /// 50%から60%へ, 50%→60%: where it starts and where it is to go.
@@ -159,7 +107,9 @@ fn goes_to(text: &str, numbers: &[Number]) -> bool {
     let behind =
         text[to.end..].trim_start_matches(|c: char| c == '%' || c.is_alphabetic() && !matches!(c, 'へ' | 'に'));
     let leads = ["へ", "に"].iter().any(|word| behind.starts_with(word));
-    between.ends_with('→')
+    let from = text[..from.start].trim_end().ends_with("from");
+    (from && between.trim_matches(['%', ' ']) == "to")
+        || between.ends_with('→')
         || between.ends_with('⇒')
         || (between.ends_with("から") && (leads || marks.contains(&Mark::UpTo)))
 }
@@ -168,59 +118,15 @@ fn of_range(text: &str, low: &Number, high: &Number) -> (TargetMeaning, String) 
     let (unit, marks, unknown) = tail(&text[high.end..], "");
     let closed = !marks.contains(&Mark::Bound(Bound::LessThan));
     let aim = Aim::Range { low: low.value, high: high.value, closed };
+    if text[low.end..high.start].ends_with("から") {
+        // 50%から60%: between them, or from one to the other.
+        return (TargetMeaning::Unclear(vec![aim, Aim::Level { number: high.value, bound: Bound::Reach }]), unit);
+    }
     let plain = !unknown
         && marks
             .iter()
             .all(|mark| matches!(mark, Mark::Filler | Mark::Keep | Mark::Bound(Bound::LessThan | Bound::AtMost)));
     (if plain { TargetMeaning::Aim(aim) } else { TargetMeaning::Unclear(vec![aim]) }, unit)
-}
-
-/// A text without numbers.
-fn of_words(text: &str, notes: &[String], base: Option<Base>, context: &TargetContext<'_>) -> TargetMeaning {
-    let aim = |aim| TargetMeaning::Aim(aim);
-    let stay = STAY.contains(&text)
-        || (base.is_some() && matches!(text, "維持" | "を維持" | "程度" | "並み" | "同水準" | "と同水準"));
-    if stay {
-        // 現状値を維持（44%台）: the number to stay at stands in brackets.
-        let in_brackets = notes.iter().find_map(|note| match read(note, &[], None, context).0 {
-            TargetMeaning::Aim(aim @ (Aim::Range { .. } | Aim::Level { .. })) => Some(aim),
-            _ => None,
-        });
-        return aim(in_brackets.unwrap_or(Aim::Maintain));
-    }
-    let change = |change, bound| Aim::Change { change, bound, base: base.unwrap_or(Base::Baseline) };
-    if AS_GOOD.contains(&text) {
-        return aim(change(Change::Amount(0.0), Bound::AtLeast));
-    }
-    match text {
-        "半減" | "halve" | "half" => return aim(change(Change::Factor(0.5), Bound::Reach)),
-        "倍増" | "倍" | "double" => return aim(change(Change::Factor(2.0), Bound::Reach)),
-        "全国平均以上" => return TargetMeaning::Unclear(Vec::new()),
-        _ => {}
-    }
-    let (unit, marks, unknown) = tail(text, "");
-    let marks: Vec<Mark> = marks.into_iter().filter(|mark| *mark != Mark::Filler).collect();
-    match marks.as_slice() {
-        [Mark::Way(way)] if unit.is_empty() && !unknown => return aim(Aim::Direction(*way)),
-        [Mark::Bound(Bound::MoreThan)] if unit.is_empty() && !unknown && base.is_some() => {
-            return aim(Aim::Direction(Way::Up));
-        }
-        [Mark::Bound(Bound::LessThan)] if unit.is_empty() && !unknown && base.is_some() => {
-            return aim(Aim::Direction(Way::Down));
-        }
-        [Mark::Bound(bound)] if unit.is_empty() && !unknown && base.is_some() => {
-            return aim(change(Change::Amount(0.0), *bound));
-        }
-        _ => {}
-    }
-    let deed_text = text.trim_end_matches("する").trim_end_matches("。");
-    let is_thought = text.contains("検討");
-    if !is_thought
-        && DEEDS.iter().any(|deed| deed_text.ends_with(deed) && is_whole(deed_text, deed_text.len() - deed.len(), deed))
-    {
-        return aim(Aim::Done);
-    }
-    TargetMeaning::Unclear(Vec::new())
 }
 
 /// An aim that is certain unless words beside it are not understood.
@@ -240,10 +146,18 @@ impl Single<'_> {
     fn read(&self) -> (TargetMeaning, String) {
         let (unit, mut marks, mut unknown) = tail(&self.text[self.number.end..], self.context.unit);
         let mut before = self.text[..self.number.start].trim().to_owned();
-        let ranked = AMONG.iter().any(|word| take_word(&mut before, &[word]).is_some());
+        // 県内トップ10 names two of them.
+        let ranked = AMONG.iter().filter(|word| take_word(&mut before, &[word]).is_some()).count() > 0;
         let (rest, before_marks, before_unknown) = tail(&before, "");
         let rest = rest.trim_matches([' ', ':', '、', ',']);
-        unknown |= before_unknown || !rest.is_empty() || (unit.len() > 1 && unit.starts_with('%') && !is_points(&unit));
+        // 受診率60%, 待機児童0人: the name of what is counted says nothing else.
+        let names_it = COUNTED.iter().any(|word| rest.ends_with(word)) && !rest.contains(['性', '内']);
+        unknown |= ((before_unknown || !rest.is_empty()) && !names_it)
+            || (unit.len() > 1 && unit.starts_with('%') && !is_points(&unit) && !is_share_of(&unit));
+        if ["yr", "year", "avg", "average", "平均"].iter().any(|word| unit.contains(word)) {
+            // 3-yr average: nobody has reckoned it.
+            return (TargetMeaning::Unclear(Vec::new()), String::new());
+        }
         marks.extend(before_marks);
         marks.retain(|mark| *mark != Mark::Filler);
         if unit == "位" || (ranked && unit.is_empty()) {
@@ -257,6 +171,7 @@ impl Single<'_> {
         let meaning = self.meaning(&unit, &marks, unknown || ranked);
         let unit = match unit.as_str() {
             "percent" => "%".to_owned(),
+            share if is_share_of(share) => "%".to_owned(),
             "割" | "倍" => String::new(),
             other => other.to_owned(),
         };
@@ -268,8 +183,11 @@ impl Single<'_> {
         let bound = marks.iter().find_map(|mark| if let Mark::Bound(bound) = mark { Some(*bound) } else { None });
         let up_to = marks.contains(&Mark::UpTo);
         // 90%に増加, increase to 90%: the number is where it ends, not by how much it moves.
-        let reaches =
-            up_to || find_word(self.text, "to").is_some() || ["に", "へ"].iter().any(|word| self.follows(unit, word));
+        let behind = &self.text[self.number.end..];
+        let reaches = (bound.is_some() && behind.contains('に'))
+            || up_to
+            || find_word(self.text, "to").is_some()
+            || ["に", "へ"].iter().any(|word| self.follows(unit, word));
         if let Some(way) = way.filter(|_| !reaches) {
             return self.change(way, unit, bound, unknown);
         }
@@ -279,6 +197,17 @@ impl Single<'_> {
             return self.change(way, unit, bound, unknown);
         }
         let number = self.number.signed();
+        if let (Some(base), Some('-'), "%" | "percent", None) = (self.base, self.number.sign, unit, bound) {
+            let change = Change::Factor(1.0 + number / 100.0);
+            return sure(Aim::Change { change, bound: Bound::Reach, base }, unknown);
+        }
+        if self.number.sign == Some('-') && matches!(unit, "%" | "percent") && bound == Some(Bound::AtLeast) {
+            let change = Change::Factor(1.0 + number / 100.0);
+            return TargetMeaning::Unclear(vec![
+                Aim::Change { change, bound: Bound::AtMost, base: self.base() },
+                Aim::Level { number, bound: Bound::AtLeast },
+            ]);
+        }
         if self.number.sign == Some('-') && matches!(unit, "%" | "percent") && bound.is_none() {
             return TargetMeaning::Unclear(vec![
                 Aim::Change { change: Change::Factor(1.0 + number / 100.0), bound: Bound::Reach, base: self.base() },
@@ -325,8 +254,9 @@ impl Single<'_> {
         };
         // 「20%以上削減」 bounds how much it moves, not the number that is left.
         let bound = match (bound, way) {
-            (Some(Bound::AtLeast | Bound::MoreThan), Way::Up) => Bound::AtLeast,
-            (Some(Bound::AtLeast | Bound::MoreThan), _) => Bound::AtMost,
+            (Some(bound @ (Bound::AtLeast | Bound::MoreThan)), Way::Up) => bound,
+            (Some(Bound::AtLeast), _) => Bound::AtMost,
+            (Some(Bound::MoreThan), _) => Bound::LessThan,
             (Some(_), _) => return TargetMeaning::Unclear(Vec::new()),
             (None, _) => Bound::Reach,
         };
@@ -363,6 +293,12 @@ impl Single<'_> {
         }
         sure(aim, unknown)
     }
+}
+
+/// % of calls, % compliance: the unit with what it is a share of.
+fn is_share_of(unit: &str) -> bool {
+    let of = unit.strip_prefix('%').unwrap_or_default();
+    of.len() > 2 && of.chars().all(|c| c.is_ascii_alphabetic() || c == ' ')
 }
 
 fn is_points(unit: &str) -> bool {

@@ -18,11 +18,14 @@ pub(super) enum Mark {
 }
 
 /// The words behind and before a number, longer ones before what begins them.
-const MARKS: [(&str, Mark); 106] = [
+const MARKS: [(&str, Mark); 121] = [
     ("以上", Mark::Bound(Bound::AtLeast)),
     ("以下", Mark::Bound(Bound::AtMost)),
     ("以内", Mark::Bound(Bound::AtMost)),
     ("未満", Mark::Bound(Bound::LessThan)),
+    ("を下回らない", Mark::Bound(Bound::AtLeast)),
+    ("を上回らない", Mark::Bound(Bound::AtMost)),
+    ("を超えない", Mark::Bound(Bound::AtMost)),
     ("を超える", Mark::Bound(Bound::MoreThan)),
     ("を上回る", Mark::Bound(Bound::MoreThan)),
     ("を下回る", Mark::Bound(Bound::LessThan)),
@@ -44,6 +47,16 @@ const MARKS: [(&str, Mark); 106] = [
     ("or more", Mark::Bound(Bound::AtLeast)),
     ("or greater", Mark::Bound(Bound::AtLeast)),
     ("within", Mark::Bound(Bound::AtMost)),
+    ("開催", Mark::Filler),
+    ("実施", Mark::Filler),
+    ("整備", Mark::Filler),
+    ("設置", Mark::Filler),
+    ("確保", Mark::Filler),
+    ("登録", Mark::Filler),
+    ("導入", Mark::Filler),
+    ("参加", Mark::Filler),
+    ("実人数", Mark::Filler),
+    ("のべ", Mark::Filler),
     ("延べ人数", Mark::Filler),
     ("延べ", Mark::Filler),
     ("傾向", Mark::Filler),
@@ -125,7 +138,13 @@ const MARKS: [(&str, Mark); 106] = [
     ("約", Mark::Filler),
     ("概ね", Mark::Filler),
     ("目標", Mark::Filler),
+    ("全", Mark::Filler),
+    ("前後", Mark::Filler),
 ];
+
+/// Words before a rank.
+pub(super) const AMONG: [&str; 10] =
+    ["県内", "全国", "府内", "都内", "道内", "市町村中", "類似団体", "トップ", "上位", "top"];
 
 /// Words in Latin letters that say nothing of their own.
 const FILLERS: [&str; 9] = ["by", "to", "of", "in", "the", "a", "an", "target", "about"];

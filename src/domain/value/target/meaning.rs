@@ -26,6 +26,8 @@ pub struct TargetReading {
     pub span: Option<(FiscalYear, FiscalYear)>,
     /// The year by which it is to be reached (令和2年度までに).
     pub until: Option<FiscalYear>,
+    /// The aims of earlier years that the text names on the way (H30:1,150人 H32:1,200人), oldest first.
+    pub path: Vec<(FiscalYear, Aim)>,
 }
 
 /// What is aimed at, as far as the text says it.

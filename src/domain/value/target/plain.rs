@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::domain::fold::{fold, is_blank};
 
 /// Texts that set no target.
-const NONE: [&str; 17] = [
+const NONE: [&str; 22] = [
     "",
     "-",
     "~",
@@ -16,6 +16,11 @@ const NONE: [&str; 17] = [
     "未設定",
     "目標なし",
     "目標値なし",
+    "目標設定なし",
+    "数値目標なし",
+    "設定しない",
+    "設定せず",
+    "設定していない",
     "未定",
     "検討中",
     "該当なし",
@@ -27,7 +32,8 @@ const NONE: [&str; 17] = [
 
 /// A text in one width and in small letters; a space stays only between two words of Latin letters.
 pub(super) fn plain(raw: &str) -> String {
-    let raw = raw.replace("ゼロ", "0");
+    // ① begins an entry and is no number.
+    let raw = raw.replace("ゼロ", "0").replace(|c: char| ('\u{2460}'..='\u{24FF}').contains(&c), " ");
     let chars: Vec<char> = raw.nfkc().map(|c| if is_blank(c) { ' ' } else { one_sign(c) }).collect();
     let mut text = String::new();
     for (at, c) in chars.iter().enumerate() {
@@ -68,6 +74,8 @@ pub(super) fn without_brackets(text: &str) -> (String, Vec<String>) {
     for c in text.chars() {
         match c {
             '(' | '[' | '【' | '〔' | '<' if c != '<' => {
+                // 100 (FY16), 120 (FY17) is no 100,120.
+                main.push(' ');
                 depth += 1;
                 notes.push(String::new());
             }

@@ -10,7 +10,8 @@ pub(super) struct Years {
     pub(super) counted: Option<(FiscalYear, FiscalYear)>,
     pub(super) until: Option<FiscalYear>,
     pub(super) base: Option<Base>,
-    pub(super) per_month: bool,
+    /// How often in a year it counts, where the text counts in other parts of a year (10件/月).
+    pub(super) times_a_year: Option<f64>,
 }
 
 const CUMULATIVE: [&str; 12] = [
@@ -51,6 +52,8 @@ const YEARLY: [&str; 21] = [
     "/yr",
 ];
 const MONTHLY: [&str; 6] = ["/月", "毎月", "月当たり", "月あたり", "per month", "/month"];
+const QUARTERLY: [&str; 5] = ["/四半期", "四半期ごと", "毎四半期", "per quarter", "/quarter"];
+const WEEKLY: [&str; 4] = ["/週", "毎週", "per week", "/week"];
 const BASELINE: [&str; 14] = [
     "基準年度",
     "基準年",
@@ -107,9 +110,13 @@ pub(super) fn take(text: &str, near: FiscalYear) -> (String, Years) {
         text = rest.to_owned();
         found.scope = found.scope.or(Some(TargetScope::Yearly));
     }
+    if let Some(rest) = text.strip_prefix('週').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
+        text = rest.to_owned();
+        found.times_a_year = Some(52.0);
+    }
     if let Some(rest) = text.strip_prefix('月').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
         text = rest.to_owned();
-        found.per_month = true;
+        found.times_a_year = Some(12.0);
     }
     take_lengths(&mut text, &mut found);
     for (words, scope) in [(&CUMULATIVE[..], TargetScope::Cumulative), (&YEARLY[..], TargetScope::Yearly)] {
@@ -117,7 +124,11 @@ pub(super) fn take(text: &str, near: FiscalYear) -> (String, Years) {
             found.scope = found.scope.or(Some(scope));
         }
     }
-    found.per_month |= take_word(&mut text, &MONTHLY).is_some();
+    for (words, times) in [(&MONTHLY[..], 12.0), (&QUARTERLY[..], 4.0), (&WEEKLY[..], 52.0)] {
+        if take_word(&mut text, words).is_some() {
+            found.times_a_year = Some(times);
+        }
+    }
     for (words, base) in [(&BASELINE[..], Base::Baseline), (&PREVIOUS[..], Base::PreviousYear)] {
         if let Some(at) = take_word(&mut text, words) {
             take_joint(&mut text, at);
@@ -176,6 +187,11 @@ fn take_years(text: &mut String, near: FiscalYear, found: &mut Years) {
             text.replace_range(at..end, "");
             continue;
         }
+        let (year, end) = match month_behind(text, end) {
+            Some((month @ ..=3, end)) if month > 0 => (FiscalYear(year.0 - 1), end),
+            Some((_, end)) => (year, end),
+            None => (year, end),
+        };
         let rest = &text[end..];
         let joint = JOINTS.iter().filter(|joint| **joint != "値").find(|joint| rest.starts_with(**joint));
         if let Some(joint) = joint {
@@ -186,7 +202,7 @@ fn take_years(text: &mut String, near: FiscalYear, found: &mut Years) {
         }
         let tail = ["末時点で", "末までに", "末まで", "末に", "末", "までに", "には", "時点で", "に", "の"];
         let tail = tail.iter().find(|tail| rest.starts_with(**tail)).map_or(0, |tail| tail.len());
-        found.until = found.until.or(Some(year));
+        found.until = found.until.max(Some(year));
         let start = ["by the end of", "by end of", "by fy", "by", "in fy", "in", "fy", "until"]
             .iter()
             .find_map(|word| text[..at].trim_end().strip_suffix(word).map(str::len))
@@ -196,8 +212,21 @@ fn take_years(text: &mut String, near: FiscalYear, found: &mut Years) {
     }
 }
 
+/// The month behind a year, and where it ends: R5.4施行, 令和5年4月.
+fn month_behind(text: &str, at: usize) -> Option<(u32, usize)> {
+    let rest = &text[at..];
+    let signed = rest.strip_prefix(['.', '/']);
+    let own = signed.unwrap_or(rest);
+    let digits = own.bytes().take_while(u8::is_ascii_digit).count();
+    let month = own.get(..digits)?.parse().ok().filter(|month| (1..=12).contains(month))?;
+    let end = text.len() - own.len() + digits;
+    let named = text[end..].strip_prefix('月');
+    let is_month = named.is_some() || (signed.is_some() && !text[end..].starts_with(['.', '%', ',']));
+    is_month.then(|| (month, named.map_or(end, |rest| text.len() - rest.len())))
+}
+
 /// A year at a place, and where it ends.
-fn year_at(text: &str, at: usize, near: FiscalYear) -> Option<(FiscalYear, usize)> {
+pub(super) fn year_at(text: &str, at: usize, near: FiscalYear) -> Option<(FiscalYear, usize)> {
     let rest = &text[at..];
     let before = text[..at].chars().next_back();
     if before.is_some_and(|c| c.is_ascii_digit() || c == '.' || c == ',') {
@@ -277,6 +306,17 @@ fn take_lengths(text: &mut String, found: &mut Years) {
             text.replace_range(at - digits..at + word.len(), "");
             return;
         }
+    }
+    // 500人/5年.
+    if let Some(at) = text.find('/')
+        && let digits @ 1..=2 = text[at + 1..].bytes().take_while(u8::is_ascii_digit).count()
+        && let Some(rest) =
+            text[at + 1 + digits..].strip_prefix("か年").or_else(|| text[at + 1 + digits..].strip_prefix('年'))
+    {
+        found.scope = Some(TargetScope::Cumulative);
+        let end = text.len() - rest.len();
+        text.replace_range(at..end, "");
+        return;
     }
     if let Some(at) = text.find("over").filter(|at| text[*at..].contains("years"))
         && let Some(end) = text[at..].find("years").map(|end| at + end + "years".len())
