@@ -37,7 +37,7 @@ pub(super) async fn agenda(file: &Path, arguments: &Arguments) -> anyhow::Result
     let mut lines: BTreeMap<(NaiveDateTime, String), Vec<String>> = BTreeMap::new();
     for occurrence in &all {
         match &occurrence.task {
-            Task::Remind { plan, round, stage, section } => {
+            Task::Remind { plan, round, stage, section, .. } => {
                 let what = Phrase::new("agenda.remind")
                     .with("plan", collected.plans[*plan].name.as_str())
                     .with("stage", stage.name.as_str())

@@ -8,6 +8,7 @@ mod answer;
 mod answered;
 mod arguments;
 mod assess;
+mod calendar;
 mod check;
 mod demo;
 mod end;
@@ -57,6 +58,8 @@ enum Command {
     Preview(preview::Arguments),
     /// Prints what is planned for which day.
     Agenda(agenda::Arguments),
+    /// Shows the days on which the office is closed; takes a new list of holidays.
+    Calendar(calendar::Arguments),
     /// Prints all that is known of one indicator: where it was read, what was read, how it was judged.
     Explain(explain::Arguments),
     /// Shows what an edited register changes before it counts.
@@ -127,6 +130,7 @@ async fn dispatch(arguments: Arguments) -> anyhow::Result<End> {
         Command::Report(arguments) => report::report(&config, &arguments).await,
         Command::Preview(arguments) => preview::preview(&config, &arguments).await,
         Command::Agenda(arguments) => agenda::agenda(&config, &arguments).await,
+        Command::Calendar(arguments) => calendar::calendar(&config, &arguments).await,
         Command::Explain(arguments) => explain::explain(&config, &arguments).await,
         Command::Register(arguments) => register::register(&config, &arguments).await,
         Command::Init(arguments) => init::init(&config, &arguments).await,

@@ -124,8 +124,13 @@ pub(super) fn end_of(faults: &[Problem]) -> End {
 impl Office {
     /// The plan and the 基準日 that a command is about: the one given, else that of the latest round.
     pub(super) fn as_of(&self, plan: &Plan, given: Option<NaiveDate>) -> NaiveDate {
-        let today = self.inputs.local(Clock::system().now()).date();
+        let today = self.today();
         given.unwrap_or_else(|| current_round(plan, today).or(plan.rounds.first()).map_or(today, |round| round.as_of))
+    }
+
+    /// The day today, as the office's clocks show it.
+    pub(super) fn today(&self) -> NaiveDate {
+        self.inputs.local(Clock::system().now()).date()
     }
 
     /// The plan of the id, or the only one, with its index.

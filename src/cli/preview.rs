@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDateTime;
 
 use crate::cycle::compose::{self, Bench, Composed};
-use crate::cycle::errands;
 use crate::cycle::hear::hear;
+use crate::cycle::{errands, past_of};
 use crate::daemon::build;
 use crate::domain::agenda::{Past, Task};
 use crate::domain::message::Letter;
@@ -46,10 +46,11 @@ pub(super) async fn preview(file: &Path, arguments: &Arguments) -> anyhow::Resul
     let mut letters: Vec<Letter> = Vec::new();
     let mut waiting: Vec<String> = Vec::new();
     let mut told: Vec<Problem> = office.collected.problems.clone();
+    let asking = compose::asking(&bench, &errands.due);
     for errand in &errands.due {
         let composed = match errand.as_slice() {
             [report] if matches!(report.task, Task::Report { .. }) => compose::report(&bench, report, &[]),
-            reminders => compose::remind(&bench, reminders),
+            reminders => compose::remind(&bench, &asking, office.config.schedule.quiet, reminders),
         };
         match composed {
             Composed::Ready { letters: made, .. } => letters.extend(made),
@@ -106,9 +107,5 @@ async fn past(database: &Path, at: NaiveDateTime) -> anyhow::Result<Past> {
     }
     let store = SqliteStore::open_existing_read_only(database).await?;
     let recalled = store.recall("first_start").await?.and_then(|text| text.parse().ok());
-    Ok(Past {
-        done: store.occurrences().await?.into_keys().collect(),
-        first_start: recalled.unwrap_or(first_start),
-        ..Past::default()
-    })
+    Ok(past_of(store.occurrences().await?, recalled.unwrap_or(first_start)))
 }

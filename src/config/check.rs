@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::str::FromStr;
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
 use croner::parser::{CronParser, Seconds};
 
-use crate::domain::agenda::{ReportDay, Schedule};
+use crate::domain::agenda::{Quiet, ReportDay, Schedule};
 use crate::domain::calendar::FiscalYear;
 use crate::domain::plan::{Round, Rules};
 use crate::domain::problem::Problem;
@@ -118,7 +118,27 @@ fn schedule(settings: &Settings, faults: &mut Faults) -> Schedule {
             ReportDay::WorkingDay(working_day)
         }
     };
-    Schedule { send_from, send_until, stages, report_on, catch_up_days: said.catch_up_days }
+    if said.most_mails_a_round == 0 {
+        faults.value("schedule.most_mails_a_round", "0", "≥ 1");
+    }
+    let quiet = quiet(&said.quiet_from, &said.quiet_until, faults);
+    let most_mails = said.most_mails_a_round;
+    Schedule { send_from, send_until, stages, report_on, catch_up_days: said.catch_up_days, most_mails, quiet }
+}
+
+/// The quiet days; none where both ends are empty.
+fn quiet(from: &str, until: &str, faults: &mut Faults) -> Option<Quiet> {
+    // A leap year has every month and day that there is.
+    let day = |text: &str| day(text, Some(FiscalYear(2019))).map(|day| (day.month(), day.day()));
+    if from.is_empty() && until.is_empty() {
+        return None;
+    }
+    for (key, text) in [("schedule.quiet_from", from), ("schedule.quiet_until", until)] {
+        if day(text).is_none() {
+            faults.value(key, text, "04-01");
+        }
+    }
+    Some(Quiet { from: day(from)?, until: day(until)? })
 }
 
 fn check_grades(settings: &Settings, faults: &mut Faults) {
@@ -211,16 +231,56 @@ fn round(said: &RoundSettings, year: Option<FiscalYear>, schedule: &Schedule) ->
         Some(time) => NaiveTime::parse_from_str(time, "%H:%M").ok()?,
         None => schedule.send_until,
     };
-    Some(Round { as_of, deadline: NaiveDateTime::new(day(date, year)?, time) })
+    // 3/31 現在 may be wanted by 20 April, in the next fiscal year: the day nearest to the 基準日 is meant.
+    let near = match year {
+        None => [day(date, None), None],
+        Some(year) => [day(date, Some(year)), day(date, Some(FiscalYear(year.0 + 1)))],
+    };
+    let deadline = near.into_iter().flatten().min_by_key(|day| (*day - as_of).num_days().abs())?;
+    Some(Round { as_of, deadline: NaiveDateTime::new(deadline, time) })
 }
 
-/// A full date, or month and day in a fiscal year.
+/// A full date, or month and day in a fiscal year; `end` is the last day of the month.
 fn day(text: &str, year: Option<FiscalYear>) -> Option<NaiveDate> {
-    match year {
-        None => NaiveDate::parse_from_str(text, "%Y-%m-%d").ok(),
-        Some(year) => {
-            let (month, day) = text.split_once('-')?;
-            year.day(month.parse().ok()?, day.parse().ok()?)
+    let Some(year) = year else { return NaiveDate::parse_from_str(text, "%Y-%m-%d").ok() };
+    let (month, day) = text.split_once('-')?;
+    let month = month.parse().ok().filter(|month| (1..=12).contains(month))?;
+    if day == "end" { year.month_end(month) } else { year.day(month, day.parse().ok()?) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn schedule() -> Schedule {
+        Schedule {
+            send_from: NaiveTime::MIN,
+            send_until: NaiveTime::from_hms_opt(17, 15, 0).unwrap_or_default(),
+            stages: Vec::new(),
+            report_on: ReportDay::Day(24),
+            catch_up_days: 5,
+            most_mails: 6,
+            quiet: None,
+        }
+    }
+
+    #[test]
+    fn a_deadline_of_every_year_is_the_one_nearest_to_its_day() {
+        for (as_of, deadline, expected) in [
+            ("03-15", "03-15 17:00", "2017-03-15 / 2017-03-15 17:00"),
+            ("03-31", "04-20 12:00", "2017-03-31 / 2017-04-20 12:00"),
+            ("03-31", "06-15", "2017-03-31 / 2017-06-15 17:15"),
+            ("03-31", "03-24", "2017-03-31 / 2017-03-24 17:15"),
+            ("12-end", "01-19", "2016-12-31 / 2017-01-19 17:15"),
+            ("02-end", "03-end", "2017-02-28 / 2017-03-31 17:15"),
+        ] {
+            let said = RoundSettings { as_of: as_of.to_owned(), deadline: deadline.to_owned() };
+            let round = round(&said, Some(FiscalYear(2016)), &schedule()).expect("a round");
+            assert_eq!(format!("{} / {}", round.as_of, round.deadline.format("%Y-%m-%d %H:%M")), expected);
+        }
+        for (as_of, deadline) in [("13-01", "03-15"), ("02-30", "03-15"), ("03-15", "soon"), ("03-15", "03-15 5pm")] {
+            let said = RoundSettings { as_of: as_of.to_owned(), deadline: deadline.to_owned() };
+            assert!(round(&said, Some(FiscalYear(2016)), &schedule()).is_none(), "{as_of} {deadline}");
         }
     }
 }

@@ -74,6 +74,12 @@ pub struct ScheduleSettings {
     pub send_until: String,
     /// How many working days after its day the last stage may still be sent.
     pub catch_up_days: i64,
+    /// How many mails a section gets of one round at the most.
+    pub most_mails_a_round: usize,
+    /// The first day on which only sections' own addresses are written to, as `MM-DD`; empty for none.
+    pub quiet_from: String,
+    /// The last such day, as `MM-DD`.
+    pub quiet_until: String,
     /// The day of the monthly report.
     pub report_day: u32,
     /// The working day of the monthly report; 0 where the day counts.
@@ -190,12 +196,14 @@ pub struct PlanSettings {
     pub source: Vec<SourceSettings>,
 }
 
-/// One collection of values: `2017-03-15` once, or `03-15` in every year of the plan.
+/// One collection of values: `2017-03-15` once, or `03-15` in every year of the plan; `02-end` is the end of a month.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RoundSettings {
     /// The day that the values describe.
     pub as_of: String,
-    /// Until when they have to be entered: a day, with a time (`2017-03-15 17:00`) or until the end of office hours.
+    /// Until when they have to be entered: a day, with a time (`2017-03-15 17:00`) or until the end of office hours. In
+    /// every year of the plan it is the one nearest to the 基準日, also in the next fiscal year. On a closed day it is the next
+    /// working day; the last day of a month is its last working day (月末の開庁日).
     pub deadline: String,
 }

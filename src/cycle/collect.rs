@@ -14,7 +14,7 @@ use crate::digest::sha256;
 use crate::domain::calendar::OfficeCalendar;
 use crate::domain::notes::Notes;
 use crate::domain::office::Office;
-use crate::domain::plan::{Assignment, Plan};
+use crate::domain::plan::{Assignment, Plan, Round};
 use crate::domain::problem::{Problem, Severity};
 use crate::domain::snapshot::{Snapshot, SourceFile, gather};
 use crate::sources::tables::{
@@ -24,7 +24,7 @@ use crate::sources::tables::{
 use crate::stores::archive::Archive;
 use crate::stores::store::Store;
 
-use super::parts::{Inputs, PlanInputs};
+use super::parts::{Holidays, Inputs, PlanInputs};
 
 /// The Cabinet Office's list of holidays, as published (内閣府「国民の祝日」, CP932).
 const HOLIDAYS: &[u8] = include_bytes!("../../config/holidays.csv");
@@ -81,14 +81,14 @@ pub async fn collect(inputs: &Inputs, memory: Option<Memory<'_>>, today: NaiveDa
         Collected { office, plans: Vec::new(), snapshots: Vec::new(), notes: Vec::new(), files: Vec::new(), problems };
     let calendar = &collected.office.calendar;
     if let (Some(days), Some(year)) = (calendar.runs_out(today), calendar.published_until()) {
-        let file = inputs.holidays.as_ref().map_or_else(|| "holidays.csv".to_owned(), |path| inputs.shown(path));
+        let file = inputs.shown(inputs.holidays.path());
         let days = usize::try_from(days).unwrap_or_default();
         let problem = Problem::finding("holidays_run_out").in_file(file).with("year", year.to_string());
         collected.problems.push(problem.with("days", days));
     }
     for (of_plan, (register, assignments, notes)) in inputs.plans.iter().zip(tables) {
         collected.problems.extend(register.problems.clone());
-        let plan = plan(of_plan, register, assignments);
+        let plan = plan(of_plan, register, assignments, &collected.office);
         let mut readings = Vec::new();
         for source in &of_plan.sources {
             let mut reading = source.read().await;
@@ -117,7 +117,8 @@ pub async fn collect(inputs: &Inputs, memory: Option<Memory<'_>>, today: NaiveDa
     Ok(collected)
 }
 
-fn plan(inputs: &PlanInputs, register: Register, assignments: Vec<Assignment>) -> Plan {
+fn plan(inputs: &PlanInputs, register: Register, assignments: Vec<Assignment>, office: &Office) -> Plan {
+    let open = |round: &Round| Round { deadline: office.calendar.open_deadline(round.deadline), ..*round };
     Plan {
         id: inputs.id.clone(),
         name: inputs.name.clone(),
@@ -127,9 +128,9 @@ fn plan(inputs: &PlanInputs, register: Register, assignments: Vec<Assignment>) -
         nodes: register.nodes,
         indicators: register.indicators,
         placements: register.placements,
-        assignments,
+        assignments: office.follow(assignments),
         rules: inputs.rules.clone(),
-        rounds: inputs.rounds.clone(),
+        rounds: inputs.rounds.iter().map(open).collect(),
         extensions: Vec::new(),
         enter_at: inputs.enter_at.clone(),
         inquiry: inputs.inquiry.clone(),
@@ -145,20 +146,35 @@ async fn office(inputs: &Inputs, memory: Option<Memory<'_>>, told: &mut Vec<Prob
             versions(inputs, "office/closures", &[path], memory, told, |files| read_closures(&files[0])).await
         }
     };
-    let holidays = match &inputs.holidays {
-        None => read_holidays(&TableFile { path: "holidays.csv".to_owned(), bytes: HOLIDAYS.to_vec() }),
-        Some(path) => {
-            versions(inputs, "office/holidays", &[path], memory, told, |files| read_holidays(&files[0])).await
-        }
-    };
+    let holidays = holidays(inputs, memory, told).await;
     match (contacts, closures, holidays) {
-        (Ok((sections, contacts)), Ok(closures), Ok(holidays)) => {
-            Ok(Office { sections, contacts, calendar: OfficeCalendar::new(holidays, closures) })
+        (Ok(contacts), Ok(closures), Ok(holidays)) => {
+            Ok(Office { calendar: OfficeCalendar::new(holidays, closures), ..contacts })
         }
         (contacts, closures, holidays) => {
             Err([contacts.err(), closures.err(), holidays.err()].into_iter().flatten().flatten().collect())
         }
     }
+}
+
+/// The list that the settings name; else the imported one or the one compiled in, whichever goes further.
+async fn holidays(
+    inputs: &Inputs,
+    memory: Option<Memory<'_>>,
+    told: &mut Vec<Problem>,
+) -> Result<BTreeMap<NaiveDate, String>, Vec<Problem>> {
+    let path = inputs.holidays.path();
+    let paths = [path];
+    let read = versions(inputs, "office/holidays", &paths, memory, told, |files| read_holidays(&files[0]));
+    if matches!(inputs.holidays, Holidays::Set(_)) {
+        return read.await;
+    }
+    let built_in = read_holidays(&TableFile { path: "holidays.csv".to_owned(), bytes: HOLIDAYS.to_vec() })?;
+    if !tokio::fs::try_exists(path).await.unwrap_or_default() {
+        return Ok(built_in);
+    }
+    let imported = read.await?;
+    Ok(if imported.last_key_value() < built_in.last_key_value() { built_in } else { imported })
 }
 
 /// Register and assignments stand or fall together: an assignment may name an indicator that only the new register has.

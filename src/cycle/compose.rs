@@ -2,17 +2,20 @@
 //!
 //! It reads nothing and sends nothing: everything it needs was collected.
 
-use chrono::{DateTime, FixedOffset, NaiveDateTime};
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
 
 use crate::clock::Timestamp;
-use crate::domain::agenda::{Planned, SkipReason, Task, current_round, digest_key};
-use crate::domain::assessment::{Assessment, Class, assess};
+use crate::domain::agenda::{Planned, Quiet, SkipReason, Task, current_round, digest_key};
+use crate::domain::asking::Asked;
+use crate::domain::assessment::{Assessment, Judgement, arrears, assess_on};
 use crate::domain::message::{Letter, Mailbox, Message};
 use crate::domain::office::Role;
 use crate::domain::phrase::Phrase;
-use crate::domain::plan::{Plan, Round};
+use crate::domain::plan::Round;
 use crate::domain::problem::Problem;
-use crate::domain::reminder::{Reminder, Stage, part};
+use crate::domain::reminder::{Part, Reminder, Stage, Tone};
 use crate::domain::report::{self, Earlier, Edition, Issue, Material, Report};
 use crate::render::mail::{self, Sender};
 use crate::render::pdf::{self, Fonts, PdfError};
@@ -96,73 +99,101 @@ pub fn skip(bench: &Bench<'_>, planned: &Planned, reason: SkipReason) -> Occurre
     bench.occurrence(planned, Word::Skipped, &bench.desk.language.say(&Phrase::new(reason.key())))
 }
 
+/// What every round that is due asks today, judged once for all sections: by the index of the plan and the 基準日.
+pub type Asking<'a> = BTreeMap<(usize, NaiveDate), Asked<'a>>;
+
+/// Judges every round that the errands ask for.
+#[must_use]
+pub fn asking<'a>(bench: &Bench<'a>, errands: &[Vec<Planned>]) -> Asking<'a> {
+    let today = bench.local().date();
+    let mut asking = Asking::new();
+    for task in errands.iter().flatten() {
+        let Task::Remind { plan: index, round, .. } = &task.task else { continue };
+        let (plan, snapshot) = (&bench.collected.plans[*index], &bench.collected.snapshots[*index]);
+        asking.entry((*index, round.as_of)).or_insert_with(|| {
+            let assessment = assess_on(plan, snapshot, round.as_of, today);
+            Asked::new(plan, assessment, arrears(plan, snapshot, round.as_of, today), today)
+        });
+    }
+    asking
+}
+
 /// Composes the digest of one section from all stages that are due for it today.
 #[must_use]
-pub fn remind(bench: &Bench<'_>, tasks: &[Planned]) -> Composed {
-    let Some((section, stage)) = most_urgent(tasks) else { return Composed::Failed(Vec::new()) };
-    let mut parts = Vec::new();
-    for (plan, snapshot, round) in tasks.iter().filter_map(|task| bench.reminding(task)) {
-        let assessment = assess(plan, snapshot, round.as_of);
-        if waits_for_a_sheet(&assessment, Some(section)) {
-            return Composed::Stalled(tasks.iter().map(|task| task.key.clone()).collect(), of_the_year(&assessment));
-        }
-        parts.push((round.deadline, part(plan, &assessment, section, round, bench.local().date())));
-    }
+pub fn remind(bench: &Bench<'_>, asking: &Asking<'_>, quiet: Option<Quiet>, tasks: &[Planned]) -> Composed {
     let now = bench.local();
-    let calendar = &bench.collected.office.calendar;
-    let deadline = parts.iter().map(|(deadline, _)| *deadline).min().unwrap_or(now);
+    let is_quiet = quiet.is_some_and(|quiet| quiet.covers(now.date()));
+    let rounds: Vec<Due<'_>> = tasks.iter().filter_map(|task| Due::of(task, asking, is_quiet)).collect();
+    let Some(section) = rounds.first().map(|due| due.section) else { return Composed::Failed(Vec::new()) };
+    if let Some(problems) = rounds.iter().find_map(|due| due.asked.waits(section)) {
+        return Composed::Stalled(tasks.iter().map(|task| task.key.clone()).collect(), problems);
+    }
+    // A year that has its own round in this digest is left to that.
+    let part = |due: &Due<'_>| {
+        let own_rounds = rounds.iter().filter(|other| other.plan == due.plan);
+        let told: Vec<_> = own_rounds.map(|other| other.asked.year()).collect();
+        // Whoever had mails of the round already and gets a first notice has a new deadline.
+        Part {
+            moved: due.had > 0 && due.stage.tone == Tone::Notice,
+            ..due.asked.part(section, due.round, due.stage.tone, &told)
+        }
+    };
+    let parts: Vec<Part> = rounds.iter().map(part).collect();
+    let office = &bench.collected.office;
+    let word = |(due, part): (&Due<'_>, &Part)| {
+        bench.occurrence(due.task, if part.is_due() { bench.word(due.task) } else { Word::Nothing }, "")
+    };
+    let mut occurrences: Vec<Occurrence> = rounds.iter().zip(&parts).map(word).collect();
+    // A stage that asks for nothing is no reason to write to anybody.
+    let stages = || rounds.iter().zip(&parts).filter(|(_, part)| part.is_due()).map(|(due, _)| &due.stage);
+    let Some(stage) = stages().max_by_key(|stage| stage.offset).cloned() else {
+        return Composed::Ready { occurrences, letters: Vec::new(), made: None };
+    };
+    let (to, cc) = bench.recipients(section, &stage, stages());
+    let deadlines = parts.iter().filter(|part| part.is_due()).map(|part| part.deadline);
+    let deadline = deadlines.min().unwrap_or(now);
     let reminder = Reminder {
         section: section.to_owned(),
-        section_name: bench.collected.office.section_name(section).to_owned(),
+        section_name: office.section_name(section).to_owned(),
         stage: stage.clone(),
         at: now,
-        working_days_left: calendar.working_days_between(now.date(), deadline.date()),
-        answer_by: answer_by(bench, stage),
-        parts: parts.into_iter().map(|(_, part)| part).collect(),
+        working_days_left: office.calendar.working_days_between(now.date(), deadline.date()),
+        answer_by: answer_by(bench, &stage),
+        parts,
     };
-    if !reminder.is_due() {
-        let nothing = |task: &Planned| bench.occurrence(task, Word::Nothing, "");
-        return Composed::Ready { occurrences: tasks.iter().map(nothing).collect(), letters: Vec::new(), made: None };
-    }
-    let to = bench.role_mailboxes(&stage.to, section);
-    let cc = bench.role_mailboxes(&stage.cc, section);
-    let office = &bench.collected.office;
     if to.is_empty() {
-        return Composed::Failed(vec![
-            Problem::fault("section_without_address").with("section", office.section_name(section)),
-        ]);
+        // What the tables lack was told when they were collected.
+        return Composed::Failed(Vec::new());
     }
     let written = mail::reminder_mail(&bench.desk.templates, &bench.desk.language, &reminder, &bench.sender(), to, cc);
     match bench.fix(written) {
         Err(problem) => Composed::Failed(vec![problem]),
         Ok(letter) => {
             let digest = Planned { key: digest_key(section, now.date()), due_at: now, task: tasks[0].task.clone() };
-            let mut occurrences = vec![bench.occurrence(&digest, Word::Done, "")];
-            occurrences.extend(tasks.iter().map(|task| bench.occurrence(task, bench.word(task), "")));
+            occurrences.push(bench.occurrence(&digest, Word::Done, ""));
             Composed::Ready { occurrences, letters: vec![letter], made: None }
         }
     }
 }
 
-fn most_urgent(tasks: &[Planned]) -> Option<(&str, &Stage)> {
-    tasks
-        .iter()
-        .filter_map(|task| match &task.task {
-            Task::Remind { stage, section, .. } => Some((section.as_str(), stage)),
-            Task::Report { .. } => None,
-        })
-        .max_by_key(|(_, stage)| stage.offset)
+/// One stage of one round that is due for a section.
+struct Due<'a> {
+    task: &'a Planned,
+    plan: usize,
+    stage: Stage,
+    section: &'a str,
+    round: &'a Round,
+    had: usize,
+    asked: &'a Asked<'a>,
 }
 
-/// Whether any indicator, of the section or of all, has no reading because its source or its column is not there.
-fn waits_for_a_sheet(assessment: &Assessment, section: Option<&str>) -> bool {
-    let concerns = |judged: Option<&str>| section.is_none() || judged == section;
-    let mut judgements = assessment.judgements.iter();
-    judgements.any(|j| concerns(j.section.as_deref()) && j.class == Class::Unreadable && j.source.is_none())
-}
-
-fn of_the_year(assessment: &Assessment) -> Vec<Problem> {
-    assessment.findings.iter().filter(|finding| finding.code() == "year_column_missing").cloned().collect()
+impl<'a> Due<'a> {
+    fn of(task: &'a Planned, asking: &'a Asking<'_>, is_quiet: bool) -> Option<Self> {
+        let Task::Remind { plan, round, stage, section, had } = &task.task else { return None };
+        let stage = if is_quiet { stage.quietened() } else { stage.clone() };
+        let stage = if *had == 0 { stage.first_word() } else { stage };
+        Some(Self { task, plan: *plan, stage, section, round, had: *had, asked: asking.get(&(*plan, round.as_of))? })
+    }
 }
 
 /// Until when an overdue section is asked to answer: noon of the next working day (`domain.md` B-6, 1c).
@@ -172,15 +203,39 @@ fn answer_by(bench: &Bench<'_>, stage: &Stage) -> Option<NaiveDateTime> {
 }
 
 impl Bench<'_> {
-    fn reminding<'t>(&self, task: &'t Planned) -> Option<(&Plan, &crate::domain::snapshot::Snapshot, &'t Round)> {
-        let Task::Remind { plan: index, round, .. } = &task.task else { return None };
-        let plan = self.collected.plans.get(*index)?;
-        Some((plan, self.collected.snapshots.get(*index)?, round))
+    /// To whom a digest goes: to all to whom one of its stages would go, those of the most urgent stage first, each
+    /// address once.
+    fn recipients<'s>(
+        &self,
+        section: &str,
+        urgent: &Stage,
+        stages: impl Iterator<Item = &'s Stage>,
+    ) -> (Vec<Mailbox>, Vec<Mailbox>) {
+        let (mut to, mut cc) = (urgent.to.clone(), urgent.cc.clone());
+        for stage in stages {
+            to.extend(stage.to.iter().filter(|role| !to.contains(role)).copied().collect::<Vec<_>>());
+            cc.extend(stage.cc.iter().filter(|role| !cc.contains(role)).copied().collect::<Vec<_>>());
+        }
+        let mut to = self.role_mailboxes(&to, section, &[]);
+        if to.is_empty() {
+            // A post without anybody: the section itself hands it on.
+            to = self.role_mailboxes(&[Role::Section], section, &[]);
+        }
+        let cc = self.role_mailboxes(&cc, section, &to);
+        (to, cc)
     }
 
-    fn role_mailboxes(&self, roles: &[Role], section: &str) -> Vec<Mailbox> {
+    /// The addresses of roles, each once, without those that are written to already.
+    fn role_mailboxes(&self, roles: &[Role], section: &str, known: &[Mailbox]) -> Vec<Mailbox> {
         let today = self.local().date();
-        roles.iter().flat_map(|role| self.collected.office.mailboxes(*role, Some(section), today)).collect()
+        let mut found: Vec<Mailbox> = Vec::new();
+        for mailbox in roles.iter().flat_map(|role| self.collected.office.mailboxes(*role, Some(section), today)) {
+            let is_new = |other: &Mailbox| !other.address.eq_ignore_ascii_case(&mailbox.address);
+            if found.iter().chain(known).all(is_new) {
+                found.push(mailbox);
+            }
+        }
+        found
     }
 
     fn word(&self, planned: &Planned) -> Word {
@@ -244,9 +299,9 @@ pub fn report(bench: &Bench<'_>, planned: &Planned, earlier: &[Earlier]) -> Comp
     let plan = &bench.collected.plans[*index];
     let snapshot = &bench.collected.snapshots[*index];
     let Some(round) = current_round(plan, now.date()) else { return Composed::Failed(Vec::new()) };
-    let assessment = assess(plan, snapshot, round.as_of);
-    if !snapshot.failed.is_empty() || waits_for_a_sheet(&assessment, None) {
-        return Composed::Stalled(Vec::new(), of_the_year(&assessment));
+    let assessment = assess_on(plan, snapshot, round.as_of, now.date());
+    if !snapshot.failed.is_empty() || assessment.judgements.iter().any(Judgement::waits_for_a_sheet) {
+        return Composed::Stalled(Vec::new(), assessment.of_the_year());
     }
     let version = 1 + earlier.iter().filter(|report| report.as_of == round.as_of).count();
     let issue = Issue { version: Some(version), ..Issue::default() };

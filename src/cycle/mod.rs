@@ -9,17 +9,18 @@ pub mod hear;
 pub mod notices;
 pub mod parts;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use tracing::{error, info};
 
-use crate::domain::agenda::{Due, Past, Planned, Schedule, SkipReason, Task, due};
+use crate::clock::Timestamp;
+use crate::domain::agenda::{Due, Past, Planned, Schedule, SkipReason, Task, due, round_key};
 use crate::domain::assessment::{life, of_sheets};
 use crate::domain::calendar::FiscalYear;
 use crate::domain::problem::{Problem, Severity};
 use crate::domain::report::Earlier;
-use crate::stores::store::StoreError;
+use crate::stores::store::{Occurrence, StoreError, Word};
 
 use collect::{Collected, Memory, collect};
 use compose::{Bench, Composed};
@@ -120,25 +121,56 @@ async fn compose_all(parts: &Parts, bench: &Bench<'_>, outcome: &mut Outcome) ->
     let mut stalled = past.stalled.clone();
     stalled.retain(|key, _| !past.done.contains(key));
     let errands = errands(collected, &parts.schedule, &past, bench.inputs.local(bench.now));
-    for (planned, reason) in &errands.skipped {
-        if parts.store.commit(&[compose::skip(bench, planned, *reason)], &[], bench.now).await? {
-            outcome.skipped += 1;
-        }
+    let skipped: Vec<Occurrence> =
+        errands.skipped.iter().map(|(planned, reason)| compose::skip(bench, planned, *reason)).collect();
+    outcome.skipped += leave_out(parts, &skipped, bench.now).await?;
+    for (planned, _) in &errands.skipped {
         stalled.remove(&planned.key);
     }
+    let asking = compose::asking(bench, &errands.due);
+    let mut kept = false;
     for errand in &errands.due {
         let composed = match errand.as_slice() {
             [report] if matches!(report.task, Task::Report { .. }) => {
                 let earlier = earlier_reports(parts, report).await?;
                 compose::report(bench, report, &earlier)
             }
-            reminders => compose::remind(bench, reminders),
+            reminders => compose::remind(bench, &asking, parts.schedule.quiet, reminders),
         };
+        if matches!(composed, Composed::Ready { .. }) && !kept {
+            if let Err(problem) = keep_sources(parts, bench).await {
+                outcome.problems.push(problem);
+                break;
+            }
+            kept = true;
+        }
         record(parts, bench, errand, composed, &mut stalled, outcome).await?;
     }
     if stalled != past.stalled {
         let text = serde_json::to_string(&stalled).unwrap_or_default();
         parts.store.remember("stalled", &text, bench.now).await?;
+    }
+    Ok(())
+}
+
+/// Records what is left out, all at once; one by one where another process has recorded some of it meanwhile. Returns how
+/// much this call recorded.
+async fn leave_out(parts: &Parts, skipped: &[Occurrence], now: Timestamp) -> Result<usize, StoreError> {
+    if skipped.is_empty() || parts.store.commit(skipped, &[], now).await? {
+        return Ok(skipped.len());
+    }
+    let mut recorded = 0;
+    for occurrence in skipped {
+        recorded += usize::from(parts.store.commit(std::slice::from_ref(occurrence), &[], now).await?);
+    }
+    Ok(recorded)
+}
+
+/// Keeps copies of the sheets before anything is made of them: a number that cannot be traced to bytes is not sent.
+async fn keep_sources(parts: &Parts, bench: &Bench<'_>) -> Result<(), Problem> {
+    for file in &bench.collected.files {
+        let kept = parts.archive.keep(file).await;
+        kept.map_err(|error| Problem::fault("state_unusable").with("detail", error.to_string()))?;
     }
     Ok(())
 }
@@ -153,14 +185,6 @@ async fn record(
 ) -> Result<(), StoreError> {
     match composed {
         Composed::Ready { occurrences, letters, made } => {
-            for file in &bench.collected.files {
-                if let Err(error) = parts.archive.keep(file).await {
-                    // A number that cannot be traced to bytes is not sent.
-                    let detail = format!("{error}");
-                    outcome.problems.push(Problem::fault("state_unusable").with("detail", detail));
-                    return Ok(());
-                }
-            }
             if let (Some(made), [report]) = (made, errand) {
                 remember_report(parts, report, made).await?;
             }
@@ -217,11 +241,19 @@ async fn past(parts: &Parts, bench: &Bench<'_>) -> Result<Past, StoreError> {
     }
     let first_start = known.unwrap_or(today);
     let stalled = parts.store.recall("stalled").await?.and_then(|text| serde_json::from_str(&text).ok());
-    Ok(Past {
-        done: parts.store.occurrences().await?.into_keys().collect::<BTreeSet<_>>(),
-        stalled: stalled.unwrap_or_default(),
-        first_start,
-    })
+    Ok(Past { stalled: stalled.unwrap_or_default(), ..past_of(parts.store.occurrences().await?, first_start) })
+}
+
+/// What the recorded occurrences say of the past.
+#[must_use]
+pub fn past_of(occurrences: BTreeMap<String, Occurrence>, first_start: NaiveDate) -> Past {
+    let mut past = Past { first_start, ..Past::default() };
+    let sent = occurrences.values().filter(|occurrence| matches!(occurrence.word, Word::Done | Word::Late));
+    for key in sent.filter_map(|occurrence| round_key(&occurrence.key)) {
+        *past.mails.entry(key).or_default() += 1;
+    }
+    past.done = occurrences.into_keys().collect();
+    past
 }
 
 /// What the reports that were made left for comparison, by the key of the report.

@@ -181,6 +181,9 @@ fn audience(problem: &Problem) -> Role {
 const OF_THE_SHEET: [&str; 5] =
     ["unknown_indicator", "not_in_sheet", "year_unreadable", "year_column_missing", "files_undecided"];
 
+/// A gap in the contacts that stops no mail, but changes whom one reaches.
+const SECTION_WITHOUT_CHIEF: &str = "section_without_chief";
+
 /// What begins and ends with a fiscal year, and targets that nothing can be judged by.
 const OF_THE_PLAN: [&str; 7] = [
     "indicator_began",
@@ -194,7 +197,7 @@ const OF_THE_PLAN: [&str; 7] = [
 
 fn is_worth_telling(problem: &Problem) -> bool {
     problem.severity == Severity::Fault
-        || problem.code() == HOLIDAYS_RUN_OUT
+        || matches!(problem.code(), HOLIDAYS_RUN_OUT | SECTION_WITHOUT_CHIEF)
         || [&OF_THE_SHEET[..], &OF_THE_PLAN[..]].iter().any(|codes| codes.contains(&problem.code()))
 }
 

@@ -54,12 +54,30 @@ pub struct Inputs {
     pub contacts: PathBuf,
     /// The table of the city's closed days, none without one.
     pub closures: Option<PathBuf>,
-    /// The list of holidays, none for the one compiled in.
-    pub holidays: Option<PathBuf>,
+    /// The list of holidays.
+    pub holidays: Holidays,
     /// The folder to which file names in messages are relative.
     pub root: PathBuf,
     /// The plans.
     pub plans: Vec<PlanInputs>,
+}
+
+/// Where the list of holidays is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Holidays {
+    /// The settings name the file.
+    Set(PathBuf),
+    /// Where a list is put that is imported; until then, and where it ends earlier, the one compiled in holds.
+    Imported(PathBuf),
+}
+
+impl Holidays {
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        let (Self::Set(path) | Self::Imported(path)) = self;
+        path
+    }
 }
 
 /// Where one plan's data come from.

@@ -12,7 +12,7 @@ use crate::channels::retry::WhenUnknown;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::config::settings::{ChannelKind, PlanSettings};
-use crate::cycle::parts::{Desk, Inputs, Parts, PlanInputs};
+use crate::cycle::parts::{Desk, Holidays, Inputs, Parts, PlanInputs};
 use crate::domain::calendar::FiscalYear;
 use crate::domain::problem::Problem;
 use crate::render::language::Language;
@@ -27,6 +27,9 @@ use crate::stores::store::Lease;
 
 /// The name of the database in the state folder.
 const DATABASE: &str = "shinchoku.db";
+
+/// The name of an imported list of holidays in the state folder.
+const HOLIDAYS: &str = "holidays.csv";
 
 /// The language that is always compiled in, to ask which others are.
 const FIRST_LANGUAGE: &str = "ja";
@@ -82,7 +85,8 @@ pub fn inputs(config: &Config) -> Result<Inputs, Vec<Problem>> {
         zone: config.zone,
         contacts: config.path(&config.settings.office.contacts),
         closures: optional(&config.settings.office.closures),
-        holidays: optional(&config.settings.office.holidays),
+        holidays: optional(&config.settings.office.holidays)
+            .map_or_else(|| Holidays::Imported(state_folder(config).join(HOLIDAYS)), Holidays::Set),
         root: config.path(""),
         plans,
     })

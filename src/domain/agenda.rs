@@ -5,10 +5,11 @@
 //! says, nor who gets mail.
 
 mod call;
+mod schedule;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Datelike, Months, NaiveDate, NaiveDateTime};
 
 use super::calendar::OfficeCalendar;
 use super::plan::{Plan, Round};
@@ -16,30 +17,7 @@ use super::reminder::Stage;
 use call::{Call, calls};
 
 pub use call::asked_round;
-
-/// When the office sends what.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Schedule {
-    /// From what time of a working day mail goes out.
-    pub send_from: NaiveTime,
-    /// Until what time of a working day mail goes out.
-    pub send_until: NaiveTime,
-    /// The stages of reminding, in the order of their days.
-    pub stages: Vec<Stage>,
-    /// The day of the monthly report.
-    pub report_on: ReportDay,
-    /// How many working days after its day the last stage may still be sent.
-    pub catch_up_days: i64,
-}
-
-/// The day of the month on which managers get their report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ReportDay {
-    /// That day of the month, or the next working day; the last of a shorter month.
-    Day(u32),
-    /// The n-th working day of the month; counted from the end where negative (−1 is 月末の開庁日).
-    WorkingDay(i64),
-}
+pub use schedule::{Quiet, ReportDay, Schedule, is_open, report_day};
 
 /// Something to do once.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,6 +32,8 @@ pub enum Task {
         stage: Stage,
         /// The section's code.
         section: String,
+        /// How many mails of this round the section has had.
+        had: usize,
     },
     /// The monthly report of one plan to the managers.
     Report {
@@ -95,6 +75,10 @@ pub enum SkipReason {
     SourceFailed,
     /// The section has a later deadline by now.
     Extended,
+    /// The deadline passed before it could be sent.
+    AfterDeadline,
+    /// The section has had as many mails of this round as it may get.
+    Enough,
 }
 
 impl SkipReason {
@@ -107,6 +91,8 @@ impl SkipReason {
             Self::BeforeFirstStart => "skip.before_first_start",
             Self::SourceFailed => "skip.source_failed",
             Self::Extended => "skip.extended",
+            Self::AfterDeadline => "skip.after_deadline",
+            Self::Enough => "skip.enough",
         }
     }
 }
@@ -118,6 +104,8 @@ pub struct Past {
     pub done: BTreeSet<String>,
     /// The tasks that wait for a source, with the day on which it failed.
     pub stalled: BTreeMap<String, NaiveDate>,
+    /// How many mails each section has had of each round, by [`round_key`].
+    pub mails: BTreeMap<String, usize>,
     /// The day of this program's first cycle.
     pub first_start: NaiveDate,
 }
@@ -128,10 +116,14 @@ pub fn digest_key(section: &str, day: NaiveDate) -> String {
     format!("digest/{section}/{day}")
 }
 
-/// Whether mail goes out at the moment: on a working day, in the set hours.
+/// The name under which the mails of a round to a section are counted, whatever its deadline; none for the key of anything
+/// but a stage.
 #[must_use]
-pub fn is_open(schedule: &Schedule, calendar: &OfficeCalendar, now: NaiveDateTime) -> bool {
-    calendar.is_working_day(now.date()) && (schedule.send_from..schedule.send_until).contains(&now.time())
+pub fn round_key(key: &str) -> Option<String> {
+    let mut parts = key.strip_prefix("remind/")?.splitn(4, '/');
+    let (plan, mark) = (parts.next()?, parts.next()?);
+    let (as_of, section) = (mark.split('~').next()?, parts.nth(1)?);
+    Some(format!("{plan}/{as_of}/{section}"))
 }
 
 /// Everything that is planned on the days `from` to `to`, both included, soonest first.
@@ -149,7 +141,7 @@ pub fn planned(
             for stage in &schedule.stages {
                 let at = stage_moment(schedule, calendar, &call.round, stage);
                 if (from..=to).contains(&at.date()) && call.since.is_none_or(|since| since <= at) {
-                    all.extend(reminders(index, plan, &call, stage, at));
+                    all.extend(reminders(index, plan, &call, stage, at, at.date()));
                 }
             }
         }
@@ -218,14 +210,15 @@ fn due_reminders(
     let Some((present, superseded)) = begun.split_last() else { return Vec::new() };
     let is_last = schedule.stages.iter().all(|stage| stage.offset <= present.1.offset);
     let too_late = is_last && calendar.working_days_between(present.0.date(), now.date()) > schedule.catch_up_days;
+    let after_deadline = present.1.offset <= 0 && now > call.round.deadline;
     let fresh = |planned: &Planned| !past.done.contains(&planned.key);
-    let skipped = superseded.iter().flat_map(|(at, stage)| reminders(index, plan, call, stage, *at)).filter(fresh).map(
-        |planned| {
-            let stalled = past.stalled.contains_key(&planned.key);
-            Due::Skip(planned, if stalled { SkipReason::SourceFailed } else { SkipReason::Superseded })
-        },
-    );
-    let current = reminders(index, plan, call, present.1, present.0).filter(fresh).map(|planned| {
+    let before = superseded.iter().flat_map(|(at, stage)| reminders(index, plan, call, stage, *at, at.date()));
+    let skipped = before.filter(fresh).map(|planned| {
+        let stalled = past.stalled.contains_key(&planned.key);
+        Due::Skip(planned, if stalled { SkipReason::SourceFailed } else { SkipReason::Superseded })
+    });
+    // Whoever answers now is asked, whoever it was when the stage began.
+    let current = reminders(index, plan, call, present.1, present.0, now.date()).filter(fresh).map(|planned| {
         let stalled = past.stalled.get(&planned.key);
         if is_released(&planned.task, call) {
             Due::Skip(planned, SkipReason::Extended)
@@ -233,8 +226,10 @@ fn due_reminders(
             Due::Skip(planned, SkipReason::SourceFailed)
         } else if too_late {
             Due::Skip(planned, SkipReason::TooLate)
+        } else if after_deadline {
+            Due::Skip(planned, SkipReason::AfterDeadline)
         } else {
-            Due::Do(planned)
+            go_on(planned, past, schedule)
         }
     });
     skipped.chain(current).collect()
@@ -243,6 +238,15 @@ fn due_reminders(
 /// Whether the task asks by a deadline that no longer holds for its section.
 fn is_released(task: &Task, call: &Call) -> bool {
     matches!(task, Task::Remind { section, .. } if call.has_released(section))
+}
+
+/// Has a stage done that nothing stands against, unless the section has had enough mails of the round.
+fn go_on(mut planned: Planned, past: &Past, schedule: &Schedule) -> Due {
+    let known = round_key(&planned.key).and_then(|key| past.mails.get(&key).copied()).unwrap_or_default();
+    if let Task::Remind { had, .. } = &mut planned.task {
+        *had = known;
+    }
+    if known >= schedule.most_mails { Due::Skip(planned, SkipReason::Enough) } else { Due::Do(planned) }
 }
 
 fn due_reports(
@@ -280,24 +284,32 @@ fn stage_moment(schedule: &Schedule, calendar: &OfficeCalendar, round: &Round, s
     calendar.shift(round.deadline.date(), stage.offset).and_time(schedule.send_from)
 }
 
+/// One stage of a round for every section that answers for anything on the day.
 fn reminders<'a>(
     index: usize,
     plan: &'a Plan,
     call: &'a Call,
     stage: &'a Stage,
     at: NaiveDateTime,
+    day: NaiveDate,
 ) -> impl Iterator<Item = Planned> + 'a {
     let sections: BTreeSet<&str> = plan
         .assignments
         .iter()
-        .filter(|assignment| assignment.valid.covers(at.date()))
+        .filter(|assignment| assignment.valid.covers(day))
         .map(|assignment| assignment.section.as_str())
         .filter(|section| call.has(section))
         .collect();
     sections.into_iter().map(move |section| Planned {
         key: format!("remind/{}/{}/{}/{section}", plan.id, call.mark, stage.name),
         due_at: at,
-        task: Task::Remind { plan: index, round: call.round, stage: stage.clone(), section: section.to_owned() },
+        task: Task::Remind {
+            plan: index,
+            round: call.round,
+            stage: stage.clone(),
+            section: section.to_owned(),
+            had: 0,
+        },
     })
 }
 
@@ -323,20 +335,6 @@ fn report(
 #[must_use]
 pub fn current_round(plan: &Plan, day: NaiveDate) -> Option<&Round> {
     plan.rounds.iter().filter(|round| round.as_of <= day).max_by_key(|round| round.as_of)
-}
-
-/// The day on which the report of the month that begins on `month` is sent.
-#[must_use]
-pub fn report_day(on: ReportDay, calendar: &OfficeCalendar, month: NaiveDate) -> NaiveDate {
-    let next_month = month + Months::new(1);
-    match on {
-        ReportDay::Day(day) => {
-            let last = next_month - Days::new(1);
-            calendar.on_or_after(month + Days::new(u64::from(day.clamp(1, last.day()) - 1)))
-        }
-        ReportDay::WorkingDay(n) if n < 0 => calendar.shift(next_month, n),
-        ReportDay::WorkingDay(n) => calendar.shift(month - Days::new(1), n.max(1)),
-    }
 }
 
 fn first_of_month(day: NaiveDate) -> NaiveDate {

@@ -6,6 +6,7 @@
 
 pub mod agenda;
 pub mod answer;
+pub mod asking;
 pub mod assessment;
 pub mod calendar;
 pub mod fold;

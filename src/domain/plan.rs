@@ -3,6 +3,7 @@
 //! Indicators and placements are apart: a relisted indicator (再掲) is one indicator with two placements, judged,
 //! counted and chased once. It must not know what any sheet says today.
 
+mod cadence;
 mod extension;
 mod rules;
 mod target;
@@ -16,9 +17,13 @@ use super::calendar::FiscalYear;
 use super::phrase::{Arg, Phrase};
 use super::value::{Aim, Bound, TargetMeaning};
 
+pub use cadence::{Cadence, Publication};
 pub use extension::Extension;
 pub use rules::{Grade, GradeClass, Rules, SymbolMeaning};
 pub use target::{Baseline, Interpolation, Target, number_of, say_aim};
+
+/// The units of money, whose values are final when the accounts of the year are closed.
+const MONEY: char = '円';
 
 /// The stable name of an indicator in the register (`I01`).
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -123,6 +128,8 @@ pub struct Indicator {
     pub ends: Option<FiscalYear>,
     /// How often a value comes into being.
     pub cadence: Cadence,
+    /// When the value of a year can be known, where that is later than the year's own rounds.
+    pub published: Option<Publication>,
     /// The indicator without which this one can have no value (no event, no visitors).
     pub prerequisite: Option<IndicatorId>,
     /// Who may read its values (公表区分).
@@ -195,22 +202,6 @@ pub enum Direction {
     Decrease,
     /// It should stay as it is.
     Maintain,
-}
-
-/// How often a value comes into being.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Cadence {
-    /// Once a month.
-    Monthly,
-    /// Four times a year.
-    Quarterly,
-    /// Twice a year.
-    HalfYearly,
-    /// Once a year.
-    #[default]
-    Yearly,
-    /// Every so many years, counted from the plan's first year (surveys).
-    EveryYears(u32),
 }
 
 /// Says that a section answers for an indicator during some time.
@@ -308,7 +299,32 @@ impl Plan {
     }
 }
 
+impl Plan {
+    /// Whether the round of a 基準日 asks for values of this cadence; on a day that is no round's, always.
+    #[must_use]
+    pub fn collects(&self, cadence: Cadence, as_of: NaiveDate) -> bool {
+        let days: Vec<NaiveDate> = self.rounds.iter().map(|round| round.as_of).collect();
+        cadence.is_collected(as_of, &days)
+    }
+
+    /// The next 基準日 after the day whose round asks for values of this cadence.
+    #[must_use]
+    pub fn next_collection(&self, cadence: Cadence, after: NaiveDate) -> Option<NaiveDate> {
+        let later = self.rounds.iter().map(|round| round.as_of).filter(|day| *day > after);
+        let brings = |day: &NaiveDate| cadence.brings(FiscalYear::of(*day), self.first_year);
+        later.filter(|day| brings(day) && self.collects(cadence, *day)).min()
+    }
+}
+
 impl Indicator {
+    /// The last day on which a value of the year that is called provisional (見込み, 速報) is as final as can be: that of
+    /// its publication, and of money that of the closing of accounts; none where a provisional value stands for ever.
+    #[must_use]
+    pub fn provisional_until(&self, year: FiscalYear) -> Option<NaiveDate> {
+        let of_money = self.unit.ends_with(MONEY).then_some(Publication::SETTLEMENT);
+        self.published.or(of_money)?.last_day(year)
+    }
+
     /// The target that holds on a day.
     #[must_use]
     pub fn target_on(&self, day: NaiveDate) -> Option<&Target> {
@@ -359,3 +375,6 @@ impl Indicator {
         Some(Phrase::new(key).with("aim", said))
     }
 }
+
+#[cfg(test)]
+mod tests;

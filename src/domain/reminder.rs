@@ -3,14 +3,13 @@
 //! One section gets one digest, whatever the number of its plans. Low values are told apart from missing ones, and alone
 //! are no reason for a mail (`domain.md` B-6). It must not know words, addresses on paper, or how mail travels.
 
+use std::cmp::Reverse;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
-use super::assessment::{Assessment, Class, Freshness, Judgement};
 use super::office::Role;
 use super::phrase::{Arg, Phrase};
-use super::plan::{Indicator, Plan, Round};
-use super::value::{Content, Meaning};
 
 /// One step of reminding: when, in which tone, and to whom (decided rules 12 and 13).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +26,22 @@ pub struct Stage {
     /// Who gets a copy.
     #[serde(default)]
     pub cc: Vec<Role>,
+}
+
+impl Stage {
+    /// The stage as it is sent in a quiet time, when posts have just changed hands: to the section's own address alone, and
+    /// never in the words for a chief.
+    #[must_use]
+    pub fn quietened(&self) -> Self {
+        Self { tone: self.tone.min(Tone::Overdue), to: vec![Role::Section], cc: Vec::new(), ..self.clone() }
+    }
+
+    /// The stage for whom it is the first word of the round: nobody is asked again who was not asked before.
+    #[must_use]
+    pub fn first_word(self) -> Self {
+        let tone = if self.tone == Tone::Again { Tone::Notice } else { self.tone };
+        Self { tone, ..self }
+    }
 }
 
 /// How a reminder is said.
@@ -75,9 +90,13 @@ pub struct Part {
     pub as_of: NaiveDate,
     /// Until when they have to be entered (提出期限).
     pub deadline: NaiveDateTime,
+    /// Whether the section was told another deadline before.
+    pub moved: bool,
+    /// How far its own round has come; the digest as a whole speaks in the tone of the most urgent one.
+    pub tone: Tone,
     /// Nothing was entered, or no sheet has a row.
     pub missing: Vec<Item>,
-    /// The value is too old.
+    /// The value is too old, or can be final by now.
     pub stale: Vec<Item>,
     /// It is not certain which number is the value.
     pub unclear: Vec<Item>,
@@ -92,6 +111,8 @@ pub struct Part {
 pub struct Item {
     /// The indicator's name.
     pub indicator: String,
+    /// The year that the value belongs to (H28), where that is not the round's own.
+    pub year: Option<String>,
     /// The target as sheets write it (累計 7件); an empty text without one.
     pub target: Arg,
     /// The cell's text on one line; empty for an empty cell, none where no sheet has a row.
@@ -108,101 +129,6 @@ pub struct Item {
     pub questions: Vec<Phrase>,
     /// Where it is listed a second time (⑦); it is asked for once.
     pub also_at: Vec<String>,
-}
-
-/// Decides what a plan asks of a section: what of its own is missing, too old, unclear, in words only, or low.
-///
-/// Whose an indicator is goes by `today`, not by the 基準日: after a reorganisation the new section is asked. Nothing is
-/// asked of what cannot be read, is not due, does not apply, was reported as zero, or depends on something empty.
-#[must_use]
-pub fn part(plan: &Plan, assessment: &Assessment, section: &str, round: &Round, today: NaiveDate) -> Part {
-    let mut part = Part {
-        plan: plan.name.clone(),
-        enter_at: plan.enter_at.clone(),
-        inquiry: plan.inquiry.clone(),
-        as_of: round.as_of,
-        deadline: round.deadline,
-        missing: Vec::new(),
-        stale: Vec::new(),
-        unclear: Vec::new(),
-        outlook: Vec::new(),
-        low: Vec::new(),
-    };
-    let sections = plan.sections_on(today);
-    for (indicator, judgement) in plan.indicators.iter().zip(&assessment.judgements) {
-        if sections.get(&indicator.id).copied() != Some(section) {
-            continue;
-        }
-        if judgement.is_silenced() {
-            continue;
-        }
-        if let Some(list) = list_of(&mut part, judgement, assessment.as_of, today) {
-            list.push(item(plan, indicator, judgement, assessment.as_of));
-        }
-    }
-    part
-}
-
-/// An old value is renewed before anybody asks why it is low; words without a value are asked for their outlook.
-fn list_of<'a>(
-    part: &'a mut Part,
-    judgement: &Judgement,
-    as_of: NaiveDate,
-    today: NaiveDate,
-) -> Option<&'a mut Vec<Item>> {
-    let stale = judgement.freshness == Freshness::Stale;
-    match judgement.class {
-        Class::Missing | Class::NotInSheet if judgement.chased => Some(&mut part.missing),
-        Class::Ambiguous if judgement.chased => Some(&mut part.unclear),
-        Class::TextOnly if is_answered(judgement, as_of, today) => None,
-        Class::TextOnly => Some(&mut part.outlook),
-        Class::OnTrack | Class::Lagging | Class::Zero | Class::NotJudged if stale && judgement.chased => {
-            Some(&mut part.stale)
-        }
-        Class::Lagging => Some(&mut part.low),
-        _ => None,
-    }
-}
-
-/// Whether the words themselves are the answer: the value will come, nobody has it, or it is not to be seen
-/// (`domain.md` B-4).
-fn is_answered(judgement: &Judgement, as_of: NaiveDate, today: NaiveDate) -> bool {
-    let Some(Content::Status(status)) = judgement.reading.as_ref().map(|reading| &reading.content) else {
-        return false;
-    };
-    matches!(status.meaning, Meaning::Unobtainable | Meaning::Withheld) || status.is_awaited(as_of, today)
-}
-
-fn item(plan: &Plan, indicator: &Indicator, judgement: &Judgement, as_of: NaiveDate) -> Item {
-    Item {
-        indicator: indicator.name.clone(),
-        target: indicator.target_said(as_of),
-        raw: judgement.raw.as_deref().map(|raw| raw.split_whitespace().collect::<Vec<_>>().join(" ")),
-        unit: judgement.unit.clone(),
-        expected: judgement.expected,
-        ratio: judgement.ratio,
-        percent_digits: judgement.percent_digits,
-        questions: judgement.questions(),
-        also_at: also_at(plan, indicator),
-    }
-}
-
-/// The marks of the initiatives in which the indicator is listed again.
-fn also_at(plan: &Plan, indicator: &Indicator) -> Vec<String> {
-    let again = plan
-        .placements
-        .iter()
-        .filter(|placement| placement.relisted && plan.indicators[placement.indicator].id == indicator.id);
-    again.map(|placement| mark(&plan.path(placement.node))).collect()
-}
-
-/// The circled number that stands before the label of an initiative, else the innermost label.
-fn mark(path: &[&str]) -> String {
-    let circled = |label: &&str| label.starts_with(|first| matches!(first, '①'..='⑳' | '㉑'..='㉟' | '㊱'..='㊿'));
-    match path.iter().rev().find(|label| circled(label)) {
-        Some(label) => label.chars().take(1).collect(),
-        None => path.last().copied().unwrap_or_default().to_owned(),
-    }
 }
 
 impl Part {
@@ -226,11 +152,11 @@ impl Reminder {
         self.parts.iter().any(Part::is_due)
     }
 
-    /// The parts that ask for something, the most urgent first.
+    /// The parts that ask for something, the most urgent first; of two with one deadline the one that asks for more.
     #[must_use]
     pub fn due_parts(&self) -> Vec<&Part> {
         let mut parts: Vec<&Part> = self.parts.iter().filter(|part| part.is_due()).collect();
-        parts.sort_by_key(|part| part.deadline);
+        parts.sort_by_key(|part| (part.deadline, Reverse(part.open())));
         parts
     }
 

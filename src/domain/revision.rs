@@ -8,7 +8,9 @@ use chrono::NaiveDate;
 
 use super::fold::{distance, fold_name};
 use super::phrase::{Arg, Phrase};
-use super::plan::{Accumulation, Cadence, Direction, Indicator, IndicatorId, Interpolation, Nature, Plan, say_aim};
+use super::plan::{
+    Accumulation, Cadence, Direction, Indicator, IndicatorId, Interpolation, Nature, Plan, Publication, say_aim,
+};
 
 /// One thing that an edit changes.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,7 +63,7 @@ fn of_indicator(old: &Plan, new: &Plan, before: &Indicator, after: &Indicator, d
     let year =
         |year: Option<super::calendar::FiscalYear>| year.map_or_else(empty, |year| Arg::Text(year.0.to_string()));
     let number = |number: Option<f64>| number.map_or_else(empty, Arg::Number);
-    let pairs: [(&'static str, Arg, Arg); 16] = [
+    let pairs: [(&'static str, Arg, Arg); 17] = [
         ("renamed", text(&before.name), text(&after.name)),
         ("aliases", list(&before.aliases), list(&after.aliases)),
         ("moved", places(old, &before.id), places(new, &after.id)),
@@ -75,6 +77,7 @@ fn of_indicator(old: &Plan, new: &Plan, before: &Indicator, after: &Indicator, d
         ("accumulation", accumulation(before.accumulation), accumulation(after.accumulation)),
         ("direction", direction(before.direction), direction(after.direction)),
         ("cadence", cadence(before.cadence), cadence(after.cadence)),
+        ("published", published(before.published), published(after.published)),
         ("prerequisite", prerequisite(before), prerequisite(after)),
         ("begins", year(before.begins), year(after.begins)),
         ("ends", year(before.ends), year(after.ends)),
@@ -158,6 +161,13 @@ fn cadence(cadence: Cadence) -> Arg {
         Cadence::Yearly => named("every_year"),
         Cadence::EveryYears(years) => Phrase::new("register.value.every_years").with("years", f64::from(years)).into(),
     }
+}
+
+fn published(publication: Option<Publication>) -> Arg {
+    publication.map_or_else(empty, |Publication { years_after, month }| {
+        let named = Phrase::new("register.value.published").with("after", years_after.to_string());
+        named.with("month", month.to_string()).into()
+    })
 }
 
 fn prerequisite(indicator: &Indicator) -> Arg {

@@ -19,7 +19,7 @@ pub use super::error::StoreError;
 /// What became of a planned occurrence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Occurrence {
-    /// The task's natural key (`remind/sangyo/2017-03-15/T-10/shoko`).
+    /// The task's natural key (`remind/sangyo/2017-03-15~2017-03-15/T-10/shoko`).
     pub key: String,
     /// When it was planned for.
     pub due_at: Timestamp,

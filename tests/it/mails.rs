@@ -182,6 +182,8 @@ fn nothing() -> Part {
         inquiry: "平成29年2月15日付け茨商第123号「産業振興アクションプランの進捗状況について（照会）」".to_owned(),
         as_of: at("2017-03-15", 0, 0).date(),
         deadline: at("2017-03-15", 17, 0),
+        moved: false,
+        tone: Tone::Notice,
         missing: vec![],
         stale: vec![],
         unclear: vec![],
@@ -215,6 +217,7 @@ fn low() -> Item {
 fn entered(indicator: &str, target: &str, raw: &str) -> Item {
     Item {
         indicator: indicator.to_owned(),
+        year: None,
         target: target.into(),
         raw: Some(raw.to_owned()),
         unit: String::new(),

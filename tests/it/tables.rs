@@ -52,7 +52,7 @@ fn register(file: &TableFile) -> Result<Register, Vec<Problem>> {
 fn plan_and_office() -> (Plan, Office) {
     let register = register(&example("register.csv")).expect("the example's register");
     let assignments = read_assignments(&example("assignments.csv"), &register).expect("the example's assignments");
-    let (sections, contacts) = read_contacts(&example("contacts.csv")).expect("the example's contacts");
+    let Office { sections, contacts, .. } = read_contacts(&example("contacts.csv")).expect("the example's contacts");
     let holidays = read_holidays(&file("config/holidays.csv")).expect("the holidays");
     let closures = read_closures(&example("calendar.csv")).expect("the example's closures");
     let plan = Plan {
@@ -80,7 +80,7 @@ fn plan_and_office() -> (Plan, Office) {
         enter_at: String::new(),
         inquiry: String::new(),
     };
-    (plan, Office { sections, contacts, calendar: OfficeCalendar::new(holidays, closures) })
+    (plan, Office { sections, contacts, calendar: OfficeCalendar::new(holidays, closures), ..Office::default() })
 }
 
 fn codes(problems: &[Problem]) -> Vec<&str> {
@@ -326,7 +326,7 @@ fn whatever_is_wrong_with_the_contacts_is_told_with_its_place() {
 fn a_section_that_was_renamed_goes_by_its_newest_name() {
     let was = "課,kanko,観光交流課,kanko@city.example.jp,2016-04-01,\r\n";
     let is = "課,kanko,観光振興課,kanko@city.example.jp,2017-04-01,\r\n課,kanko,観光交流課,kanko@city.example.jp,2016-04-01,2017-03-31\r\n";
-    let (sections, _) = read_contacts(&edited("contacts.csv", was, is)).expect("a renamed section");
+    let Office { sections, .. } = read_contacts(&edited("contacts.csv", was, is)).expect("a renamed section");
     assert_eq!(sections.len(), 5);
     assert_eq!(sections[2].name, "観光振興課");
 }

@@ -202,7 +202,8 @@ fn a_stage_whose_folder_stays_away_all_day_is_recorded_as_left_out_with_its_reas
     assert!(!status(&office).contains("T-10/koyo"), "{}", status(&office));
     once(&office, "2017-03-01 17:20");
     let standing = status(&office);
-    let line = standing.lines().find(|line| line.contains("remind/sangyo/2017-03-15/T-10/koyo")).expect(&standing);
+    let line =
+        standing.lines().find(|line| line.contains("remind/sangyo/2017-03-15~2017-03-15/T-10/koyo")).expect(&standing);
     assert!(line.contains("見送り") && line.contains("読"), "{line}");
 
     std::fs::rename(away(&share), &share).unwrap();

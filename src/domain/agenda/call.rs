@@ -14,7 +14,8 @@ use crate::domain::plan::{Plan, Round};
 pub(super) struct Call {
     /// The round, with the deadline of these sections.
     pub(super) round: Round,
-    /// What stands for the round in keys: the 基準日, and the deadline where it was granted (`2017-03-15~2017-03-31`).
+    /// What stands for the round in keys: the 基準日 and the deadline (`2017-03-15~2017-03-31`). Where the office moves the
+    /// deadline, the stages that lead to the new one are new too.
     pub(super) mark: String,
     /// Since when the deadline holds; none for the round's own.
     pub(super) since: Option<NaiveDateTime>,
@@ -45,15 +46,19 @@ pub(super) fn calls(plan: &Plan, round: &Round) -> Vec<Call> {
         }
     }
     let released = granted.values().flatten().cloned().collect();
-    let own = Call { round: *round, mark: round.as_of.to_string(), since: None, sections: None, released };
+    let own = Call { round: *round, mark: mark(round.as_of, round.deadline), since: None, sections: None, released };
     let later = granted.into_iter().map(|((deadline, since), sections)| Call {
         round: Round { deadline, ..*round },
-        mark: format!("{}~{}", round.as_of, deadline.date()),
+        mark: mark(round.as_of, deadline),
         since: Some(since),
         sections: Some(sections),
         released: BTreeSet::new(),
     });
     std::iter::once(own).chain(later).collect()
+}
+
+fn mark(as_of: NaiveDate, deadline: NaiveDateTime) -> String {
+    format!("{as_of}~{}", deadline.date())
 }
 
 /// The round that sections are asked for on a day: the latest whose first stage, so many working days after its deadline,

@@ -36,6 +36,8 @@ fn schedule() -> Schedule {
         ],
         report_on: ReportDay::Day(24),
         catch_up_days: 5,
+        most_mails: 6,
+        quiet: None,
     }
 }
 
@@ -99,10 +101,10 @@ fn the_stages_of_march_2017_fall_on_the_decided_days() {
         .map(|planned| (planned.key.clone(), planned.due_at.format("%Y-%m-%d %H:%M").to_string()))
         .collect();
     let expected = [
-        ("remind/p/2017-03-15/T-10/shoko", "2017-03-01 08:30"),
-        ("remind/p/2017-03-15/T-3/shoko", "2017-03-10 08:30"),
-        ("remind/p/2017-03-15/T+1/shoko", "2017-03-16 08:30"),
-        ("remind/p/2017-03-15/T+5/shoko", "2017-03-23 08:30"),
+        ("remind/p/2017-03-15~2017-03-15/T-10/shoko", "2017-03-01 08:30"),
+        ("remind/p/2017-03-15~2017-03-15/T-3/shoko", "2017-03-10 08:30"),
+        ("remind/p/2017-03-15~2017-03-15/T+1/shoko", "2017-03-16 08:30"),
+        ("remind/p/2017-03-15~2017-03-15/T+5/shoko", "2017-03-23 08:30"),
         ("report/p/2017-03", "2017-03-24 08:30"),
     ];
     assert_eq!(days, expected.map(|(key, at)| (key.to_owned(), at.to_owned())));
@@ -114,7 +116,7 @@ fn each_section_is_due_once_and_only_in_office_hours() {
     assert!(keys(&at(&past, "2017-03-01 08:29"), true).is_empty());
     assert_eq!(
         keys(&at(&past, "2017-03-01 08:30"), true),
-        ["remind/p/2017-03-15/T-10/koyo", "remind/p/2017-03-15/T-10/shoko"]
+        ["remind/p/2017-03-15~2017-03-15/T-10/koyo", "remind/p/2017-03-15~2017-03-15/T-10/shoko"]
     );
     assert!(keys(&at(&past, "2017-03-01 17:15"), true).is_empty());
     assert!(keys(&at(&past, "2017-03-04 10:00"), true).is_empty(), "a Saturday");
@@ -124,7 +126,10 @@ fn each_section_is_due_once_and_only_in_office_hours() {
 #[test]
 fn after_downtime_only_the_present_stage_is_sent() {
     let due = at(&past("2017-02-01"), "2017-03-17 09:00");
-    assert_eq!(keys(&due, true), ["remind/p/2017-03-15/T+1/koyo", "remind/p/2017-03-15/T+1/shoko"]);
+    assert_eq!(
+        keys(&due, true),
+        ["remind/p/2017-03-15~2017-03-15/T+1/koyo", "remind/p/2017-03-15~2017-03-15/T+1/shoko"]
+    );
     assert_eq!(keys(&due, false).len(), 4, "two stages of two sections are recorded as skipped");
 }
 
@@ -139,7 +144,7 @@ fn the_last_stage_is_not_sent_for_ever() {
 
 #[test]
 fn a_stage_that_waited_for_its_source_all_day_is_skipped_at_the_close() {
-    let key = "remind/p/2017-03-15/T-3/shoko".to_owned();
+    let key = "remind/p/2017-03-15~2017-03-15/T-3/shoko".to_owned();
     let past = Past { stalled: BTreeMap::from([(key.clone(), day("2017-03-10"))]), ..past("2017-02-01") };
     assert!(keys(&at(&past, "2017-03-10 16:00"), true).contains(&key.as_str()));
     let due = at(&past, "2017-03-10 17:15");
@@ -150,7 +155,7 @@ fn a_stage_that_waited_for_its_source_all_day_is_skipped_at_the_close() {
 fn a_section_gets_one_digest_a_day() {
     let mut past = past("2017-02-01");
     past.done.insert(digest_key("shoko", day("2017-03-01")));
-    assert_eq!(keys(&at(&past, "2017-03-01 09:00"), true), ["remind/p/2017-03-15/T-10/koyo"]);
+    assert_eq!(keys(&at(&past, "2017-03-01 09:00"), true), ["remind/p/2017-03-15~2017-03-15/T-10/koyo"]);
 }
 
 /// The plan with a deadline of 31 March for shoko, granted on the morning of 14 March.
@@ -177,7 +182,7 @@ fn a_later_deadline_has_stages_of_its_own_and_ends_those_of_the_old_one() {
     let is_extended =
         |due: &Due| matches!(due, Due::Skip(planned, SkipReason::Extended) if planned.key.contains("T+1/shoko"));
     assert!(on_the_day_after.iter().any(is_extended), "and it is recorded why");
-    assert!(keys(&on_the_day_after, true).contains(&"remind/p/2017-03-15/T+1/koyo"), "others go on");
+    assert!(keys(&on_the_day_after, true).contains(&"remind/p/2017-03-15~2017-03-15/T+1/koyo"), "others go on");
     let granted = due_at("2017-03-15 09:00");
     assert!(shoko(&granted, true).iter().all(|key| !key.contains("T-3")), "nor what was due before");
     assert_eq!(shoko(&due_at("2017-03-28 09:00"), true), ["remind/p/2017-03-15~2017-03-31/T-3/shoko"]);
@@ -216,21 +221,75 @@ fn report_days_shift_to_working_days() {
     assert_eq!(report_day(ReportDay::WorkingDay(-1), &calendar, day("2017-03-01")), day("2017-03-31"));
 }
 
+#[test]
+fn a_moved_deadline_is_led_up_to_anew_until_the_section_has_had_enough() {
+    let mut moved = plan();
+    moved.rounds[0].deadline = moment("2017-03-29 17:00");
+    let mut past = past("2017-02-01");
+    past.done.extend(["T-10", "T-3"].map(|stage| format!("remind/p/2017-03-15~2017-03-15/{stage}/shoko")));
+    let at = |past: &Past, now| due(std::slice::from_ref(&moved), &calendar(), &schedule(), past, moment(now));
+    let again = "remind/p/2017-03-15~2017-03-29/T-10/shoko";
+    assert!(keys(&at(&past, "2017-03-14 09:00"), true).contains(&again));
+    past.mails.insert(round_key(again).unwrap(), 6);
+    let due = at(&past, "2017-03-14 09:00");
+    assert!(due.iter().any(|due| matches!(due, Due::Skip(planned, SkipReason::Enough) if planned.key == again)));
+}
+
+#[test]
+fn mails_are_counted_by_round_and_section_whatever_the_deadline() {
+    assert_eq!(round_key("remind/p/2017-03-15~2017-03-29/T+1/a/b").as_deref(), Some("p/2017-03-15/a/b"));
+    assert_eq!(round_key("digest/shoko/2017-03-15"), None);
+    assert_eq!(round_key("report/p/2017-03"), None);
+}
+
+#[test]
+fn whoever_answers_now_is_asked_whoever_it_was_when_the_stage_began() {
+    let mut plan = plan();
+    plan.assignments[2].valid = Validity { from: None, to: Some(day("2017-03-07")) };
+    plan.assignments.push(Assignment {
+        indicator: IndicatorId("I03".to_owned()),
+        section: "sangyo".to_owned(),
+        valid: Validity { from: Some(day("2017-03-08")), to: None },
+    });
+    let mut past = past("2017-02-01");
+    past.done.extend(["koyo", "shoko"].map(|it| format!("remind/p/2017-03-15~2017-03-15/T-10/{it}")));
+    let due = due(&[plan], &calendar(), &schedule(), &past, moment("2017-03-08 09:00"));
+    assert_eq!(keys(&due, true), ["remind/p/2017-03-15~2017-03-15/T-10/sangyo"]);
+}
+
+#[test]
+fn a_stage_before_the_deadline_is_not_sent_after_it() {
+    let mut short = schedule();
+    short.stages.truncate(2);
+    let due = due(&[plan()], &calendar(), &short, &past("2017-02-01"), moment("2017-03-16 09:00"));
+    assert!(keys(&due, true).is_empty());
+    assert!(due.iter().any(|due| matches!(due, Due::Skip(_, SkipReason::AfterDeadline))));
+}
+
+#[test]
+fn quiet_days_may_run_over_the_turn_of_the_year() {
+    let april = Quiet { from: (4, 1), until: (4, 14) };
+    assert!(april.covers(day("2017-04-01")) && april.covers(day("2018-04-14")) && !april.covers(day("2017-04-15")));
+    let winter = Quiet { from: (12, 20), until: (1, 10) };
+    assert!(winter.covers(day("2017-12-31")) && winter.covers(day("2018-01-10")) && !winter.covers(day("2018-01-11")));
+}
+
 proptest! {
     /// Cycles at any moments, however many, do every occurrence at most once and leave none without a word.
     #[test]
     fn whatever_the_hours_of_the_cycles_nothing_is_done_twice(minutes in proptest::collection::vec(1_i64..3000, 1..120)) {
+        let (calendar, plans) = (calendar(), [plan()]);
         let mut past = past("2017-02-20");
         let mut now = moment("2017-02-20 00:00");
         let mut sent: BTreeSet<(String, NaiveDate)> = BTreeSet::new();
         for step in minutes {
             now += Duration::minutes(step);
-            for due in due(&[plan()], &calendar(), &schedule(), &past, now) {
+            for due in due(&plans, &calendar, &schedule(), &past, now) {
                 let (Due::Do(planned) | Due::Skip(planned, _)) = &due;
                 prop_assert!(past.done.insert(planned.key.clone()), "{} twice", planned.key);
                 prop_assert!(planned.due_at <= now);
                 if let (Due::Do(planned), Task::Remind { section, .. }) = (&due, &planned.task) {
-                    prop_assert!(calendar().is_working_day(now.date()), "{} on a closed day", planned.key);
+                    prop_assert!(calendar.is_working_day(now.date()), "{} on a closed day", planned.key);
                     prop_assert!(sent.insert((section.clone(), now.date())), "two digests to {section} on one day");
                     past.done.insert(digest_key(section, now.date()));
                 }

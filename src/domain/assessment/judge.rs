@@ -1,14 +1,17 @@
 //! The judgement of every indicator: class, freshness, grade and why (decided rules 4 and 6–9).
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use crate::domain::calendar::FiscalYear;
 use crate::domain::phrase::Phrase;
-use crate::domain::plan::{Cadence, Indicator, Phase, Plan};
+use crate::domain::plan::{Indicator, IndicatorId, Phase, Plan};
 use crate::domain::snapshot::{Cell, Snapshot};
 use crate::domain::value::{Content, Meaning, Reading, Status};
 
 use super::answered;
+use super::due::{Asked, is_open_again, why_not_due};
 use super::expected::year_name;
 use super::findings;
 use super::grading::{Moment, Outcome, judge_value};
@@ -18,12 +21,19 @@ use super::said::{Said, hear, one_line};
 use super::scale;
 use super::series;
 
-/// Judges every indicator of the plan by what the sources said, for the 基準日 `as_of`.
-///
-/// The fiscal year that is judged is the one in which `as_of` lies. Each indicator is judged once, however often it is
-/// listed; a dependant keeps its class but is not chased while its prerequisite is empty, zero or not applicable.
+/// Judges every indicator of the plan by what the sources said, for the 基準日 `as_of`, as seen on that day.
 #[must_use]
 pub fn assess(plan: &Plan, snapshot: &Snapshot, as_of: NaiveDate) -> Assessment {
+    assess_on(plan, snapshot, as_of, as_of)
+}
+
+/// The same as seen on the day `today`: what could not be known on the 基準日 may be known since.
+///
+/// The fiscal year that is judged is the one in which `as_of` lies. Each indicator is judged once, however often it is
+/// listed; a dependant keeps its class but is not chased while its prerequisite is empty, zero, not applicable or not
+/// due.
+#[must_use]
+pub fn assess_on(plan: &Plan, snapshot: &Snapshot, as_of: NaiveDate, today: NaiveDate) -> Assessment {
     let year = FiscalYear::of(as_of);
     let mut found = life::of_sheets(plan, snapshot, year);
     let sections = plan.sections_on(as_of);
@@ -33,7 +43,8 @@ pub fn assess(plan: &Plan, snapshot: &Snapshot, as_of: NaiveDate) -> Assessment 
         .map(|indicator| {
             let said = hear(plan, snapshot, indicator, year);
             let section = sections.get(&indicator.id).map(|code| (*code).to_owned());
-            let judgement = judge(plan, snapshot, indicator, said.as_ref(), year, as_of);
+            let asked = Asked { year, as_of, today };
+            let judgement = judge(plan, snapshot, indicator, said.as_ref(), asked);
             found.extend(said.and_then(|said| said.conflict));
             Judgement { section, ..judgement }
         })
@@ -53,14 +64,15 @@ fn says_nothing(said: Option<&Said<'_>>) -> bool {
     said.is_none_or(|said| matches!(said.reading.content, Content::Blank | Content::Symbol(_) | Content::Form(_)))
 }
 
-fn judge(
+pub(super) fn judge(
     plan: &Plan,
     snapshot: &Snapshot,
     indicator: &Indicator,
     said: Option<&Said<'_>>,
-    year: FiscalYear,
-    as_of: NaiveDate,
+    asked: Asked,
 ) -> Judgement {
+    let Asked { year, as_of, .. } = asked;
+    let not_due = why_not_due(plan, indicator, asked);
     let previous = || {
         let said = || hear(plan, snapshot, indicator, FiscalYear(year.0 - 1)).and_then(|said| certain(&said));
         if indicator.targets.is_empty() { None } else { said() }
@@ -74,8 +86,8 @@ fn judge(
             Class::NotDue,
             Phrase::new("reason.not_begun").with("year", year_name(plan, indicator.begins.unwrap_or(year))),
         ),
-        said if !is_due(plan, indicator, year) && says_nothing(said) => {
-            Outcome::without_value(Class::NotDue, Phrase::new("reason.not_due"))
+        said if not_due.is_some() && says_nothing(said) => {
+            Outcome::without_value(Class::NotDue, not_due.clone().unwrap_or_else(|| Phrase::new("reason.not_due")))
         }
         None if !snapshot.failed.is_empty() => Outcome::without_value(
             Class::Unreadable,
@@ -102,7 +114,8 @@ fn judge(
     let is_unnamed =
         snapshot.renamed.contains_key(&indicator.id) && said.is_some_and(|said| said.candidates.is_empty());
     let asks = matches!(outcome.class, Class::Missing | Class::NotInSheet | Class::Ambiguous) && !is_unnamed
-        || (freshness == Freshness::Stale && !matches!(outcome.class, Class::NotDue | Class::NotApplicable));
+        || (freshness == Freshness::Stale && !matches!(outcome.class, Class::NotDue | Class::NotApplicable))
+        || reading.as_ref().is_some_and(|reading| is_open_again(indicator, outcome.class, reading, asked));
     let judged = Judgement {
         indicator: indicator.id.clone(),
         section: None,
@@ -119,7 +132,7 @@ fn judge(
         reason: outcome.reason,
         candidates: said.map(|said| said.candidates.clone()).unwrap_or_default(),
         source: said.map(|said| said.cell.place.clone()),
-        chased: asks,
+        chased: asks && not_due.is_none(),
         answer: None,
         waiver: None,
     };
@@ -182,31 +195,29 @@ fn freshness(plan: &Plan, reading: &Reading, as_of: NaiveDate) -> Freshness {
     }
 }
 
-/// Whether the indicator's cadence brings a value in that year.
-fn is_due(plan: &Plan, indicator: &Indicator, year: FiscalYear) -> bool {
-    match indicator.cadence {
-        Cadence::EveryYears(every) if every > 1 => {
-            (year.0 - plan.first_year.0).rem_euclid(i32::try_from(every).unwrap_or(1)) == 0
-        }
-        _ => true,
-    }
-}
-
 fn excuse_dependants(plan: &Plan, judgements: &mut [Judgement]) {
-    let classes: Vec<Class> = judgements.iter().map(|judgement| judgement.class).collect();
+    let lacking: Vec<bool> = judgements.iter().map(has_nothing_to_count).collect();
+    let by_id: BTreeMap<&IndicatorId, usize> = plan.indicators.iter().map(|indicator| &indicator.id).zip(0..).collect();
     for (indicator, judgement) in plan.indicators.iter().zip(judgements.iter_mut()) {
-        let Some(index) =
-            indicator.prerequisite.as_ref().and_then(|id| plan.indicators.iter().position(|other| &other.id == id))
-        else {
-            continue;
-        };
-        let nothing_to_count =
-            matches!(classes[index], Class::Missing | Class::NotInSheet | Class::Zero | Class::NotApplicable);
-        if nothing_to_count && judgement.chased && judgement.class != Class::Ambiguous && judgement.value.is_none() {
+        let Some(index) = indicator.prerequisite.as_ref().and_then(|id| by_id.get(id)).copied() else { continue };
+        if lacking[index] && judgement.chased && judgement.class != Class::Ambiguous && judgement.value.is_none() {
             judgement.chased = false;
             judgement.reason = Phrase::new("reason.dependent")
                 .with("own", judgement.reason.clone())
                 .with("prerequisite", plan.indicators[index].name.as_str());
         }
+    }
+}
+
+/// Whether nothing can depend on it: no entry, none to count, none yet, or the work has not come so far (未実施).
+fn has_nothing_to_count(judgement: &Judgement) -> bool {
+    let meaning = match judgement.reading.as_ref().map(|reading| &reading.content) {
+        Some(Content::Status(status)) => Some(status.meaning),
+        _ => None,
+    };
+    match judgement.class {
+        Class::Missing | Class::NotInSheet | Class::Zero | Class::NotApplicable | Class::NotDue => true,
+        Class::TextOnly => matches!(meaning, Some(Meaning::InProgress | Meaning::Pending)),
+        _ => false,
     }
 }

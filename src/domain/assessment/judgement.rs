@@ -123,7 +123,27 @@ pub enum Class {
     NotInSheet,
 }
 
+impl Assessment {
+    /// What is to be told where the sheets have no column for the year.
+    #[must_use]
+    pub fn of_the_year(&self) -> Vec<Problem> {
+        self.findings.iter().filter(|finding| finding.code() == "year_column_missing").cloned().collect()
+    }
+}
+
 impl Judgement {
+    /// Whether there is no reading because its source or its column is not there.
+    #[must_use]
+    pub fn waits_for_a_sheet(&self) -> bool {
+        self.class == Class::Unreadable && self.source.is_none()
+    }
+
+    /// Whether the cell calls its value provisional (見込み, 速報).
+    #[must_use]
+    pub fn is_provisional(&self) -> bool {
+        self.reading.as_ref().is_some_and(|reading| reading.provisional)
+    }
+
     /// What to ask the section about the cell, each question once.
     #[must_use]
     pub fn questions(&self) -> Vec<Phrase> {

@@ -3,6 +3,8 @@
 //! It must not know who will be told, or how.
 
 mod answered;
+mod arrears;
+mod due;
 mod expected;
 mod findings;
 mod goal;
@@ -18,8 +20,9 @@ mod scale;
 mod series;
 
 pub use answered::fits;
+pub use arrears::{Arrear, arrears};
 pub use expected::{target_path, year_name};
-pub use judge::assess;
+pub use judge::{assess, assess_on};
 pub use judgement::{Assessment, Candidate, Class, Freshness, Judgement};
 pub use life::{life, of_sheets};
 pub use series::actuals;

@@ -158,3 +158,54 @@ pub fn era_date(day: NaiveDate) -> (Era, i32, u32, u32) {
     let era = Era::of(day);
     (era, day.year() - era.first_day().year() + 1, day.month(), day.day())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a day")
+    }
+
+    #[test]
+    fn one_fiscal_year_goes_by_several_names() {
+        // 平成32年度 = 令和2年度 = 2020, 平成31年度 = 令和元年度 = 2019.
+        for (year, heisei, reiwa) in [(2020, 32, 2), (2019, 31, 1), (2016, 28, -2)] {
+            assert_eq!(FiscalYear(year).in_era(Era::Heisei), heisei);
+            assert_eq!(FiscalYear(year).in_era(Era::Reiwa), reiwa);
+            assert_eq!(Era::Heisei.calendar_year(heisei), year);
+            assert_eq!(Era::Reiwa.calendar_year(reiwa), year);
+        }
+    }
+
+    #[test]
+    fn the_era_turns_within_a_fiscal_year_and_its_first_year_is_one() {
+        for (text, era, year) in [
+            ("2019-04-01", Era::Heisei, 31),
+            ("2019-04-30", Era::Heisei, 31),
+            ("2019-05-01", Era::Reiwa, 1),
+            ("2020-03-31", Era::Reiwa, 2),
+            ("1989-01-07", Era::Showa, 64),
+            ("1989-01-08", Era::Heisei, 1),
+            ("1926-12-25", Era::Showa, 1),
+        ] {
+            let (said, nth, ..) = era_date(day(text));
+            assert_eq!((said, nth), (era, year), "{text}");
+        }
+        assert_eq!(FiscalYear::of(day("2019-04-30")), FiscalYear::of(day("2019-05-01")));
+    }
+
+    #[test]
+    fn a_fiscal_year_runs_from_april_to_march() {
+        let year = FiscalYear(2019);
+        assert_eq!((year.first_day(), year.last_day()), (day("2019-04-01"), day("2020-03-31")));
+        assert_eq!(FiscalYear::of(day("2020-03-31")), year);
+        assert_eq!(FiscalYear::of(day("2020-04-01")), FiscalYear(2020));
+        assert_eq!((year.days(), FiscalYear(2018).days()), (366, 365));
+        assert_eq!(year.day(2, 29), Some(day("2020-02-29")));
+        assert_eq!(FiscalYear(2018).day(2, 29), None);
+        assert_eq!(year.month_end(2), Some(day("2020-02-29")));
+        assert_eq!(Period::Quarter(4).last_day(year), Some(day("2020-03-31")));
+        assert_eq!(Period::Half(1).last_day(year), Some(day("2019-09-30")));
+    }
+}

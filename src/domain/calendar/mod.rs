@@ -2,6 +2,7 @@
 //!
 //! It must not know any plan.
 
+pub mod edition;
 mod fiscal;
 pub mod holiday;
 mod office;

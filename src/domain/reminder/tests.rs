@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::{Item, Part, Reminder, Stage, Tone, part};
+use super::{Item, Part, Reminder, Stage, Tone};
+use crate::domain::asking::Asked;
 use crate::domain::assessment::{Assessment, Candidate, Class, Freshness, Judgement};
 use crate::domain::calendar::FiscalYear;
 use crate::domain::office::Role;
@@ -94,8 +95,12 @@ fn assessed(judgements: Vec<Judgement>) -> Assessment {
     }
 }
 
+fn asked<'a>(plan: &'a Plan, judgements: Vec<Judgement>, today: &str) -> Asked<'a> {
+    Asked::new(plan, assessed(judgements), Vec::new(), day(today))
+}
+
 fn told(plan: &Plan, judgements: Vec<Judgement>) -> Part {
-    part(plan, &assessed(judgements), "shoko", &round(), day("2017-03-01"))
+    asked(plan, judgements, "2017-03-01").part("shoko", &round(), Tone::Notice, &[])
 }
 
 #[test]
@@ -155,8 +160,8 @@ fn the_section_that_answers_today_is_asked_even_if_another_did_on_the_snapshot_d
             valid: Validity { from: from.map(day), to: to.map(day) },
         })
         .to_vec();
-    let assessment = assessed(vec![judged(0, Class::Missing, Freshness::Unknown, true)]);
-    let open = |section, today| part(&plan, &assessment, section, &round(), day(today)).open();
+    let missing = || vec![judged(0, Class::Missing, Freshness::Unknown, true)];
+    let open = |section, today| asked(&plan, missing(), today).part(section, &round(), Tone::Notice, &[]).open();
     assert_eq!((open("shoko", "2017-03-31"), open("sangyo", "2017-03-31")), (1, 0));
     assert_eq!((open("shoko", "2017-04-03"), open("sangyo", "2017-04-03")), (0, 1));
 }
@@ -194,6 +199,17 @@ fn the_most_urgent_plan_comes_first_and_one_with_nothing_to_ask_is_left_out() {
     let plans: Vec<&str> = reminder.due_parts().iter().map(|part| part.plan.as_str()).collect();
     assert_eq!(plans, ["産業振興アクションプラン", "後"]);
     assert_eq!(reminder.key(), "2017-03-01_T-10_shoko");
+}
+
+#[test]
+fn nobody_is_asked_again_who_was_not_asked_before_and_no_chief_is_written_to_in_a_quiet_time() {
+    let stage =
+        |tone| Stage { name: "T".to_owned(), offset: 0, tone, to: vec![Role::Chief], cc: vec![Role::Secretariat] };
+    let tones = [Tone::Notice, Tone::Again, Tone::Overdue, Tone::Escalated];
+    let first = tones.map(|tone| stage(tone).first_word().tone);
+    assert_eq!(first, [Tone::Notice, Tone::Notice, Tone::Overdue, Tone::Escalated]);
+    let quiet = stage(Tone::Escalated).quietened();
+    assert_eq!((quiet.tone, quiet.to, quiet.cc), (Tone::Overdue, vec![Role::Section], vec![]));
 }
 
 #[test]

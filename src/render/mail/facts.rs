@@ -41,15 +41,15 @@ pub(super) fn of_reminder(language: &Language, reminder: &Reminder) -> Value {
         stale => count(|part| &part.stale),
         unclear => count(|part| &part.unclear),
         open => parts.iter().map(|part| part.open()).sum::<usize>(),
-        parts => parts.iter().map(|part| of_part(language, part, reminder.stage.tone == Tone::Notice)).collect::<Value>(),
+        parts => parts.iter().map(|part| of_part(language, part)).collect::<Value>(),
     }
 }
 
 /// What one plan asks for. Outlook and reasons are asked for in the first notice alone; the later ones name only what is open.
-fn of_part(language: &Language, part: &Part, is_first: bool) -> Value {
+fn of_part(language: &Language, part: &Part) -> Value {
     let asked = [("missing", &part.missing), ("stale", &part.stale), ("unclear", &part.unclear)];
     let told = [("outlook", &part.outlook), ("low", &part.low)];
-    let lists = asked.iter().chain(told.iter().filter(|_| is_first));
+    let lists = asked.iter().chain(told.iter().filter(|_| part.tone == Tone::Notice));
     let lists = lists.filter(|(_, items)| !items.is_empty()).map(|(kind, items)| {
         context! {
             kind => *kind,
@@ -61,14 +61,23 @@ fn of_part(language: &Language, part: &Part, is_first: bool) -> Value {
         plan => part.plan.as_str(),
         as_of => part.as_of.to_string(),
         deadline => iso(part.deadline),
+        moved => part.moved,
         enter_at => part.enter_at.as_str(),
         lists => lists.collect::<Value>(),
     }
 }
 
+/// The indicator's name, with the year where the value is not of the round's own.
+fn named(language: &Language, item: &Item) -> String {
+    let of = |year: &String| {
+        Phrase::new("reminder.of_year").with("indicator", item.indicator.as_str()).with("year", year.as_str())
+    };
+    item.year.as_ref().map_or_else(|| item.indicator.clone(), |year| language.say(&of(year)))
+}
+
 fn of_item(language: &Language, item: &Item) -> Value {
     context! {
-        indicator => item.indicator.as_str(),
+        indicator => named(language, item),
         target => language.write(&item.target),
         raw => item.raw.as_deref(),
         unit => item.unit.as_str(),

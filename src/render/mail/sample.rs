@@ -36,7 +36,7 @@ pub(super) fn reminders() -> Vec<Reminder> {
                 at: noon(),
                 working_days_left: i64::try_from(reminders.len()).unwrap_or_default() % 3,
                 answer_by,
-                parts,
+                parts: parts.into_iter().map(|part| Part { tone, ..part }).collect(),
             });
         }
     }
@@ -106,6 +106,8 @@ fn part(items: Vec<Item>) -> Part {
         inquiry: "I".to_owned(),
         as_of: noon().date(),
         deadline: noon(),
+        moved: true,
+        tone: Tone::Notice,
         missing: items.clone(),
         stale: items.clone(),
         unclear: items.clone(),
@@ -117,6 +119,7 @@ fn part(items: Vec<Item>) -> Part {
 fn items() -> Vec<Item> {
     let full = Item {
         indicator: "I".to_owned(),
+        year: Some("Y".to_owned()),
         target: "T".into(),
         raw: Some("R".to_owned()),
         unit: "U".to_owned(),
@@ -126,7 +129,7 @@ fn items() -> Vec<Item> {
         questions: vec![Phrase::new("reason.blank")],
         also_at: vec!["M".to_owned()],
     };
-    let bare = Item { target: "".into(), raw: None, also_at: Vec::new(), ..full.clone() };
+    let bare = Item { year: None, target: "".into(), raw: None, also_at: Vec::new(), ..full.clone() };
     vec![full.clone(), Item { raw: Some(String::new()), ..full }, bare]
 }
 

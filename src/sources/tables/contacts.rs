@@ -3,7 +3,7 @@
 //! It must not know what anybody answers for.
 
 use crate::domain::message::Mailbox;
-use crate::domain::office::{Contact, Role, Section};
+use crate::domain::office::{Contact, Office, Role, Section, Succession};
 use crate::domain::problem::Problem;
 
 use super::entry;
@@ -16,9 +16,12 @@ const ADDRESS: &str = "アドレス";
 const FROM: &str = "有効開始";
 const TO: &str = "有効終了";
 
-const ROLES: [(&str, Role); 5] = [
+const SUCCESSOR: &str = "後継課コード";
+
+const ROLES: [(&str, Role); 6] = [
     ("課", Role::Section),
     ("課長", Role::Chief),
+    ("課長代理", Role::Deputy),
     ("事務局", Role::Secretariat),
     ("管理職", Role::Manager),
     ("システム管理者", Role::Administrator),
@@ -26,12 +29,13 @@ const ROLES: [(&str, Role); 5] = [
 
 /// Reads the sections and everybody who gets mail.
 ///
-/// A section that was renamed has a line for each name; the name that starts last is the one it goes by.
+/// A section that was renamed has a line for each name; the name that starts last is the one it goes by. One that was
+/// reorganised away says in its last line which code takes over, from the day after its end. The calendar is left empty.
 ///
 /// # Errors
 /// Everything that is wrong with the table, at once.
-pub fn read_contacts(file: &TableFile) -> Result<(Vec<Section>, Vec<Contact>), Vec<Problem>> {
-    let table = Table::open(file, &[ROLE, SECTION, NAME, ADDRESS, FROM, TO], &[])?;
+pub fn read_contacts(file: &TableFile) -> Result<Office, Vec<Problem>> {
+    let table = Table::open(file, &[ROLE, SECTION, NAME, ADDRESS, FROM, TO], &[SUCCESSOR])?;
     let mut faults = Faults::default();
     let mut read: Vec<(Contact, Line<'_>)> = Vec::new();
     for line in table.lines() {
@@ -40,7 +44,9 @@ pub fn read_contacts(file: &TableFile) -> Result<(Vec<Section>, Vec<Contact>), V
         let address = line.address(ADDRESS, &mut faults);
         let valid = line.validity(FROM, TO, &mut faults);
         let section = match role {
-            Some(Role::Section | Role::Chief) => line.needed(SECTION, &mut faults).map(|code| entry::code(&code)),
+            Some(Role::Section | Role::Chief | Role::Deputy) => {
+                line.needed(SECTION, &mut faults).map(|code| entry::code(&code))
+            }
             _ => None,
         };
         let (Some(role), Some(name), Some(address)) = (role, name, address) else { continue };
@@ -51,13 +57,41 @@ pub fn read_contacts(file: &TableFile) -> Result<(Vec<Section>, Vec<Contact>), V
         read.push((contact, line));
     }
     let sections = sections(&read);
-    for (contact, line) in read.iter().filter(|(contact, _)| contact.role == Role::Chief) {
-        let known = |code: &String| sections.iter().any(|section| &section.code == code);
+    let known = |code: &str| sections.iter().any(|section| section.code == code);
+    for (contact, line) in read.iter().filter(|(contact, _)| matches!(contact.role, Role::Chief | Role::Deputy)) {
         if contact.section.as_ref().is_some_and(|code| !known(code)) {
             faults.add(line.fault("contact_section", SECTION));
         }
     }
-    faults.or((sections, read.into_iter().map(|(contact, _)| contact).collect()))
+    let successions: Vec<Succession> =
+        read.iter().filter_map(|(contact, line)| succession(contact, *line, known, &mut faults)).collect();
+    let contacts = read.into_iter().map(|(contact, _)| contact).collect();
+    faults.or(Office { sections, contacts, successions, ..Office::default() })
+}
+
+/// Who takes over from a section, where its line says so.
+fn succession(
+    contact: &Contact,
+    line: Line<'_>,
+    known: impl Fn(&str) -> bool,
+    faults: &mut Faults,
+) -> Option<Succession> {
+    let to = entry::code(line.text(SUCCESSOR));
+    if to.is_empty() {
+        return None;
+    }
+    let from = contact.section.clone().filter(|_| contact.role == Role::Section);
+    let key = match &from {
+        None => "contact_successor_of_section",
+        Some(from) if *from == to || !known(&to) => "contact_successor",
+        Some(_) if contact.valid.to.is_none() => "contact_successor_since",
+        Some(_) => "",
+    };
+    if !key.is_empty() {
+        faults.add(line.fault(key, SUCCESSOR));
+        return None;
+    }
+    Some(Succession { from: from?, to, since: contact.valid.to?.succ_opt()? })
 }
 
 /// Whether the same address would get the same mail twice.

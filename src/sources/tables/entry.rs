@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::domain::calendar::{Era, FiscalYear};
 use crate::domain::fold;
-use crate::domain::plan::Validity;
+use crate::domain::plan::{Publication, Validity};
 use crate::domain::value::heading;
 
 /// Years that a table can mean; anything else is a slip of the pen.
@@ -56,6 +56,22 @@ pub(super) fn amount(text: &str) -> Option<f64> {
 pub(super) fn fiscal_year(text: &str) -> Option<FiscalYear> {
     let heading = heading(text);
     heading.year.filter(|_| heading.words.is_empty())
+}
+
+/// When a year's value is published: 8月 and 翌年度8月 (of the next fiscal year), 当年度12月, 翌々年度3月, or 決算 (when the
+/// accounts of the year are closed).
+pub(super) fn publication(text: &str) -> Option<Publication> {
+    let plain = fold(text);
+    if ["決算", "決算後", "出納閉鎖後", "出納整理期間後"].contains(&plain.as_str()) {
+        return Some(Publication::SETTLEMENT);
+    }
+    let years = [("翌々年度", 2), ("翌年度", 1), ("当年度", 0), ("同年度", 0)];
+    let (years_after, month) = years
+        .iter()
+        .find_map(|(word, years)| plain.strip_prefix(word).map(|rest| (*years, rest)))
+        .unwrap_or((1, plain.as_str()));
+    let month = month.strip_suffix('月').unwrap_or(month).parse().ok()?;
+    (1..=12).contains(&month).then_some(Publication { years_after, month })
 }
 
 /// A day, in any way in which offices and Excel write one: 2016-04-01, 2016/4/1, 2016年4月1日, 平成28年4月1日, H28.4.1,

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::fold::fold_name;
 use crate::domain::plan::{
-    Accumulation, Cadence, Direction, Indicator, IndicatorId, Nature, Node, Placement, Publicity,
+    Accumulation, Cadence, Direction, Indicator, IndicatorId, Nature, Node, Placement, Publication, Publicity,
 };
 use crate::domain::problem::{Problem, Severity};
 
@@ -27,6 +27,7 @@ const CADENCE: &str = "周期";
 const PREREQUISITE: &str = "前提指標";
 const PUBLICITY: &str = "公表区分";
 const PART_OF: &str = "合計指標";
+const PUBLISHED: &str = "公表予定月";
 
 const NATURES: [(&str, Nature); 7] = [
     ("流量", Nature::Flow),
@@ -75,7 +76,7 @@ pub fn read_register(file: &TableFile, levels: &[String], details: &[String]) ->
     let columns = [ID, NAME, UNIT, NATURE, ACCUMULATION, DIRECTION, TARGET, CADENCE];
     let needed: Vec<&str> = columns.into_iter().chain(levels.iter().chain(details).map(String::as_str)).collect();
     let optional: Vec<&str> =
-        [ALIASES, RELISTED, PREREQUISITE, PUBLICITY, PART_OF].into_iter().chain(targets::OPTIONAL).collect();
+        [ALIASES, RELISTED, PREREQUISITE, PUBLISHED, PUBLICITY, PART_OF].into_iter().chain(targets::OPTIONAL).collect();
     let table = Table::with_years(file, &needed, &optional, targets::year_of_column)?;
     let mut draft = Draft {
         levels,
@@ -163,6 +164,7 @@ impl<'t> Draft<'t> {
             accumulation: line.word(ACCUMULATION, &ACCUMULATIONS, faults).unwrap_or(Accumulation::Yearly),
             direction: line.word(DIRECTION, &DIRECTIONS, faults).unwrap_or(Direction::Increase),
             cadence: cadence(line, faults).unwrap_or(Cadence::Yearly),
+            published: published(line, faults),
             prerequisite: Some(entry::code(line.text(PREREQUISITE))).filter(|id| !id.is_empty()).map(IndicatorId),
             publicity: if line.text(PUBLICITY).is_empty() {
                 Publicity::Public
@@ -279,4 +281,14 @@ fn cadence(line: Line<'_>, faults: &mut Faults) -> Option<Cadence> {
     let years = |text: String| text.strip_suffix(EVERY)?.parse().ok().filter(|years| *years > 0);
     let every = years(entry::fold(line.text(CADENCE))).map(Cadence::EveryYears);
     every.or_else(|| line.word(CADENCE, &CADENCES, faults))
+}
+
+/// The month in which a year's value is published; none in an empty cell, where it can be known at once.
+fn published(line: Line<'_>, faults: &mut Faults) -> Option<Publication> {
+    let text = Some(line.text(PUBLISHED)).filter(|text| !text.is_empty())?;
+    let read = entry::publication(text);
+    if read.is_none() {
+        faults.add(line.fault("register_published", PUBLISHED));
+    }
+    read
 }

@@ -8,7 +8,7 @@ use proptest::sample::Index;
 use crate::domain::calendar::era_date;
 use crate::domain::plan::Validity;
 
-use super::entry::{address, day, meet, number};
+use super::entry::{address, day, meet, number, publication};
 use super::{TableFile, read_closures, read_contacts, read_holidays, read_register};
 
 fn date(year: i32, month: u32, day: u32) -> NaiveDate {
@@ -63,6 +63,58 @@ fn a_number_is_read_without_its_separators_and_never_with_a_unit() {
     }
     for text in ["7件", "約7", "累計 7", "inf", "NaN", "—", "7,8", "1,0000", "1.5,000", "１、０００"] {
         assert_eq!(number(text), None, "{text}");
+    }
+}
+
+#[test]
+fn a_month_of_publication_is_of_the_next_fiscal_year_unless_it_says_so() {
+    for (text, expected) in [
+        ("8月", Some((1, 8))),
+        ("８月", Some((1, 8))),
+        ("8", Some((1, 8))),
+        ("翌年度 8月", Some((1, 8))),
+        ("当年度12月", Some((0, 12))),
+        ("翌々年度3月", Some((2, 3))),
+        ("決算", Some((1, 5))),
+        ("出納閉鎖後", Some((1, 5))),
+        ("13月", None),
+        ("0月", None),
+        ("夏", None),
+        ("8月15日", None),
+        ("来年度8月頃", None),
+    ] {
+        let read = publication(text).map(|read| (read.years_after, read.month));
+        assert_eq!(read, expected, "{text}");
+    }
+}
+
+/// The contacts of two sections, one of which ends.
+fn contacts(ends: &str, successor: &str, of_chief: &str) -> TableFile {
+    let text = format!(
+        "区分,課コード,名称,アドレス,有効開始,有効終了,後継課コード\n\
+         課,shoko,商工労政課,shoko@city.example.jp,2016-04-01,{ends},{successor}\n\
+         課,sangyo,産業政策課,sangyo@city.example.jp,2017-10-01,,\n\
+         課長,shoko,商工労政課長,kacho@city.example.jp,2016-04-01,,{of_chief}\n\
+         課長代理,shoko,商工労政課長代理,dairi@city.example.jp,2016-04-01,,\n"
+    );
+    TableFile { path: "contacts.csv".to_owned(), bytes: text.into_bytes() }
+}
+
+#[test]
+fn a_section_that_ends_says_who_takes_over_the_day_after() {
+    let office = read_contacts(&contacts("2017-09-30", "sangyo", "")).expect("a table");
+    let since: Vec<(&str, &str, NaiveDate)> =
+        office.successions.iter().map(|it| (it.from.as_str(), it.to.as_str(), it.since)).collect();
+    assert_eq!(since, [("shoko", "sangyo", date(2017, 10, 1))]);
+    for (ends, successor, of_chief, code) in [
+        ("", "sangyo", "", "contact_successor_since"),
+        ("2017-09-30", "kanko", "", "contact_successor"),
+        ("2017-09-30", "shoko", "", "contact_successor"),
+        ("2017-09-30", "", "sangyo", "contact_successor_of_section"),
+    ] {
+        let faults = read_contacts(&contacts(ends, successor, of_chief)).expect_err(code);
+        assert_eq!(faults.iter().map(|fault| fault.code()).collect::<Vec<_>>(), [code]);
+        assert!(faults[0].place.as_deref().is_some_and(|place| place.starts_with('G')), "{:?}", faults[0].place);
     }
 }
 
