@@ -18,6 +18,7 @@ mod mails;
 mod pdf;
 mod reading;
 mod shapes;
+mod simulation;
 mod store;
 mod support;
 mod tables;
