@@ -7,6 +7,7 @@ use proptest::sample::Index;
 
 use crate::domain::calendar::era_date;
 use crate::domain::plan::Validity;
+use crate::domain::problem::Problem;
 
 use super::entry::{address, day, meet, number, publication};
 use super::{TableFile, read_closures, read_contacts, read_holidays, read_register};
@@ -113,7 +114,7 @@ fn a_section_that_ends_says_who_takes_over_the_day_after() {
         ("2017-09-30", "", "sangyo", "contact_successor_of_section"),
     ] {
         let faults = read_contacts(&contacts(ends, successor, of_chief)).expect_err(code);
-        assert_eq!(faults.iter().map(|fault| fault.code()).collect::<Vec<_>>(), [code]);
+        assert_eq!(faults.iter().map(Problem::code).collect::<Vec<_>>(), [code]);
         assert!(faults[0].place.as_deref().is_some_and(|place| place.starts_with('G')), "{:?}", faults[0].place);
     }
 }
