@@ -104,12 +104,18 @@ fn lines_of(language: &Language, group: &[&Finding]) -> Vec<String> {
             &format!("{mark} "),
             &format!("{}{}", heading(language, group), rules(language, group)),
         );
-        if group.len() <= most || !same_advice {
-            for finding in group {
+        // What has neither cell nor indicator nor text is told in its own sentence.
+        let has_cells = group.iter().all(|finding| !cell(language, finding).is_empty());
+        if group.len() <= most || !same_advice || !has_cells {
+            for finding in group.iter().take(if has_cells { usize::MAX } else { MOST_CELLS }) {
                 print::wrap(&mut lines, "  ・", &format!("{}{}", place_before(finding), finding.text));
                 if !same_advice {
                     print::wrap(&mut lines, "    → ", &finding.advice);
                 }
+            }
+            if !has_cells && group.len() > MOST_CELLS {
+                let others = Phrase::new("finding.others").with("count", group.len() - MOST_CELLS);
+                print::wrap(&mut lines, "  ・", &language.say(&others));
             }
         } else {
             list_cells(language, group, &mut lines);

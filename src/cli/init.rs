@@ -9,6 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::digest::sha256;
 use crate::disk;
 use crate::domain::phrase::Phrase;
+use crate::domain::problem::Problem;
 use crate::domain::snapshot::SourceFile;
 use crate::render::language::Language;
 use crate::sources::proposal::{self, Note, Proposal, Sureness};
@@ -39,10 +40,11 @@ pub(super) struct Arguments {
 /// Proposes, writes and tells what was sure, guessed, left out, and what has to be filled in.
 pub(super) async fn init(config: &Path, arguments: &Arguments) -> anyhow::Result<End> {
     let language = office::language_of(config);
-    let files = sheets(&arguments.from)?;
-    let mut proposal = match proposal::propose(&files) {
+    let (files, mut problems) = sheets(&arguments.from)?;
+    let mut proposal = match proposal::propose(&files, &called(&arguments.from)) {
         Ok(proposal) => proposal,
-        Err(problems) => {
+        Err(found) => {
+            problems.extend(found);
             print::problems(&language, &problems);
             return Ok(End::Faults);
         }
@@ -63,35 +65,52 @@ pub(super) async fn init(config: &Path, arguments: &Arguments) -> anyhow::Result
             .map_err(|error| Refusal::of_file("refusal.cannot_write", &path, &error))?;
     }
     tell(&language, &proposal, &arguments.out, &written);
-    Ok(End::Well)
+    problems.append(&mut proposal.problems);
+    print::problems(&language, &problems);
+    Ok(if problems.is_empty() { End::Well } else { End::Failed })
 }
 
-/// The sheet itself, or every sheet in the folder, by name.
-fn sheets(from: &Path) -> Result<Vec<SourceFile>, Refusal> {
-    let refused = |path: &Path| {
-        let path = path.to_owned();
-        move |error: std::io::Error| Refusal::of_file("refusal.cannot_read", &path, &error)
+/// The sheet itself, or every sheet in the folder, by name; of a folder also the files that cannot be read.
+fn sheets(from: &Path) -> Result<(Vec<SourceFile>, Vec<Problem>), Refusal> {
+    let refused = |error: std::io::Error| Refusal::of_file("refusal.cannot_read", from, &error);
+    let read = |path: &Path| {
+        let bytes = std::fs::read(path)?;
+        Ok(SourceFile { path: name_of(path), sha256: sha256(&bytes), bytes })
     };
-    let mut paths = vec![from.to_owned()];
-    if from.is_dir() {
-        let entries = std::fs::read_dir(from).map_err(refused(from))?;
-        paths = entries.filter_map(Result::ok).map(|entry| entry.path()).filter(|path| is_sheet(path)).collect();
-        paths.sort();
+    if !from.is_dir() {
+        return Ok((vec![read(from).map_err(refused)?], Vec::new()));
     }
-    let read = |path: PathBuf| {
-        let bytes = std::fs::read(&path).map_err(refused(&path))?;
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        Ok(SourceFile { path: name, sha256: sha256(&bytes), bytes })
-    };
-    paths.into_iter().map(read).collect()
+    let entries = std::fs::read_dir(from).map_err(refused)?;
+    let mut paths: Vec<PathBuf> =
+        entries.filter_map(Result::ok).map(|entry| entry.path()).filter(|path| is_sheet(path)).collect();
+    paths.sort();
+    let (mut files, mut problems) = (Vec::new(), Vec::new());
+    for path in paths {
+        match read(&path) {
+            Ok(file) => files.push(file),
+            Err(error) => {
+                problems.push(Problem::fault("file_unreadable").in_file(name_of(&path)).with("detail", &error));
+            }
+        }
+    }
+    Ok((files, problems))
 }
 
-/// Whether a file of a folder is looked at: a sheet by its ending, and no lock or copy.
+fn name_of(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// What a plan is called whose sheets have no title: as their folder, or as the file without its ending.
+fn called(from: &Path) -> String {
+    let whole = std::path::absolute(from).unwrap_or_else(|_| from.to_owned());
+    let name = name_of(&whole);
+    if whole.is_dir() { name } else { name.rsplit_once('.').map_or(name.clone(), |(stem, _)| stem.to_owned()) }
+}
+
+/// Whether a file of a folder is looked at: a sheet by its ending, and no lock.
 fn is_sheet(path: &Path) -> bool {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let passed_over = name.starts_with(['~', '.']) || ["コピー", "旧", "Copy"].iter().any(|mark| name.contains(mark));
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
-    path.is_file() && !passed_over && KINDS.contains(&ending.as_str())
+    path.is_file() && !name_of(path).starts_with(['~', '.']) && KINDS.contains(&ending.as_str())
 }
 
 fn refuse_to_overwrite(language: &Language, out: &Path, written: &[(String, Vec<u8>)]) -> Result<(), WrongUse> {

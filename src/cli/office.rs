@@ -12,9 +12,11 @@ use crate::cycle::parts::{Desk, Inputs, Parts};
 use crate::daemon::build;
 use crate::domain::agenda::current_round;
 use crate::domain::answer::Entry;
+use crate::domain::calendar::FiscalYear;
 use crate::domain::phrase::Phrase;
 use crate::domain::plan::Plan;
 use crate::domain::problem::Problem;
+use crate::domain::snapshot::Kind;
 use crate::render::language::Language;
 use crate::render::templates::Templates;
 use crate::stores::sqlite::SqliteStore;
@@ -23,6 +25,9 @@ use crate::stores::store::StoreError;
 
 use super::end::{End, WrongUse};
 use super::print;
+
+/// After so many days nobody fills in the column of a round any more.
+const DAYS_OF_A_YEAR: i64 = 365;
 
 /// The language in which faults of the settings themselves are told.
 const DEFAULT_LANGUAGE: &str = "ja";
@@ -122,10 +127,36 @@ pub(super) fn end_of(faults: &[Problem]) -> End {
 }
 
 impl Office {
-    /// The plan and the 基準日 that a command is about: the one given, else that of the latest round.
+    /// The 基準日 that a command is about: the one given, else that of the latest round. Where the sheets have no column for
+    /// its year but one for an earlier round's, that one's, and it is said.
     pub(super) fn as_of(&self, plan: &Plan, given: Option<NaiveDate>) -> NaiveDate {
         let today = self.today();
-        given.unwrap_or_else(|| current_round(plan, today).or(plan.rounds.first()).map_or(today, |round| round.as_of))
+        let latest = || current_round(plan, today).or(plan.rounds.first()).map_or(today, |round| round.as_of);
+        let Some(day) = given else { return self.with_column(plan, latest()) };
+        day
+    }
+
+    fn with_column(&self, plan: &Plan, latest: NaiveDate) -> NaiveDate {
+        let plans = self.collected.plans.iter().zip(&self.collected.snapshots);
+        let snapshot = { plans }.find(|(known, _)| known.id == plan.id).map(|(_, snapshot)| snapshot);
+        let today = self.today();
+        let knows = |day: NaiveDate| {
+            let year = FiscalYear::of(day);
+            // A column that is empty still is one that nobody will fill in any more.
+            let is_over = (today - day).num_days() > DAYS_OF_A_YEAR;
+            let mut said = snapshot.iter().flat_map(|snapshot| &snapshot.observations);
+            snapshot.is_none_or(|snapshot| snapshot.knows(year))
+                && (!is_over
+                    || said.any(|it| it.cell.kind == Kind::Actual && it.cell.is_of(year) && !it.cell.raw.is_empty()))
+        };
+        if knows(latest) {
+            return latest;
+        }
+        let earlier = plan.rounds.iter().map(|round| round.as_of).filter(|day| *day < latest && knows(*day));
+        let Some(day) = earlier.max() else { return latest };
+        let phrase = Phrase::new("assess.earlier").with("latest", latest).with("as_of", day);
+        print::errors(&[self.desk.language.say(&phrase)]);
+        day
     }
 
     /// The day today, as the office's clocks show it.

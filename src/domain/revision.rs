@@ -50,6 +50,18 @@ pub fn changes(old: &Plan, new: &Plan, day: NaiveDate) -> Vec<Change> {
     changes
 }
 
+/// The target that holds on a day; where an edit changes another version, all of them with their days.
+fn targets(own: &Indicator, other: &Indicator, day: NaiveDate) -> Arg {
+    if own.targets == other.targets || own.target_said(day) != other.target_said(day) {
+        return own.target_said(day);
+    }
+    let said = own.targets.iter().map(|target| match target.from {
+        None => Arg::Text(target.text.clone()),
+        Some(from) => Phrase::new("register.value.from").with("from", from).with("target", target.text.as_str()).into(),
+    });
+    Arg::List(said.collect())
+}
+
 fn probably_renamed<'a>(removed: &[&'a Indicator], added: &Indicator) -> Option<&'a Indicator> {
     let name = fold_name(&added.name);
     let apart = |gone: &&&Indicator| distance(&fold_name(&gone.name), &name);
@@ -67,7 +79,7 @@ fn of_indicator(old: &Plan, new: &Plan, before: &Indicator, after: &Indicator, d
         ("renamed", text(&before.name), text(&after.name)),
         ("aliases", list(&before.aliases), list(&after.aliases)),
         ("moved", places(old, &before.id), places(new, &after.id)),
-        ("target", before.target_said(day), after.target_said(day)),
+        ("target", targets(before, after, day), targets(after, before, day)),
         ("path", path(before), path(after)),
         ("baseline", number(before.baseline.map(|it| it.value)), number(after.baseline.map(|it| it.value))),
         ("tolerance", number(before.tolerance), number(after.tolerance)),

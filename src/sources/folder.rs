@@ -140,6 +140,7 @@ fn read(folder: &Folder, listing: Listing, known: &Known) -> Batch {
                 let read = known.batches.recall_or(&file, |file| sheet::read(file, &folder.layout));
                 batch.rows.extend(read.rows);
                 batch.footnotes.extend(read.footnotes);
+                batch.rowless.extend(read.rowless);
                 batch.problems.extend(read.problems);
                 batch.files.push(file);
             }

@@ -122,3 +122,16 @@ fn what_cannot_be_done_is_said_in_the_language_of_the_office() {
     std::fs::write(office.settings(), cp932).expect("settings");
     assert!(told(&["check"]).contains("UTF-8"), "{}", told(&["check"]));
 }
+
+#[test]
+fn four_troubles_without_a_cell_are_told_in_four_sentences() {
+    let office = ExampleOffice::new();
+    let contacts = office.folder().join("contacts.csv");
+    let text = std::fs::read_to_string(&contacts).expect("the contacts");
+    let without: Vec<&str> = text.lines().filter(|line| !line.contains("課長,")).collect();
+    std::fs::write(&contacts, without.join("\r\n")).expect("the contacts");
+    let told = String::from_utf8_lossy(&office.run(&["check"]).stderr).into_owned();
+    assert!(!told.lines().any(|line| line.trim() == "・" || line.trim().is_empty()), "{told}");
+    let joined: String = told.lines().map(str::trim_start).collect();
+    assert!(joined.matches("課長の宛先がありません").count() > 3, "{told}");
+}

@@ -149,3 +149,43 @@ async fn names_of_odd_bytes_locked_folders_and_vanished_files_stop_nothing_else(
     assert!(batch.rows.len() >= 3, "{:?}", batch.problems);
     assert!(batch.problems.iter().any(|problem| problem.file.as_deref() == Some("gone.csv")), "{:?}", batch.problems);
 }
+
+#[tokio::test]
+async fn a_name_alone_neither_hides_a_sheet_nor_a_copy() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["旧庁舎の利用.csv", "進捗 - コピー.csv", "Copy of 進捗.csv", "進捗_old.csv"] {
+        std::fs::write(folder.path().join(name), "評価指標,実績 H28\n開発数,3件\n").unwrap();
+    }
+    std::fs::write(folder.path().join("~$進捗.xlsx"), "x").unwrap();
+    let batch = read(folder.path()).await;
+    assert_eq!(batch.rows.len(), 4, "{:?}", batch.problems);
+}
+
+#[test]
+fn what_was_cleared_in_the_newer_file_is_not_taken_from_its_older_copy() {
+    let office = ExampleOffice::new();
+    office.replace("shinchoku.toml", "ignore = [\"~$*\", \"*コピー*\"]", "");
+    let shared = office.folder().join("shared");
+    std::fs::remove_file(shared.join("進捗状況_H28.xlsx")).unwrap();
+    std::fs::remove_file(shared.join("進捗状況_H28 - コピー.xlsx")).unwrap();
+    let rows = |last: &str| {
+        let names = ["I01", "I02", "I03"].iter().zip(["1件", "2件", last]);
+        let register = std::fs::read_to_string(office.folder().join("register.csv")).unwrap();
+        let name = |id: &str| {
+            let mut reader = csv::Reader::from_reader(register.trim_start_matches('\u{feff}').as_bytes());
+            let rows = reader.records().map(Result::unwrap).collect::<Vec<_>>();
+            rows.iter().find(|row| &row[0] == id).unwrap()[1].to_owned()
+        };
+        let lines = names.map(|(id, text)| format!("\"{}\",{text}\n", name(id)));
+        format!("評価指標,実績 H28\n{}", lines.collect::<String>())
+    };
+    for (file, last, hours) in [("進捗状況_H28.csv", "", 2), ("進捗状況_H28 - コピー.csv", "9件", 1)] {
+        std::fs::write(shared.join(file), rows(last)).unwrap();
+        written(&shared.join(file), hours);
+    }
+    office.replace("shinchoku.toml", "進捗状況_[HR]*.xlsx", "進捗状況_[HR]*.csv");
+    let assessment = office.assess("2017-03-15");
+    let third = assessment["indicators"].as_array().unwrap().iter().find(|it| it["id"] == "I03").unwrap();
+    assert_eq!((third["class"].as_str(), third["value"].as_f64()), (Some("missing"), None), "{third}");
+    assert_eq!(findings(&assessment, "file_corrected").len(), 1);
+}

@@ -144,6 +144,8 @@ const CASES: &[(Line, Expected)] = &[
 /// The example office with these indicators alone, all of one section, and a sheet of the years H27 and H28.
 fn office_of(lines: &[&Line]) -> ExampleOffice {
     let office = ExampleOffice::new();
+    // They speak of the example's own indicators.
+    office.replace("shinchoku.toml", "notes = \"notes.csv\"\n", "");
     office.replace("shinchoku.toml", "進捗状況_[HR]*.xlsx", "進捗状況_[HR]*.csv");
     let usual = [
         "指標ID",
@@ -324,4 +326,18 @@ fn an_edited_register_says_what_it_changes_before_it_counts() {
         told["changes"].as_array().expect("a list").iter().filter_map(|it| it["change"].as_str()).collect();
     assert_eq!(kinds, ["added", "probably", "removed"]);
     assert_eq!(diff(&old, &[]).status.code(), Some(0));
+}
+
+#[test]
+fn a_revision_that_holds_only_from_a_later_day_is_told_too() {
+    let office = office_of(&[&line(EVENT, "10", &[("改訂目標", "1573"), ("改訂日", "2018-04-01")], "8件")]);
+    let old = office.folder().join("register.csv");
+    let text = std::fs::read_to_string(&old).expect("a register");
+    assert_eq!(text.matches("1573").count(), 1, "{text}");
+    let edited = office.folder().join("edited.csv");
+    std::fs::write(&edited, text.replace("1573", "1999")).expect("a register");
+    let (old, edited) = (old.display().to_string(), edited.display().to_string());
+    let output = office.run(&["register", "diff", &old, &edited, "--as-of", "2017-03-15"]);
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(told.contains("1573") && told.contains("1999") && told.contains("平成30年4月1日"), "{told}");
 }

@@ -9,13 +9,15 @@ use crate::domain::phrase::Phrase;
 use crate::domain::snapshot::SourceFile;
 use crate::render::language::Language;
 use crate::sources::proposal::Proposal;
+use crate::sources::settings::PASSED_OVER;
 use crate::sources::sheet::Shape;
 
 /// The settings file of a proposal whose sheets lie at `from`, a file or a folder.
 pub(super) fn written(language: &Language, proposal: &Proposal, from: &Path, files: &[SourceFile]) -> String {
     let is_folder = from.is_dir();
     let folder = if is_folder { from } else { from.parent().unwrap_or(from) };
-    let pattern = pattern(files, is_folder);
+    let sheets: Vec<&SourceFile> = files.iter().filter(|file| !proposal.strangers.contains(&file.path)).collect();
+    let pattern = pattern(&sheets, is_folder);
     let comment = |key: &str| said(language, &Phrase::new(format!("init.comment.{key}")));
     let shape = if proposal.shape == Shape::Long { "long" } else { "wide" };
     let columns: Vec<String> =
@@ -58,9 +60,9 @@ name = {source}
 kind = "folder"
 path = {folder}
 files = {files}
-shape = "{shape}"
+{ignore}shape = "{shape}"
 columns = {{ {columns} }}
-"#,
+{periods}"#,
         top = comment("top"),
         mail = comment("mail"),
         symbols = symbols(language, proposal),
@@ -76,6 +78,9 @@ columns = {{ {columns} }}
         folder = quoted(&folder.display().to_string()),
         files = quoted(&pattern),
         columns = columns.join(", "),
+        ignore = ignore(proposal),
+        periods =
+            if proposal.has_periods { format!("{}\nperiods = \"ask\"\n", comment("periods")) } else { String::new() },
     )
 }
 
@@ -100,8 +105,18 @@ fn said(language: &Language, phrase: &Phrase) -> String {
     language.say(phrase).lines().map(|line| format!("# {line}")).collect::<Vec<_>>().join("\n")
 }
 
+/// What is passed over, where other files lie among the sheets: the setting takes the place of the default.
+fn ignore(proposal: &Proposal) -> String {
+    if proposal.strangers.is_empty() {
+        return String::new();
+    }
+    let names = proposal.strangers.iter().map(|name| escaped(name));
+    let all: Vec<String> = PASSED_OVER.iter().map(|pattern| (*pattern).to_owned()).chain(names).collect();
+    format!("ignore = {}\n", list(&all))
+}
+
 /// Which files are the sheets: of a folder all of their endings; of one file its name with the year left open.
-fn pattern(files: &[SourceFile], is_folder: bool) -> String {
+fn pattern(files: &[&SourceFile], is_folder: bool) -> String {
     if !is_folder {
         return files.first().map(|file| without_year(&file.path)).unwrap_or_default();
     }
@@ -117,7 +132,6 @@ fn pattern(files: &[SourceFile], is_folder: bool) -> String {
 
 /// The name of a file with `*` in place of the first year in it, so that next year's file is found too.
 fn without_year(name: &str) -> String {
-    let escaped = |text: &str| text.replace(['[', ']', '{', '}', '?', '*'], "?");
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
     let chars: Vec<char> = stem.chars().collect();
     let year = (0..chars.len()).find_map(|at| Some((at, year_at(&chars, at)?)));
@@ -127,6 +141,11 @@ fn without_year(name: &str) -> String {
         None => escaped(stem),
     };
     if ending.is_empty() { stem } else { format!("{stem}.{ending}") }
+}
+
+/// A part of a file's name as a pattern has it.
+fn escaped(text: &str) -> String {
+    text.replace(['[', ']', '{', '}', '?', '*'], "?")
 }
 
 /// The end of a year that begins at a place: 平成28年度, H28, R元, 2016年度, 28年度.

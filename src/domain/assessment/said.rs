@@ -41,6 +41,7 @@ pub(super) fn hear<'a>(
     let owner = *observed.first()?;
     let mut reading = read(plan, indicator, &owner.cell.raw, year);
     reading.as_of = reading.as_of.or_else(|| owner.cell.stated_day(year));
+    reading.provisional |= owner.cell.beside.provisional && matches!(reading.content, Content::Value(_));
     let conflicting = observed.iter().skip(1).find_map(|other| {
         let heard = read(plan, indicator, &other.cell.raw, year);
         let is_relisted = other.source == owner.source && !is_another_file(owner, other);

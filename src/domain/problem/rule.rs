@@ -16,9 +16,11 @@ const RULES: &[(&str, &str)] = &[
     ("sheet_is_page", "L1-01"),
     ("sheet_locked", "L1-01"),
     ("source_is_page", "L1-01"),
+    ("several_tables", "L1-02"),
     // Something else than the table's own rows stands between them.
     ("rows_of_totals", "L1-04"),
     ("rows_of_samples", "L1-04"),
+    ("row_without_entry", "L1-04"),
     ("table_column_missing", "L1-05"),
     ("value_merged", "L1-12"),
     ("rows_hidden", "L1-13"),

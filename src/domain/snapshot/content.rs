@@ -1,5 +1,7 @@
 //! Batches of rows, and the snapshot that is made of them, as data.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::Serialize;
 
 use super::edition::Edition;
@@ -20,6 +22,9 @@ pub struct Batch {
     pub files: Vec<SourceFile>,
     /// What is known of their age, where several carry the same indicators.
     pub editions: Vec<Edition>,
+    /// The files that gave no rows though their cells could be read, each with all its texts, folded like names: an
+    /// indicator whose name is not among them cannot stand in there.
+    pub rowless: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// A file as it was read: its bytes are kept as a copy.
@@ -72,6 +77,8 @@ pub struct Beside {
     pub unit: Option<String>,
     /// What the column of notes says (備考).
     pub note: Option<String>,
+    /// Whether the heading calls the value provisional (実績見込).
+    pub provisional: bool,
 }
 
 /// What a column holds.

@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::content::{Batch, Place, Row, SourceReading};
 use super::observations::{Observation, Snapshot};
-use crate::domain::fold::{is_relisted, one_line};
-use crate::domain::plan::Plan;
+use crate::domain::fold::{fold_name, is_blank, is_relisted, one_line};
+use crate::domain::plan::{Indicator, IndicatorId, Plan};
 use crate::domain::problem::{Problem, Severity};
 use names::Names;
 use retire::{Sheet, Subject, retire, sheet_of, year_of};
@@ -20,7 +20,7 @@ use retire::{Sheet, Subject, retire, sheet_of, year_of};
 ///
 /// A source that failed, wholly or with one of its files, is named in [`Snapshot::failed`]: an indicator that is then
 /// in no sheet may stand in what could not be read, and one that only a later source carries may be that one's own: it is
-/// never judged from the later source (decided rules 10 and 14).
+/// never judged from the later source (decided rules 10 and 14), unless the file could be looked through and does not name it.
 #[must_use]
 pub fn gather(plan: &Plan, readings: Vec<SourceReading>) -> Snapshot {
     let names = Names::of(plan);
@@ -29,7 +29,7 @@ pub fn gather(plan: &Plan, readings: Vec<SourceReading>) -> Snapshot {
         placements[placement.indicator].push(index);
     }
     let mut snapshot = Snapshot::default();
-    let mut first_failed = usize::MAX;
+    let mut failures: Vec<Failure> = Vec::new();
     let mut unknown = Vec::new();
     for (source, reading) in readings.into_iter().enumerate() {
         let mut batch = match reading.outcome {
@@ -38,7 +38,7 @@ pub fn gather(plan: &Plan, readings: Vec<SourceReading>) -> Snapshot {
         };
         if batch.problems.iter().any(|problem| problem.severity == Severity::Fault) {
             snapshot.failed.push(reading.source);
-            first_failed = first_failed.min(source);
+            failures.push(Failure { source, texts: texts_of_faults(&mut batch) });
         }
         let undecided = retire(plan, &names, &mut batch);
         snapshot.files.extend(batch.files.into_iter().map(|file| (file.path, file.sha256)));
@@ -51,7 +51,7 @@ pub fn gather(plan: &Plan, readings: Vec<SourceReading>) -> Snapshot {
         }
     }
     take_unknown(plan, &names, unknown, &mut snapshot);
-    leave_to_the_owner(first_failed, &mut snapshot);
+    leave_to_the_owner(plan, &failures, &mut snapshot);
     if snapshot.failed.is_empty() {
         let absent = plan.indicators.iter().filter(|it| !snapshot.observations.know(&it.id));
         let findings: Vec<Problem> =
@@ -79,8 +79,14 @@ fn take_unknown(plan: &Plan, names: &Names, rows: Vec<Unknown>, snapshot: &mut S
         let nearest = names.nearest(name);
         let missed = nearest.iter().copied().find(|index| unnamed.contains(index));
         let nearest = missed.or(nearest.first().copied()).map_or("", |index| plan.indicators[index].name.as_str());
-        let problem = Problem::finding("unknown_indicator").with("name", one_line(name)).with("nearest", nearest);
-        snapshot.problems.push(at(problem, &unknown.row.place));
+        // A title between the rows says nothing and claims no indicator.
+        let says = unknown.row.cells.iter().any(|cell| !cell.raw.chars().all(is_blank));
+        let problem = if says || !nearest.is_empty() {
+            Problem::finding("unknown_indicator").with("nearest", nearest)
+        } else {
+            Problem::new(Severity::Note, "row_without_entry")
+        };
+        snapshot.problems.push(at(problem.with("name", one_line(name)), &unknown.row.place));
         if let Some(indicator) = missed {
             near.entry(indicator).or_default().push(unknown);
         }
@@ -98,15 +104,43 @@ fn take_unknown(plan: &Plan, names: &Names, rows: Vec<Unknown>, snapshot: &mut S
     }
 }
 
-/// What only sources behind a failed one say is taken back: the failed one may own it.
-fn leave_to_the_owner(first_failed: usize, snapshot: &mut Snapshot) {
-    let owned: BTreeSet<_> = snapshot
-        .observations
-        .iter()
-        .filter(|seen| seen.source <= first_failed)
-        .map(|seen| seen.indicator.clone())
-        .collect();
-    snapshot.observations.retain(|seen| seen.source <= first_failed || owned.contains(&seen.indicator));
+/// A source of which something could not be read.
+struct Failure {
+    source: usize,
+    /// The folded texts of all that gave no rows, where it could be looked through; none where anything may stand in it.
+    texts: Option<BTreeSet<String>>,
+}
+
+impl Failure {
+    fn may_hold(&self, indicator: &Indicator) -> bool {
+        let mut names = std::iter::once(&indicator.name).chain(&indicator.aliases);
+        self.texts.as_ref().is_none_or(|texts| names.any(|name| texts.contains(&fold_name(name))))
+    }
+}
+
+fn texts_of_faults(batch: &mut Batch) -> Option<BTreeSet<String>> {
+    let rowless = std::mem::take(&mut batch.rowless);
+    let mut faults = batch.problems.iter().filter(|problem| problem.severity == Severity::Fault);
+    let is_known = faults.all(|fault| fault.file.as_ref().is_some_and(|file| rowless.contains_key(file)));
+    is_known.then(|| rowless.into_values().flatten().collect())
+}
+
+/// What only sources behind a failed one say is taken back where the failed one may own it.
+fn leave_to_the_owner(plan: &Plan, failures: &[Failure], snapshot: &mut Snapshot) {
+    if failures.is_empty() {
+        return;
+    }
+    let mut first: BTreeMap<IndicatorId, usize> = BTreeMap::new();
+    for seen in &snapshot.observations {
+        let first = first.entry(seen.indicator.clone()).or_insert(seen.source);
+        *first = seen.source.min(*first);
+    }
+    let is_lost = |indicator: &&Indicator| {
+        let first = first.get(&indicator.id).copied().unwrap_or_default();
+        failures.iter().any(|failure| failure.source < first && failure.may_hold(indicator))
+    };
+    let lost: BTreeSet<&IndicatorId> = plan.indicators.iter().filter(is_lost).map(|it| &it.id).collect();
+    snapshot.observations.retain(|seen| !lost.contains(&seen.indicator));
 }
 
 /// The matching of one source's rows.

@@ -48,3 +48,4 @@ pub use status::{Due, Meaning, Status};
 pub use target::{
     Aim, Base, Bound, Change, TargetContext, TargetMeaning, TargetReading, TargetScope, Way, read_target,
 };
+pub use unit::is_unit;

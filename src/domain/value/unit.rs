@@ -70,6 +70,12 @@ static KNOWN: LazyLock<Lexicon<&'static str>> = LazyLock::new(|| {
     Lexicon::of(own_names.chain(SPELLED.iter().copied()))
 });
 
+/// Whether a text is a counter that every plan knows (ha, 世帯).
+#[must_use]
+pub fn is_unit(text: &str) -> bool {
+    Units::is_common(text)
+}
+
 /// The counters of a plan and those that every plan knows.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Units<'a> {

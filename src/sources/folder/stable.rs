@@ -72,7 +72,7 @@ pub(super) fn unavailable(error: &io::Error, key: &str) -> Problem {
         ErrorKind::NotFound if key == "file_unreadable" => "file_changing",
         _ => key,
     };
-    Problem::fault(key).with("detail", error.to_string())
+    Problem::fault(key).with("detail", error)
 }
 
 #[cfg(test)]

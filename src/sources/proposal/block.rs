@@ -1,11 +1,16 @@
 //! A sheet below one of its headers: the labels of the hierarchy that hold at a row, and what the row says.
 
-use super::heading::{Head, Role};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::heading::Head;
+use super::measure;
 use super::section;
 use super::tree::{Branch, items, joined};
+use super::word::{Role, names_section};
 use crate::domain::calendar::FiscalYear;
 use crate::domain::fold::fold;
 use crate::domain::snapshot::{Cell, Kind};
+use crate::domain::value::heading;
 use crate::sources::sheet::{Grid, cell_name};
 
 /// One sheet of one file with its headers.
@@ -13,6 +18,8 @@ pub(super) struct Sheet<'a> {
     pub(super) file: &'a str,
     pub(super) grid: &'a Grid,
     pub(super) heads: Vec<Head>,
+    /// Whether the sheets are named after different years.
+    pub(super) is_of_years: bool,
 }
 
 impl Sheet<'_> {
@@ -41,18 +48,51 @@ pub(super) struct Block<'a> {
 
 /// What stands in a column of units and is none: a reference to an empty cell (0), a dash, words for a plain number.
 const NO_UNITS: [&str; 6] = ["0", "-", "number", "count", "#", "n/a"];
+/// Those of them that say that there is none.
+const NUMBERS: [&str; 3] = ["number", "count", "#"];
 
-/// What a row says beside its name.
-#[derive(Debug, Default)]
+/// What a row says beside its name, or what all rows of an indicator say together.
+#[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Entry {
-    pub(super) target: String,
+    /// What should be reached, by year; without one it is the plan's.
+    pub(super) targets: BTreeMap<Option<FiscalYear>, String>,
     pub(super) actuals: Vec<String>,
     pub(super) unit: String,
+    /// Whether the sheet says that its numbers have no unit.
+    pub(super) is_unitless: bool,
     pub(super) section: Option<String>,
     pub(super) baseline: String,
     pub(super) baseline_year: Option<FiscalYear>,
-    pub(super) years: Vec<FiscalYear>,
-    pub(super) target_years: Vec<FiscalYear>,
+    /// Which way is good, where a column says it, as the register writes it.
+    pub(super) direction: Option<&'static str>,
+    /// The years of what happened or is intended.
+    pub(super) years: BTreeSet<FiscalYear>,
+    /// The years of what happened.
+    pub(super) done: BTreeSet<FiscalYear>,
+}
+
+impl Entry {
+    /// Adds what another row says of the same indicator.
+    pub(super) fn join(&mut self, other: Self) {
+        self.targets.extend(other.targets);
+        self.actuals.extend(other.actuals);
+        self.years.extend(other.years);
+        self.done.extend(other.done);
+        if self.unit.is_empty() {
+            (self.unit, self.is_unitless) = (other.unit, self.is_unitless || other.is_unitless);
+        }
+        if self.baseline.is_empty() {
+            (self.baseline, self.baseline_year) = (other.baseline, other.baseline_year);
+        }
+        self.direction = self.direction.or(other.direction);
+        self.section = self.section.take().or(other.section);
+    }
+
+    /// The target that counts in the end: that of no year, else that of the last.
+    pub(super) fn target(&self) -> &str {
+        let last = || self.targets.values().next_back();
+        self.targets.get(&None).or_else(last).map_or("", String::as_str)
+    }
 }
 
 impl Block<'_> {
@@ -89,32 +129,41 @@ impl Block<'_> {
     pub(super) fn entry(&self, row: u32, cells: &[Cell]) -> Entry {
         let grid = self.sheet.grid;
         let through = |role: Role| {
-            let columns = self.head.of(role).map(|column| grid.text_through_merge(row, column.at).trim().to_owned());
-            columns.into_iter().find(|text| !text.is_empty())
+            // A title that is merged over the columns says nothing of them.
+            let is_own = |at: u32| grid.merge_at(row, at).is_none_or(|merge| merge.first.1 == at);
+            let columns = self.head.of(role).filter(|column| is_own(column.at));
+            let texts = columns.map(|column| grid.text_through_merge(row, column.at).trim().to_owned());
+            texts.into_iter().find(|text| !text.is_empty())
         };
+        let unit = through(Role::Unit);
+        let is_unit = |unit: &String| !NO_UNITS.contains(&fold(unit).to_lowercase().as_str());
+        let year_of_baseline = through(Role::BaselineYear).and_then(|text| measure::year_in(&text));
         let mut entry = Entry {
-            unit: through(Role::Unit)
-                .filter(|unit| !NO_UNITS.contains(&fold(unit).to_lowercase().as_str()))
-                .unwrap_or_default(),
+            is_unitless: unit.as_ref().is_some_and(|unit| NUMBERS.contains(&fold(unit).to_lowercase().as_str())),
+            unit: unit.filter(is_unit).unwrap_or_default(),
             section: through(Role::Section).or_else(|| section_of_sheet(self.sheet)),
             baseline: through(Role::Baseline).unwrap_or_default(),
-            baseline_year: self.head.of(Role::Baseline).next().and_then(|column| column.year),
+            baseline_year: year_of_baseline.or_else(|| self.head.of(Role::Baseline).find_map(|column| column.year)),
+            direction: through(Role::Direction).and_then(|text| measure::direction_in(&text)),
             ..Entry::default()
         };
+        // The form of a year has that year's target.
+        let of_sheet = self.sheet.grid.sheet.as_deref().filter(|_| self.sheet.is_of_years);
+        let of_sheet = of_sheet.and_then(|sheet| heading(sheet).year);
         let of_head: Vec<(Role, Option<FiscalYear>, &str)> =
             self.head.columns.iter().map(|column| (column.role, column.year, grid.text(row, column.at))).collect();
         let of_reader = cells.iter().map(|cell| (role_of(cell.kind), cell.year, cell.raw.as_str()));
         let said: Vec<_> = if cells.is_empty() { of_head } else { of_reader.collect() };
-        let targets = said.iter().filter(|(role, _, text)| *role == Role::Target && !text.trim().is_empty());
-        if let Some((_, _, text)) = targets.max_by_key(|(_, year, _)| *year) {
-            text.trim().clone_into(&mut entry.target);
-        }
         for (role, year, text) in said {
+            let text = text.trim();
             match role {
-                Role::Target => entry.target_years.extend(year),
+                Role::Target if !text.is_empty() => {
+                    entry.targets.insert(year.or(of_sheet), text.to_owned());
+                }
                 Role::Actual => {
                     entry.years.extend(year);
-                    entry.actuals.extend(Some(text.trim().to_owned()).filter(|text| !text.is_empty()));
+                    entry.done.extend(year);
+                    entry.actuals.extend(Some(text.to_owned()).filter(|text| !text.is_empty()));
                 }
                 Role::Plan => entry.years.extend(year),
                 _ => {}
@@ -132,10 +181,22 @@ fn role_of(kind: Kind) -> Role {
     }
 }
 
-/// Where one file or sheet is one section, its name says which.
+/// Where one file or sheet is one section, a line above its table says which (所属名：…), else its name.
 fn section_of_sheet(sheet: &Sheet<'_>) -> Option<String> {
+    let first = sheet.heads.first().map_or(0, |head| head.first);
+    let above = sheet.grid.rows().into_iter().take_while(|row| *row < first);
+    let stated = above.filter_map(|row| {
+        let texts: Vec<&str> = sheet.grid.row(row).map(|(_, text)| text.trim()).collect();
+        let beside = texts.windows(2).find(|pair| names_section(pair[0].trim_end_matches([':', '：'])));
+        let inside = texts.iter().find_map(|text| {
+            let (label, name) = text.split_once([':', '：'])?;
+            names_section(label).then(|| name.trim())
+        });
+        beside.map(|pair| pair[1]).or(inside).filter(|name| !name.is_empty()).map(str::to_owned)
+    });
     let file = sheet.file.rsplit('/').next().unwrap_or_default();
-    [sheet.grid.sheet.as_deref().unwrap_or_default(), file].into_iter().find_map(section::section_named)
+    let mut named = [sheet.grid.sheet.as_deref().unwrap_or_default(), file].into_iter();
+    { stated }.next().or_else(|| named.find_map(section::section_named))
 }
 
 /// The column of each branch in a block, where blocks may be shifted: the n-th column with texts is the n-th branch.

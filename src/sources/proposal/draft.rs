@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::block::Entry;
-use super::measure;
+use super::measure::{self, Aimed};
 use super::notes::Note;
 use crate::domain::calendar::FiscalYear;
+use crate::domain::problem::Problem;
 use crate::sources::sheet::Shape;
 
 /// What is proposed.
@@ -31,8 +32,14 @@ pub struct Proposal {
     pub sections: Vec<String>,
     /// The lone symbols among the actuals and how often each occurs, most often first.
     pub symbols: Vec<(String, usize)>,
+    /// Whether a year's value has to be made of quarters, halves or months.
+    pub has_periods: bool,
+    /// The files that are no such sheets: they are to be passed over.
+    pub strangers: Vec<String>,
     /// What a person has to know, to correct and to fill in.
     pub notes: Vec<Note>,
+    /// The files that could not be read.
+    pub problems: Vec<Problem>,
 }
 
 /// One line of the proposed register; without a number it only names a step of the hierarchy.
@@ -56,6 +63,8 @@ pub struct Line {
     pub direction: &'static str,
     /// The target, as the register writes it; empty where none is known.
     pub target: String,
+    /// The targets of single years, as the register writes them.
+    pub path: BTreeMap<FiscalYear, String>,
     /// The value before the plan.
     pub baseline: Option<f64>,
     /// The fiscal year of that value.
@@ -66,67 +75,76 @@ pub struct Line {
     pub place: String,
     /// What in it was guessed or is lacking.
     pub(super) doubts: BTreeSet<&'static str>,
+    /// What its rows say.
+    pub(super) entry: Entry,
+    /// The title between the rows under which it stands.
+    pub(super) title: Option<String>,
 }
 
 impl Line {
-    /// Takes unit, target and kind of number from what a row says. The unit of a column of its own comes first.
-    pub(super) fn measure(&mut self, entry: &Entry) {
-        let aimed = measure::aimed(&entry.target, &entry.unit);
-        let done = entry.actuals.iter().map(|text| measure::unit_of(text, &self.name)).find(|unit| !unit.is_empty());
-        let from_actual = entry.unit.is_empty() && aimed.unit.is_empty() && done.is_some();
-        let units = [Some(entry.unit.clone()), Some(aimed.unit), done];
-        self.unit = units.into_iter().flatten().find(|unit| !unit.is_empty()).unwrap_or_default();
-        self.target = aimed.text;
+    /// Takes unit, targets and kind of number from what its rows say. The unit of a column of its own comes first.
+    pub(super) fn measure(&mut self) {
+        let entry = std::mem::take(&mut self.entry);
+        let aimed = measure::aimed(entry.target(), &entry.unit);
+        let in_name = measure::unit_in_name(&self.name);
+        let done = || entry.actuals.iter().map(|text| measure::unit_of(text, &self.name)).find(|unit| !unit.is_empty());
+        let stated = [Some(entry.unit.clone()), Some(aimed.unit.clone()), in_name];
+        let stated = stated.into_iter().flatten().find(|unit| !unit.is_empty());
+        let from_actual = if stated.is_none() { done() } else { None };
+        let is_from_actual = from_actual.is_some();
+        self.unit = stated.or(from_actual).unwrap_or_default();
         self.is_cumulative = aimed.is_cumulative.unwrap_or(false);
         let sounds = measure::nature(&self.name, &self.unit);
         self.nature = aimed.nature.or(sounds).unwrap_or("流量");
-        let unwanted = measure::sounds_unwanted(&self.name);
-        self.direction = aimed.direction.unwrap_or(if unwanted { "減" } else { "増" });
         self.baseline = measure::number_of(&entry.baseline, &self.name);
         self.baseline_year = entry.baseline_year.filter(|_| self.baseline.is_some());
+        let yearly =
+            entry.targets.iter().filter_map(|(year, text)| Some(((*year)?, measure::aimed(text, &entry.unit))));
+        // A year's target that is of another kind than the last one is left to a person.
+        let fits = |of_year: &Aimed| of_year.direction == aimed.direction && of_year.nature == aimed.nature;
+        let mut is_unlike = false;
+        self.path.clear();
+        for (year, of_year) in yearly {
+            if fits(&of_year) && !of_year.text.is_empty() {
+                self.path.insert(year, of_year.text);
+            } else {
+                is_unlike |= entry.targets.len() > 1;
+            }
+        }
+        self.target.clone_from(&aimed.text);
+        let of_path = self.path.values().filter_map(|text| text.parse().ok());
+        let numbers: Vec<f64> = self.baseline.into_iter().chain(of_path).chain(self.target.parse().ok()).collect();
+        let (way, unwanted) = (measure::way_of(&numbers), measure::sounds_unwanted(&self.name));
+        let of_name = if unwanted { "減" } else { "増" };
+        let said = aimed.direction.or(entry.direction);
+        self.direction = said.or(way).unwrap_or(of_name);
+        let is_guess = entry.direction.is_none() && (aimed.direction.is_some() || self.direction != "増");
+        let is_contrary = said.is_none() && way == Some("増") && unwanted;
         let is_plain = self.target.parse::<f64>().is_ok() && self.nature == "流量";
         self.doubts = [
-            (from_actual, "unit_from_actual"),
-            (self.unit.is_empty() && aimed.nature.is_none(), "unit_missing"),
+            (is_from_actual, "unit_from_actual"),
+            (self.unit.is_empty() && aimed.nature.is_none() && !entry.is_unitless, "unit_missing"),
             (aimed.is_unclear, "target_unread"),
+            (is_unlike, "path_unread"),
             (self.target.is_empty() && !aimed.is_unclear, "target_missing"),
             (aimed.is_cumulative.is_none() && is_plain, "accumulation"),
             (sounds.is_some(), "level_value"),
-            (unwanted || aimed.direction.is_some(), "direction"),
+            (is_guess, "direction"),
+            (is_contrary, "direction_contrary"),
         ]
         .into_iter()
         .filter(|(holds, _)| *holds)
         .map(|(_, doubt)| doubt)
         .collect();
+        self.entry = entry;
     }
 
-    /// The same indicator in another year: a later target counts, and a unit that was not known.
-    pub(super) fn measure_again(&mut self, entry: &Entry) {
-        let unit = self.unit.clone();
-        let said = self.target.clone();
-        let mut again = Self { name: self.name.clone(), ..Self::default() };
-        again.measure(entry);
-        if again.target.is_empty() {
-            again.target = said;
-        }
-        if again.unit.is_empty() {
-            again.unit.clone_from(&unit);
-        }
-        if entry.target.is_empty() && !unit.is_empty() {
-            return;
-        }
-        if !again.target.is_empty() {
-            again.doubts.remove("target_missing");
-        }
-        if !again.unit.is_empty() {
-            again.doubts.remove("unit_missing");
-        }
-        self.unit = again.unit;
-        self.target = again.target;
-        self.is_cumulative = again.is_cumulative;
-        self.nature = again.nature;
-        self.direction = again.direction;
-        self.doubts = again.doubts;
+    /// Takes over what is known of its indicator: it is a second placement.
+    pub(super) fn repeat(&mut self, first: &Self) {
+        let (labels, place, title) =
+            (std::mem::take(&mut self.labels), std::mem::take(&mut self.place), self.title.take());
+        let section = self.section.take();
+        *self = Self { labels, place, title, section, relisted: true, ..first.clone() };
     }
 }
 
@@ -137,6 +155,13 @@ impl Proposal {
         let most = self.lines.iter().map(|line| line.number).max().unwrap_or(0);
         let digits = most.to_string().len().max(2);
         format!("I{:0digits$}", line.number)
+    }
+
+    /// The years that have targets of their own; none where there is only one such year.
+    #[must_use]
+    pub fn path_years(&self) -> Vec<FiscalYear> {
+        let years: BTreeSet<FiscalYear> = self.lines.iter().flat_map(|line| line.path.keys().copied()).collect();
+        if years.len() > 1 { years.into_iter().collect() } else { Vec::new() }
     }
 
     /// How many indicators it has.

@@ -1,47 +1,16 @@
-//! What a heading of an unknown sheet probably means, and where the headers are.
+//! Where the headers of an unknown sheet are, and what each of their columns probably holds.
 //!
-//! It knows the words that offices use, not the words of one office. What it finds is proposed, never used unseen.
+//! What it finds is proposed, never used unseen.
 
 use crate::domain::calendar::FiscalYear;
 use crate::domain::fold::{fold, one_line};
 use crate::domain::value::heading;
 use crate::sources::sheet::Grid;
 
+use super::word::{Naming, Role, is_forecast, is_planned, is_value_word, names_indicator, role_of};
+
 /// How many rows a header may have above and below the row that names the indicator.
 const MOST_ROWS: u32 = 3;
-
-/// What a column probably holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Role {
-    /// The name of the indicator.
-    Indicator,
-    /// What should be reached.
-    Target,
-    /// What happened.
-    Actual,
-    /// What is intended.
-    Plan,
-    /// The fiscal year of the row.
-    Year,
-    /// The part of the year of the row.
-    Period,
-    /// Which of target, actual and plan the row holds.
-    Kind,
-    /// The unit of the row's values.
-    Unit,
-    /// The section that answers for the row.
-    Section,
-    /// The day that the row's value describes.
-    AsOf,
-    /// A value from before the plan.
-    Baseline,
-    /// The number or code of the row.
-    Number,
-    /// Words beside the values.
-    Note,
-    /// Anything else.
-    Other,
-}
 
 /// A column of a header.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,121 +47,19 @@ impl Head {
     }
 }
 
-/// The words of each role, in the order in which they are tried.
-const WORDS: &[(Role, &[&str])] = &[
-    (
-        Role::Section,
-        &[
-            "担当課",
-            "所管課",
-            "主管課",
-            "担当部署",
-            "所管部署",
-            "担当部局",
-            "所管",
-            "部署",
-            "課名",
-            "担当",
-            "department",
-            "section",
-            "division",
-            "responsibleoffice",
-        ],
-    ),
-    (Role::Unit, &["単位", "unit", "units", "unitofmeasure"]),
-    (Role::Baseline, &["基準値", "現状値", "当初値", "策定時", "基準年", "baseline"]),
-    (Role::AsOf, &["時点", "基準日", "現在", "asof", "asofdate"]),
-    (
-        Role::Note,
-        &[
-            "備考",
-            "摘要",
-            "注記",
-            "説明",
-            "要因",
-            "理由",
-            "課題",
-            "対応",
-            "今後の方針",
-            "達成状況",
-            "達成率",
-            "進捗率",
-            "評価",
-            "note",
-            "notes",
-            "remarks",
-            "comment",
-            "comments",
-            "description",
-            "status",
-        ],
-    ),
-    (Role::Number, &["番号", "no", "№", "id", "通番", "指標番号", "指標id", "コード", "measureid", "code"]),
-    (Role::Target, &["目標", "数値目標", "到達目標", "target", "goal"]),
-    (Role::Actual, &["実績", "実績値", "actual", "result", "results", "実数", "value", "値"]),
-    (Role::Plan, &["予定", "計画", "見込", "見込み", "plan", "planned", "forecast", "estimate"]),
-    (Role::Year, &["年度", "対象年度", "会計年度", "年", "年次", "年月", "fiscalyear", "year", "fy"]),
-    (Role::Period, &["期間", "対象期間", "四半期", "時期", "月", "period", "quarter", "month"]),
-    (Role::Kind, &["区分", "種別", "項目区分", "kind", "type", "valuetype"]),
-    (
-        Role::Indicator,
-        &[
-            "評価指標",
-            "成果指標",
-            "指標",
-            "指標名",
-            "重要業績評価指標",
-            "kpi",
-            "重要業績評価指標(kpi)",
-            "measure",
-            "indicator",
-            "measurename",
-            "indicatorname",
-            "performancemeasure",
-            "metric",
-        ],
-    ),
-];
-
-/// Words that name an indicator only where no better one stands in the row.
-const WEAK: &[&str] =
-    &["項目", "項目名", "名称", "事業名", "取組", "取組名", "取組内容", "内容", "item", "name", "title"];
-
-/// What may close a heading without making it another one.
-const ENDINGS: [&str; 13] = ["", "値", "数", "数値", "額", "率", "欄", "名", "等", "見込", "見込み", "状況", "課"];
-
-fn is_one_of(text: &str, words: &[&str]) -> bool {
-    let fits = |word: &&str| text.strip_prefix(*word).is_some_and(|rest| ENDINGS.contains(&rest));
-    words.iter().any(fits)
-}
-
-/// The words of a heading: folded, small letters, once whole and once without what stands in brackets.
-fn words_of(text: &str) -> [String; 2] {
-    let folded = fold(text);
-    let outside = folded.split('(').next().unwrap_or_default();
-    [heading(&folded).words.to_lowercase(), heading(outside).words.to_lowercase()]
-}
-
-/// What a heading means by its words; none where they are not known.
-fn role_of(text: &str) -> Option<Role> {
-    let words = words_of(text);
-    let known = |list: &[&str]| words.iter().any(|words| !words.is_empty() && is_one_of(words, list));
-    let exact = WORDS.iter().find(|(_, list)| known(list)).map(|(role, _)| *role);
-    // 後期計画の評価指標, Cumulative Actual: the last word decides.
-    let ends = |list: &[&str]| {
-        list.iter().filter(|word| word.chars().count() > 1).any(|word| words.iter().any(|words| words.ends_with(word)))
-    };
-    exact.or_else(|| WORDS.iter().find(|(role, list)| *role != Role::Plan && ends(list)).map(|(role, _)| *role))
-}
-
 fn is_value(role: Role) -> bool {
     matches!(role, Role::Target | Role::Actual | Role::Plan)
 }
 
 /// Whether a cell may stand in a header below or above the row that names the indicator.
 fn heads_a_value(text: &str) -> bool {
+    role_of(text).is_some_and(is_value) || is_time(text)
+}
+
+/// Whether a text names a year or a part of one and nothing else.
+fn is_time(text: &str) -> bool {
     let read = heading(text);
-    role_of(text).is_some_and(is_value) || (read.year.is_some() && read.words.is_empty())
+    (read.year.is_some() || read.period.is_some()) && read.words.is_empty()
 }
 
 /// Every header of a sheet, from the top.
@@ -203,14 +70,10 @@ pub(super) fn heads(grid: &Grid) -> Vec<Head> {
         if row < free_from {
             continue;
         }
-        let strong = |text: &str| role_of(text) == Some(Role::Indicator);
-        let weak = |text: &str| words_of(text).iter().any(|words| WEAK.contains(&words.as_str()));
-        let candidates = |fits: &dyn Fn(&str) -> bool| -> Vec<u32> {
-            grid.row(row).filter(|(_, text)| fits(text)).map(|(column, _)| column).collect()
-        };
-        let found_here = candidates(&strong).into_iter().chain(candidates(&weak));
-        let head = found_here.into_iter().find_map(|column| head_at(grid, row, column, free_from));
-        found.extend(head);
+        let mut candidates: Vec<(Naming, u32)> =
+            grid.row(row).filter_map(|(column, text)| Some((names_indicator(text)?, column))).collect();
+        candidates.sort_unstable();
+        found.extend(candidates.into_iter().find_map(|(_, column)| head_at(grid, row, column, free_from)));
     }
     found
 }
@@ -228,21 +91,24 @@ fn head_at(grid: &Grid, row: u32, indicator: u32, free_from: u32) -> Option<Head
             continue;
         }
         let year = texts.iter().rev().find_map(|text| heading(text).year);
-        let named = texts.iter().rev().find(|text| role_of(text).is_some());
-        let is_year_alone = texts.iter().all(|text| heading(text).words.is_empty());
-        let shown = named.or(texts.iter().rev().find(|text| !text.trim().is_empty())).copied().unwrap_or_default();
-        match (named.and_then(|text| role_of(text)), year) {
+        let (named, role) = named(&texts);
+        let has_time = texts.iter().any(|text| is_time(text));
+        let is_time_alone = texts.iter().all(|text| text.trim().is_empty() || is_time(text));
+        let shown = named.or(texts.iter().rev().find(|text| !text.trim().is_empty()).copied()).unwrap_or_default();
+        // An indicator has one name; 指標値 beside it is none.
+        let role = role.map(|role| if role == Role::Indicator { Role::Note } else { role });
+        match (role, has_time) {
             (Some(role), _) => {
                 let year = year.filter(|_| is_value(role) || role == Role::Baseline);
                 left = is_value(role).then(|| (role, shown.to_owned()));
                 columns.push(column(at, role, year, shown));
             }
             // A heading may be centred over its columns without being merged: they have only their year.
-            (None, Some(year)) if is_year_alone => {
+            (None, true) if is_time_alone => {
                 // Quarters beside a target of the year are what happened.
                 let is_bare = texts.iter().all(|text| heading(text).period.is_none());
-                let of_left = left.as_ref().filter(|_| is_bare).map(|(role, text)| column(at, *role, Some(year), text));
-                let supposed = || Column { supposed: true, ..column(at, Role::Actual, Some(year), shown) };
+                let of_left = left.as_ref().filter(|_| is_bare).map(|(role, text)| column(at, *role, year, text));
+                let supposed = || Column { supposed: true, ..column(at, Role::Actual, year, shown) };
                 columns.push(of_left.unwrap_or_else(supposed));
             }
             _ => {
@@ -251,9 +117,64 @@ fn head_at(grid: &Grid, row: u32, indicator: u32, free_from: u32) -> Option<Head
             }
         }
     }
+    settle_plans(&mut columns);
+    settle_steps(grid, last, indicator, &mut columns);
     let head = Head { first, last, indicator, columns };
     let has_value = head.columns.iter().any(|column| column.role == Role::Actual);
     has_value.then_some(head)
+}
+
+/// The heading of a column that says what it holds, and what: 値 and 年度 below 目標 or 基準 are of that.
+fn named<'a>(texts: &[&'a str]) -> (Option<&'a str>, Option<Role>) {
+    let said: Vec<(&str, Role)> = texts.iter().filter_map(|text| Some((*text, role_of(text)?))).collect();
+    let Some((lowest, role)) = said.last().copied() else { return (None, None) };
+    let above = said.iter().rev().skip(1).copied().find(|(_, role)| matches!(role, Role::Target | Role::Baseline));
+    match above {
+        Some((text, Role::Baseline)) if role == Role::Year => (Some(text), Some(Role::BaselineYear)),
+        Some((_, Role::Target)) if role == Role::Year => (Some(lowest), Some(Role::Note)),
+        Some((text, of_above)) if role == Role::Actual && is_value_word(lowest) => (Some(text), Some(of_above)),
+        _ => (Some(lowest), Some(role)),
+    }
+}
+
+/// 計画値 is the year's target only where no other column is; 見込 beside years alone is what happened.
+fn settle_plans(columns: &mut [Column]) {
+    let targets: Vec<Option<FiscalYear>> = columns
+        .iter()
+        .filter(|column| column.role == Role::Target && !is_planned(&column.text))
+        .map(|column| column.year)
+        .collect();
+    let is_headed = columns.iter().any(|column| column.role == Role::Actual && !column.supposed);
+    let has_supposed = columns.iter().any(|column| column.supposed);
+    for column in columns {
+        if column.role == Role::Target && is_planned(&column.text) && targets.contains(&column.year) {
+            column.role = Role::Plan;
+        } else if column.role == Role::Plan && !is_headed && has_supposed && is_forecast(&column.text) {
+            (column.role, column.supposed) = (Role::Actual, true);
+        }
+    }
+}
+
+/// How many rows below a header are looked at for what its columns hold.
+const LOOKED_AT: usize = 20;
+
+/// A column in front of the indicators whose texts are sentences is a step of the hierarchy, and no target; a series beside
+/// titles is their code.
+fn settle_steps(grid: &Grid, last: u32, indicator: u32, columns: &mut [Column]) {
+    for column in columns.iter_mut().filter(|column| column.role == Role::Other) {
+        if names_indicator(&column.text) == Some(Naming::Weakest) {
+            column.role = Role::Number;
+        }
+    }
+    let rows: Vec<u32> = grid.rows().into_iter().filter(|row| *row > last).take(LOOKED_AT).collect();
+    for column in columns.iter_mut().filter(|it| it.at < indicator && it.role == Role::Target && it.year.is_none()) {
+        let texts: Vec<&str> =
+            rows.iter().map(|row| grid.text(*row, column.at).trim()).filter(|text| !text.is_empty()).collect();
+        let long = texts.iter().filter(|text| text.chars().count() > 12).count();
+        if long * 2 > texts.len() {
+            column.role = Role::Other;
+        }
+    }
 }
 
 fn column(at: u32, role: Role, year: Option<FiscalYear>, text: &str) -> Column {

@@ -2,7 +2,9 @@
 
 use crate::domain::calendar::FiscalYear;
 use crate::domain::fold::{fold, one_line};
-use crate::domain::value::{self, Aim, Bound, Content, TargetContext, TargetMeaning, TargetScope, Way, read_target};
+use crate::domain::value::{
+    self, Aim, Bound, Content, TargetContext, TargetMeaning, TargetScope, Way, heading_near, is_unit, read_target,
+};
 
 /// A year without an era is the one nearest to this.
 const NEAR: FiscalYear = FiscalYear(2020);
@@ -93,30 +95,142 @@ pub(super) fn nature(name: &str, unit: &str) -> Option<&'static str> {
     (ends(&levels) || folded.contains("会員")).then_some("時点値")
 }
 
-/// Whether the name sounds like something of which less is better.
+/// Of what less is better.
+const UNWANTED: [&str; 56] = [
+    "減少",
+    "排出",
+    "待機",
+    "事故",
+    "犯罪",
+    "刑法犯",
+    "ごみ",
+    "廃棄物",
+    "死亡",
+    "自殺",
+    "滞納",
+    "未納",
+    "不登校",
+    "いじめ",
+    "虐待",
+    "中退",
+    "離職",
+    "失業",
+    "廃業",
+    "耕作放棄",
+    "遊休農地",
+    "荒廃",
+    "空き家",
+    "空家",
+    "空き店舗",
+    "空き地",
+    "転出超過",
+    "被害",
+    "苦情",
+    "火災",
+    "出火",
+    "違反",
+    "漏水",
+    "赤字",
+    "債務",
+    "借入",
+    "肥満",
+    "喫煙",
+    "クレーム",
+    "crime",
+    "emission",
+    "accident",
+    "complaint",
+    "responsetime",
+    "waitingtime",
+    "vacan",
+    "unemploy",
+    "homeless",
+    "roughsleep",
+    "arrears",
+    "overdue",
+    "absence",
+    "sickness",
+    "injur",
+    "fatal",
+    "landfill",
+];
+
+/// What is done about it, of which more is better.
+const REMEDIES: [&str; 26] = [
+    "削減",
+    "低減",
+    "縮減",
+    "解消",
+    "防止",
+    "予防",
+    "活用",
+    "対策",
+    "相談",
+    "登録",
+    "成約",
+    "啓発",
+    "講座",
+    "教室",
+    "訓練",
+    "支援",
+    "回収",
+    "リサイクル",
+    "再生",
+    "資源化",
+    "改善",
+    "解決",
+    "recycl",
+    "reuse",
+    "prevent",
+    "resolv",
+];
+
+/// Whether the name sounds like something of which less is better; of what is done about it more is.
 pub(super) fn sounds_unwanted(name: &str) -> bool {
     let folded = fold(name).to_lowercase();
-    [
-        "削減",
-        "減少",
-        "排出",
-        "待機児童",
-        "事故",
-        "犯罪",
-        "刑法犯",
-        "ごみ",
-        "廃棄物",
-        "死亡",
-        "自殺",
-        "滞納",
-        "不登校",
-        "crime",
-        "emission",
-        "accident",
-        "complaint",
-    ]
-    .iter()
-    .any(|word| folded.contains(word))
+    let holds = |words: &[&str]| words.iter().any(|word| folded.contains(word));
+    folded.starts_with("reduce") || (holds(&UNWANTED) && !holds(&REMEDIES))
+}
+
+/// Which way numbers run, from the baseline through the yearly targets to the last; none where they go both ways or none.
+pub(super) fn way_of(numbers: &[f64]) -> Option<&'static str> {
+    let (first, last) = (numbers.first()?, numbers.last()?);
+    if numbers.is_sorted_by(|a, b| a >= b) && last < first {
+        Some("減")
+    } else {
+        (numbers.is_sorted() && last > first).then_some("増")
+    }
+}
+
+/// Which way is good, as a column says it, in the words of the register.
+pub(super) fn direction_in(text: &str) -> Option<&'static str> {
+    let folded = fold(text).to_lowercase();
+    let begins = |words: &[&str]| words.iter().any(|word| folded.starts_with(word));
+    if begins(&["増", "上", "高", "↑", "↗", "up", "high", "increas", "bigger", "more", "rise", "maximi"]) {
+        Some("増")
+    } else if begins(&[
+        "減", "下", "低", "↓", "↘", "down", "low", "decreas", "reduc", "smaller", "less", "fall", "minimi",
+    ]) {
+        Some("減")
+    } else {
+        begins(&["維持", "現状", "横ばい", "→", "maintain", "stable", "steady"]).then_some("維持")
+    }
+}
+
+/// The unit that a name ends with in brackets: 耕作放棄地面積（ha）.
+pub(super) fn unit_in_name(name: &str) -> Option<String> {
+    let trimmed = name.trim_end();
+    let inside = trimmed.strip_suffix([')', '）', ']', '］'])?;
+    let (_, inside) = inside.rsplit_once(['(', '（', '[', '［'])?;
+    let inside = inside.trim().trim_start_matches("単位").trim_start_matches([':', '：']).trim();
+    // 千人 is 人 by the thousand.
+    let counted = inside.trim_start_matches(['十', '百', '千', '万', '億']);
+    is_unit(&fold(counted)).then(|| inside.to_owned())
+}
+
+/// The fiscal year that a cell names (H26, 2014, 平成26年度).
+pub(super) fn year_in(text: &str) -> Option<FiscalYear> {
+    heading_near(text, NEAR).year
 }
 
 #[cfg(test)]
@@ -147,6 +261,39 @@ mod tests {
         assert_eq!(nature("茨木市勤労者互助会の会員事業所数", "事業所"), Some("時点値"));
         assert_eq!(nature("健診の受診率", "％"), Some("比率"));
         assert_eq!(nature("就労支援フェアの来場者数", "人"), None);
-        assert!(sounds_unwanted("1人1日当たりのごみ排出量") && !sounds_unwanted("相談件数"));
+        for name in
+            ["1人1日当たりのごみ排出量", "耕作放棄地面積（ha）", "空き家数", "Reduce the number of rough sleepers"]
+        {
+            assert!(sounds_unwanted(name), "{name}");
+        }
+        for name in [
+            "相談件数",
+            "時間外勤務の削減時間",
+            "空き家バンク登録件数",
+            "ごみのリサイクル率",
+            "交通事故防止教室の開催回数",
+        ] {
+            assert!(!sounds_unwanted(name), "{name}");
+        }
+        assert_eq!(
+            (way_of(&[120.5, 118.0, 115.0]), way_of(&[2.0, 3.0]), way_of(&[2.0, 3.0, 1.0])),
+            (Some("減"), Some("増"), None)
+        );
+        assert_eq!((direction_in("Lower"), direction_in("増加"), direction_in("—")), (Some("減"), Some("増"), None));
+    }
+
+    #[test]
+    fn a_name_may_end_with_its_unit() {
+        for (name, unit) in [
+            ("耕作放棄地面積（ha）", Some("ha")),
+            ("観光客数（千人）", Some("千人")),
+            ("認定農業者数(人)", Some("人")),
+            ("売上額（単位：万円）", Some("万円")),
+            ("健康寿命（男性）", None),
+            ("相談件数（再掲）", None),
+            ("来館者数", None),
+        ] {
+            assert_eq!(unit_in_name(name).as_deref(), unit, "{name}");
+        }
     }
 }

@@ -12,6 +12,7 @@ mod rows;
 mod section;
 mod tables;
 mod tree;
+mod word;
 
 pub use draft::{Line, Proposal};
 pub use notes::{Note, Sureness};
@@ -20,21 +21,22 @@ pub use tables::tables;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::calendar::FiscalYear;
-use crate::domain::fold::{fold, one_line};
+use crate::domain::fold::{fold, fold_name, one_line};
 use crate::domain::phrase::Phrase;
 use crate::domain::problem::Problem;
-use crate::domain::snapshot::SourceFile;
+use crate::domain::snapshot::{Kind, SourceFile};
 use crate::domain::value::heading as heading_of;
 use crate::sources::sheet::{self, Grid, Layout, Shape, Words};
 use block::Sheet;
-use heading::{Column, Role, heads};
+use heading::{Column, heads};
 use rows::{Accepted, Gathered};
+use word::{Role, is_planned, is_provisional, is_value_word, names_section};
 
-/// Looks at the files of one source and proposes how to read them.
+/// Looks at the files of one source and proposes how to read them. The plan is called `fallback` where no sheet has a title.
 ///
 /// # Errors
 /// No file could be read, or none has a header in which an indicator and its values are recognised: what was looked for.
-pub fn propose(files: &[SourceFile]) -> Result<Proposal, Vec<Problem>> {
+pub fn propose(files: &[SourceFile], fallback: &str) -> Result<Proposal, Vec<Problem>> {
     let mut problems = Vec::new();
     let mut grids: Vec<(&str, Grid)> = Vec::new();
     for file in files {
@@ -43,35 +45,69 @@ pub fn propose(files: &[SourceFile]) -> Result<Proposal, Vec<Problem>> {
             Err(problem) => problems.push(problem.in_file(&file.path)),
         }
     }
-    let sheets: Vec<Sheet<'_>> = grids.iter().map(|(file, grid)| Sheet { file, grid, heads: heads(grid) }).collect();
+    let named = grids.iter().filter_map(|(_, grid)| heading_of(grid.sheet.as_deref()?).year);
+    let is_of_years = named.collect::<BTreeSet<_>>().len() > 1;
+    let sheets: Vec<Sheet<'_>> =
+        grids.iter().map(|(file, grid)| Sheet { file, grid, heads: heads(grid), is_of_years }).collect();
     if sheets.iter().all(|sheet| sheet.heads.is_empty()) {
-        let name = files.first().map(|file| file.path.clone()).unwrap_or_default();
-        problems.push(Problem::fault("nothing_recognised").in_file(name));
+        let read: BTreeSet<&str> = sheets.iter().map(|sheet| sheet.file).collect();
+        problems.extend(read.into_iter().map(|file| {
+            let own: Vec<&Grid> = grids.iter().filter(|(of, _)| *of == file).map(|(_, grid)| grid).collect();
+            Problem::fault("nothing_recognised").in_file(file).with("found", sheet::likely_headings(&own))
+        }));
         return Err(problems);
     }
     let columns: Vec<&Column> = sheets.iter().flat_map(|sheet| &sheet.heads).flat_map(|head| &head.columns).collect();
     let is_long = sheets.iter().flat_map(|sheet| &sheet.heads).all(heading::Head::is_long);
     let shape = if is_long { Shape::Long } else { Shape::Wide };
     let words = words(&columns, is_long);
-    let accepted = accepted(files, &layout(shape, &words));
+    let (accepted, copies) = accepted(files, &layout(shape, &words));
     let mut gathered = Gathered::default();
     tell_columns(&mut gathered, &columns, is_long);
+    let mut strangers: Vec<String> = Vec::new();
     for sheet in &sheets {
-        if sheet.heads.is_empty() {
+        let is_strange = sheets.iter().all(|other| other.file != sheet.file || other.heads.is_empty());
+        if is_strange && !strangers.iter().any(|known| known == sheet.file) {
+            let note = Phrase::new("init.note.file_left_out").with("file", sheet.file);
+            gathered.notes.add(Note::new(Sureness::LeftOut, note));
+            strangers.push(sheet.file.to_owned());
+        } else if sheet.heads.is_empty() && !is_strange {
             let name = sheet.grid.sheet.as_deref().unwrap_or(sheet.file);
             let note = Phrase::new("init.note.sheet_left_out").with("sheet", name);
             gathered.notes.add(Note::new(Sureness::LeftOut, note));
         }
-        gathered.take(sheet, &accepted);
+        match copies.get(sheet.file) {
+            None => gathered.take(sheet, &accepted),
+            Some(other) => {
+                let note = Phrase::new("init.note.copy").with("file", sheet.file).with("other", other.as_str());
+                gathered.notes.add(Note::new(Sureness::Guess, note));
+            }
+        }
+    }
+    let has_periods = accepted.values().flatten().any(|cell| cell.kind == Kind::Actual && cell.beside.period.is_some());
+    if has_periods {
+        gathered.notes.add(Note::new(Sureness::ToFill, Phrase::new("init.note.periods")));
+    } else {
+        tell_parts(&mut gathered, &columns);
     }
     if accepted.is_empty() {
         gathered.notes.add(Note::new(Sureness::ToFill, Phrase::new("init.note.reader_refuses")));
     }
-    Ok(finished(&sheets, shape, words, gathered))
+    gathered.measure();
+    let proposal = finished(&sheets, shape, words, gathered, fallback);
+    Ok(Proposal { has_periods, strangers, problems, ..proposal })
 }
 
-/// Headings of values that say nothing of their kind.
-const VALUES: [&str; 4] = ["値", "数値", "value", "values"];
+/// Parts of a year beside the year's own value are not used.
+fn tell_parts(gathered: &mut Gathered, columns: &[&Column]) {
+    let parts = columns.iter().filter(|column| column.supposed && heading_of(&column.text).period.is_some());
+    let mut texts: Vec<String> = parts.map(|column| column.text.clone()).collect();
+    texts.dedup();
+    if !texts.is_empty() {
+        let note = Phrase::new("init.note.parts_unused").with("texts", texts);
+        gathered.notes.add(Note::new(Sureness::LeftOut, note));
+    }
+}
 
 /// The headings by the settings' keys.
 fn words(columns: &[&Column], is_long: bool) -> BTreeMap<&'static str, Vec<String>> {
@@ -89,8 +125,7 @@ fn words(columns: &[&Column], is_long: bool) -> BTreeMap<&'static str, Vec<Strin
             Role::AsOf => "as_of",
             _ => continue,
         };
-        let is_value = key == "actual" && VALUES.contains(&column.words.to_lowercase().as_str());
-        let key = if is_value { "value" } else { key };
+        let key = if key == "actual" && is_value_word(&column.words) { "value" } else { key };
         // As it stands, where it stands without years and signs.
         let word = if fold(&column.text) == column.words { &column.text } else { &column.words };
         let known = words.entry(key).or_default();
@@ -124,18 +159,37 @@ fn layout(shape: Shape, words: &BTreeMap<&'static str, Vec<String>>) -> Layout {
     layout
 }
 
-/// What the reader takes from the rows of indicators with this layout.
-fn accepted(files: &[SourceFile], layout: &Layout) -> Accepted {
+/// What the reader takes from the rows of indicators with this layout; and the files that say most of what another one
+/// says of the same years, with that one.
+fn accepted(files: &[SourceFile], layout: &Layout) -> (Accepted, BTreeMap<String, String>) {
     let mut accepted = Accepted::new();
+    let mut said: BTreeMap<String, BTreeSet<(String, Option<FiscalYear>)>> = BTreeMap::new();
     for row in files.iter().flat_map(|file| sheet::read(file, layout).rows) {
+        let done = row.cells.iter().filter(|cell| cell.kind == Kind::Actual);
+        let of_file = said.entry(row.place.file.clone()).or_default();
+        of_file.extend(done.map(|cell| (fold_name(&row.name), cell.year)));
         accepted.entry((row.place.file, row.place.sheet, row.place.cell)).or_default().extend(row.cells);
     }
-    accepted
+    let mut names: Vec<&String> = said.keys().collect();
+    names.sort_by_key(|name| (name.chars().count(), *name));
+    let mut copies: BTreeMap<String, String> = BTreeMap::new();
+    for (nth, name) in names.iter().enumerate() {
+        let is_copied = |other: &&&String| {
+            let again = said[**other].intersection(&said[*name]).count();
+            !copies.contains_key(**other) && again * 2 > said[*name].len() && again * 2 > said[**other].len()
+        };
+        if let Some(other) = names[..nth].iter().find(is_copied) {
+            copies.insert((*name).clone(), (*other).clone());
+        }
+    }
+    (accepted, copies)
 }
 
 /// Says what each column was taken for.
 fn tell_columns(gathered: &mut Gathered, columns: &[&Column], is_long: bool) {
     let mut supposed: Vec<String> = Vec::new();
+    let mut left_out: Vec<String> = Vec::new();
+    let indicator = columns.iter().find(|column| column.role == Role::Indicator).map_or(0, |column| column.at);
     for column in columns.iter().filter(|column| !column.text.is_empty()) {
         let role = match column.role {
             Role::Indicator => "indicator",
@@ -149,11 +203,11 @@ fn tell_columns(gathered: &mut Gathered, columns: &[&Column], is_long: bool) {
             Role::Period if is_long => "period",
             Role::AsOf => "as_of",
             Role::Baseline => "baseline",
-            _ => {
-                if column.role != Role::Other {
-                    let note = Phrase::new("init.note.column_left_out").with("text", column.text.as_str());
-                    gathered.notes.add(Note::new(Sureness::LeftOut, note));
-                }
+            Role::BaselineYear => "baseline_year",
+            Role::Direction => "direction",
+            role => {
+                let is_step = role == Role::Other && column.at < indicator;
+                left_out.extend(Some(column.text.clone()).filter(|text| !is_step && !left_out.contains(text)));
                 continue;
             }
         };
@@ -161,9 +215,19 @@ fn tell_columns(gathered: &mut Gathered, columns: &[&Column], is_long: bool) {
             supposed.extend(Some(column.text.clone()).filter(|text| !supposed.contains(text)));
             continue;
         }
+        let is_guess = column.role == Role::Target && is_planned(&column.text);
+        let sureness = if is_guess { Sureness::Guess } else { Sureness::Sure };
         let role = Phrase::new(format!("init.role.{role}"));
         let note = Phrase::new("init.note.column").with("text", column.text.as_str()).with("role", role);
-        gathered.notes.add(Note::new(Sureness::Sure, note));
+        gathered.notes.add(Note::new(sureness, note));
+        if column.role == Role::Actual && is_provisional(&column.text) {
+            let note = Phrase::new("init.note.provisional").with("text", column.text.as_str());
+            gathered.notes.add(Note::new(Sureness::Guess, note));
+        }
+    }
+    if !left_out.is_empty() {
+        let note = Phrase::new("init.note.columns_left_out").with("texts", left_out);
+        gathered.notes.add(Note::new(Sureness::LeftOut, note));
     }
     if !supposed.is_empty() {
         let note = Phrase::new("init.note.year_alone").with("texts", supposed);
@@ -176,8 +240,9 @@ fn finished(
     shape: Shape,
     columns: BTreeMap<&'static str, Vec<String>>,
     mut gathered: Gathered,
+    fallback: &str,
 ) -> Proposal {
-    let name = title(sheets);
+    let name = title(sheets, fallback);
     let (first_year, last_year) = years(sheets, &mut gathered);
     let (mut levels, mut details) = hierarchy(&mut gathered, &name);
     tell_lines(&mut gathered);
@@ -204,7 +269,10 @@ fn finished(
         lines: gathered.lines,
         sections,
         symbols,
+        has_periods: false,
+        strangers: Vec::new(),
         notes,
+        problems: Vec::new(),
     }
 }
 
@@ -219,9 +287,10 @@ fn hierarchy(gathered: &mut Gathered, name: &str) -> (Vec<String>, Vec<String>) 
     let (levels, details): (Vec<usize>, Vec<usize>) =
         (0..branches.len()).partition(|index| branches.get(*index).is_some_and(|branch| branch.is_level));
     let without_levels = levels.is_empty();
+    let has_titles = gathered.lines.iter().any(|line| line.title.is_some());
     for line in &mut gathered.lines {
         let text = |index: &usize| line.labels.get(*index).cloned().unwrap_or_default();
-        let top = without_levels.then(|| name.to_owned());
+        let top = without_levels.then(|| line.title.clone().unwrap_or_else(|| name.to_owned()));
         line.labels = top.into_iter().chain(levels.iter().chain(&details).map(text)).collect();
         // The register needs every step down to the innermost that a line names, and one at least.
         let steps = levels.len().max(1);
@@ -233,6 +302,9 @@ fn hierarchy(gathered: &mut Gathered, name: &str) -> (Vec<String>, Vec<String>) 
         }
     }
     let named = |indices: Vec<usize>| indices.into_iter().map(|index| branches[index].name.clone()).collect::<Vec<_>>();
+    if without_levels && has_titles {
+        return (vec!["体系".to_owned()], named(details));
+    }
     if without_levels {
         gathered.notes.add(Note::new(Sureness::Guess, Phrase::new("init.note.no_hierarchy").with("name", name)));
         return (vec!["計画".to_owned()], named(details));
@@ -246,7 +318,7 @@ fn tell_lines(gathered: &mut Gathered) {
     for line in gathered.lines.iter().filter(|line| line.number > 0 && !line.relisted) {
         for doubt in &line.doubts {
             let sureness = match *doubt {
-                "unit_missing" | "target_unread" | "target_missing" => Sureness::ToFill,
+                "unit_missing" | "target_unread" | "target_missing" | "path_unread" => Sureness::ToFill,
                 _ => Sureness::Guess,
             };
             notes.push(Note::at(sureness, Phrase::new(format!("init.note.{doubt}")), line.place.clone()));
@@ -287,28 +359,30 @@ fn years(sheets: &[Sheet<'_>], gathered: &mut Gathered) -> (FiscalYear, FiscalYe
 fn titles<'a>(sheets: &'a [Sheet<'_>]) -> impl Iterator<Item = &'a str> {
     sheets.iter().filter_map(|sheet| Some((sheet, sheet.heads.first()?.first))).flat_map(|(sheet, first)| {
         let above = sheet.grid.rows().into_iter().filter(move |row| *row < first);
-        let alone = above.filter(|row| sheet.grid.row(*row).count() < 3);
+        let is_label = |text: &str| names_section(text.split([':', '：']).next().unwrap_or_default());
+        let is_title =
+            move |row: &u32| sheet.grid.row(*row).count() < 3 && !sheet.grid.row(*row).any(|(_, text)| is_label(text));
+        let alone = above.filter(is_title);
         alone.flat_map(|row| sheet.grid.row(row).map(|(_, text)| text))
     })
 }
 
-/// The plan's name: the title without its date and its brackets, else the file's name.
-fn title(sheets: &[Sheet<'_>]) -> String {
+/// The plan's name: the title without its year, its date and its brackets; the fallback where there is none.
+fn title(sheets: &[Sheet<'_>], fallback: &str) -> String {
     let longest = titles(sheets)
         .filter(|text| !text.starts_with(['※', '★']))
         .map(one_line)
         .max_by_key(|text| text.chars().count());
     let cut = |text: &str| {
-        let end = ["（", "(", "の進捗", "進捗状況", "　"].iter().filter_map(|mark| text.find(mark)).min();
+        let first = text.split_whitespace().next().unwrap_or_default();
+        let is_year = heading_of(first).year.is_some() && heading_of(first).words.is_empty();
+        let text = if is_year { text[first.len()..].trim_start() } else { text };
+        let marks = ["（", "(", "の進捗", "進捗", "　"];
+        let end = marks.iter().filter_map(|mark| text.find(mark)).filter(|end| *end > 0).min();
         text[..end.unwrap_or(text.len())].trim().to_owned()
     };
     let is_title = |text: &String| text.chars().count() > 3 && section::section_named(text).is_none();
-    let from_title = longest.map(|text| cut(&text)).filter(is_title);
-    from_title.unwrap_or_else(|| {
-        let file = sheets.first().map(|sheet| sheet.file).unwrap_or_default();
-        let name = file.rsplit('/').next().unwrap_or_default();
-        name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned()
-    })
+    longest.map(|text| cut(&text)).filter(is_title).unwrap_or_else(|| fallback.to_owned())
 }
 
 #[cfg(test)]

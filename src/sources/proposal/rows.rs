@@ -8,6 +8,7 @@ use super::measure::content;
 use super::notes::{Note, Notes, Sureness};
 use super::section::sections_in;
 use super::tree::{Branch, branches, joined};
+use super::word::Role;
 use crate::domain::calendar::FiscalYear;
 use crate::domain::fold::{fold, fold_name, is_blank, is_relisted, one_line};
 use crate::domain::phrase::Phrase;
@@ -27,6 +28,8 @@ pub(super) struct Gathered {
     /// Folded name → index of its first line.
     known: BTreeMap<String, usize>,
     count: usize,
+    /// The title between the rows that was met last.
+    title: Option<String>,
     /// The texts where a name should stand, with their places, in rows that were not taken.
     left_out: Vec<(String, String)>,
 }
@@ -41,6 +44,7 @@ impl Gathered {
         let blocks = sheet.blocks();
         let Some((first, _)) = blocks.first() else { return };
         let rows: Vec<u32> = blocks.iter().flat_map(|(_, rows)| rows.iter().copied()).collect();
+        self.title = None;
         let own = branches(sheet.grid, first, &rows);
         if self.branches.is_empty() {
             self.branches.clone_from(&own);
@@ -49,6 +53,24 @@ impl Gathered {
             let at = columns_of_branches(sheet, head, &rows, &own);
             let block = Block { sheet, head, at };
             self.take_block(&block, &rows, accepted);
+        }
+    }
+
+    /// Takes unit, target and kind of number of every line from what its rows say, once all are known.
+    pub(super) fn measure(&mut self) {
+        for line in self.lines.iter_mut().filter(|line| line.number > 0 && !line.relisted) {
+            line.measure();
+        }
+        let firsts: BTreeMap<usize, Line> = self
+            .lines
+            .iter()
+            .filter(|line| line.number > 0 && !line.relisted)
+            .map(|line| (line.number, line.clone()))
+            .collect();
+        for line in self.lines.iter_mut().filter(|line| line.relisted) {
+            if let Some(first) = firsts.get(&line.number) {
+                line.repeat(first);
+            }
         }
     }
 
@@ -69,13 +91,19 @@ impl Gathered {
 
     fn take_block(&mut self, block: &Block<'_>, rows: &[u32], accepted: &Accepted) {
         let mut labels = vec![String::new(); self.branches.len()];
+        let is_described = is_described(block, rows);
         for row in rows {
             let stands_here = block.read_labels(*row, &self.branches, &mut labels);
             let name = block.sheet.grid.text_through_merge(*row, block.head.indicator);
             let cell = cell_name(*row, block.head.indicator);
             let key = (block.sheet.file.to_owned(), block.sheet.grid.sheet.clone(), cell);
             let cells = accepted.get(&key);
-            if is_name(name) && (accepted.is_empty() || cells.is_some()) {
+            let is_title = is_title(block, *row, is_described) && cells.is_none_or(|cells| cells.iter().all(is_empty));
+            if is_name(name) && is_title {
+                let note = Phrase::new("init.note.title").with("text", one_line(name));
+                self.notes.add(Note::at(Sureness::Guess, note, block.sheet.place(*row, block.head.indicator)));
+                self.title = Some(joined(name));
+            } else if is_name(name) && (accepted.is_empty() || cells.is_some()) {
                 self.take_row(block, *row, name, labels.clone(), cells.map_or(&[], Vec::as_slice));
             } else if stands_here && name.trim().is_empty() {
                 let line = Line { labels: labels.clone(), ..Line::default() };
@@ -97,21 +125,26 @@ impl Gathered {
         let entry = block.entry(row, cells);
         self.count_symbols(&entry);
         self.years.extend(&entry.years);
-        self.target_years.extend(&entry.target_years);
+        self.target_years.extend(entry.targets.keys().flatten());
         let known = self.known.get(&fold_name(&name)).copied();
-        if let Some(first) = known.filter(|_| block.head.is_long()) {
-            self.lines[first].measure_again(&entry);
+        // The same indicator in another year: a form a year, a sheet a year.
+        let is_next = |first: usize| {
+            let done = &self.lines[first].entry.done;
+            !is_relisted(raw) && !done.is_empty() && !entry.done.is_empty() && done.is_disjoint(&entry.done)
+        };
+        if let Some(first) = known.filter(|first| block.head.is_long() || is_next(*first)) {
+            self.lines[first].entry.join(entry);
             return;
         }
-        let mut line = if let Some(first) = known {
-            Line { labels, relisted: true, ..self.lines[first].clone() }
+        let section = entry.section.clone();
+        let title = self.title.clone();
+        let mut line = Line { name: name.clone(), labels, place: place.clone(), title, ..Line::default() };
+        if let Some(first) = known {
+            (line.number, line.relisted) = (self.lines[first].number, true);
         } else {
             self.count += 1;
-            let mut line =
-                Line { number: self.count, name: name.clone(), labels, place: place.clone(), ..Line::default() };
-            line.measure(&entry);
-            line
-        };
+            (line.number, line.entry) = (self.count, entry);
+        }
         if known.is_some() && !is_relisted(raw) {
             let note = Phrase::new("init.note.relisted_by_name").with("name", name.as_str());
             self.notes.add(Note::at(Sureness::Guess, note, place.clone()));
@@ -120,7 +153,7 @@ impl Gathered {
             let note = Phrase::new("init.note.relisted_alone").with("name", name.as_str());
             self.notes.add(Note::at(Sureness::Guess, note, place));
         }
-        if let Some(text) = &entry.section {
+        if let Some(text) = &section {
             let named = sections_in(text);
             if named.len() > 1 {
                 let note =
@@ -140,6 +173,37 @@ impl Gathered {
             }
         }
     }
+}
+
+/// Columns that describe an indicator before anything has happened.
+const DESCRIBING: [Role; 6] = [Role::Unit, Role::Target, Role::Section, Role::Number, Role::Baseline, Role::Direction];
+
+fn is_empty(cell: &Cell) -> bool {
+    cell.raw.chars().all(is_blank)
+}
+
+/// Whether most named rows of a block are described by more than their names.
+fn is_described(block: &Block<'_>, rows: &[u32]) -> bool {
+    let named: Vec<u32> =
+        rows.iter().copied().filter(|row| is_name(block.sheet.grid.text(*row, block.head.indicator))).collect();
+    let described = named.iter().filter(|row| has_description(block, **row)).count();
+    described * 2 > named.len()
+}
+
+fn has_description(block: &Block<'_>, row: u32) -> bool {
+    let columns = block.head.columns.iter().filter(|column| DESCRIBING.contains(&column.role));
+    { columns }.any(|column| !block.sheet.grid.text_through_merge(row, column.at).trim().is_empty())
+}
+
+/// Whether a row is a title between the rows: it stands alone, merged over the columns or where the others are described.
+fn is_title(block: &Block<'_>, row: u32, is_described: bool) -> bool {
+    let grid = block.sheet.grid;
+    let at = block.head.indicator;
+    let mut texts = grid.row(row).filter(|(_, text)| !text.trim().is_empty());
+    let (Some((column, _)), None) = (texts.next(), texts.next()) else { return false };
+    let merge = grid.merge_at(row, column).filter(|merge| merge.last.1 >= at);
+    let is_merged = merge.is_some_and(|merge| merge.last.1 > at && merge.first.0 == row);
+    is_merged || (column == at && is_described && !has_description(block, row))
 }
 
 /// Whether a cell in the indicator's column can be a name at all.

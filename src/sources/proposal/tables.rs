@@ -1,6 +1,7 @@
 //! The proposed tables as CSV: register, assignments, and a contacts table to be filled in.
 
 use super::draft::{Line, Proposal};
+use crate::domain::calendar::{Era, FiscalYear};
 
 /// How CSV is marked so that Excel takes it for UTF-8.
 const MARK: &[u8] = "\u{FEFF}".as_bytes();
@@ -21,6 +22,14 @@ fn register(proposal: &Proposal) -> Result<Vec<u8>, csv::Error> {
     let mut heading = vec!["指標ID", "評価指標", "別名"];
     heading.extend(proposal.levels.iter().chain(&proposal.details).map(String::as_str));
     heading.extend(["再掲", "単位", "性質", "集計", "望ましい方向", "目標", "周期", "前提指標"]);
+    let path = proposal.path_years();
+    let era = Era::of(proposal.first_year.first_day());
+    let heading_of = |year: &FiscalYear| match year.in_era(era) {
+        in_era @ 1.. => format!("目標{}{in_era}", era.letter()),
+        _ => format!("目標{}年度", year.0),
+    };
+    let headings: Vec<String> = path.iter().map(heading_of).collect();
+    heading.extend(headings.iter().map(String::as_str));
     let has_baseline = proposal.lines.iter().any(|line| line.baseline.is_some());
     if has_baseline {
         heading.extend(["基準値", "基準年度"]);
@@ -33,6 +42,7 @@ fn register(proposal: &Proposal) -> Result<Vec<u8>, csv::Error> {
         };
         row.extend(line.labels.iter().map(|label| harmless(label)));
         row.extend(measures(line));
+        row.extend(path.iter().map(|year| line.path.get(year).cloned().unwrap_or_default()));
         if has_baseline {
             row.push(line.baseline.map(|value| value.to_string()).unwrap_or_default());
             row.push(line.baseline_year.map(|year| year.0.to_string()).unwrap_or_default());

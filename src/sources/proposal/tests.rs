@@ -60,7 +60,7 @@ proptest! {
     fn a_proposed_register_can_be_read(sheet in sheet(), has_header in any::<bool>()) {
         let text = if has_header { format!("重点方向,評価指標,目標 H32,実績 H28,単位\n{sheet}") } else { sheet };
         let file = SourceFile { path: "進捗_H28.csv".to_owned(), sha256: String::new(), bytes: text.clone().into_bytes() };
-        let Ok(proposal) = propose(&[file]) else { return Ok(()) };
+        let Ok(proposal) = propose(&[file], "計画") else { return Ok(()) };
         let written = tables(&proposal).expect("memory takes it");
         let register = TableFile { path: "register.csv".to_owned(), bytes: written[0].1.clone() };
         prop_assume!(proposal.indicators() > 0);

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::heading::{Head, Role};
+use super::heading::Head;
+use super::word::Role;
 use crate::domain::fold::{fold, one_line};
 use crate::sources::sheet::Grid;
 

@@ -236,6 +236,11 @@ impl Grid {
         self.held(row).iter().map(|held| (held.column, self.read(held)))
     }
 
+    /// Every text of the sheet, row by row.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.cells.iter().map(|held| self.read(held))
+    }
+
     /// One more than the last column that holds a text.
     #[must_use]
     pub fn width(&self) -> u32 {

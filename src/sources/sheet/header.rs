@@ -49,6 +49,8 @@ pub struct Column {
     pub year: Option<FiscalYear>,
     /// The part of the year that its heading names.
     pub period: Option<Period>,
+    /// Whether its heading calls the values provisional (実績見込).
+    pub provisional: bool,
 }
 
 /// Finds every header of a sheet, from the top. `hint` is a year that the sheet is about, where the caller knows one: a
@@ -94,6 +96,7 @@ struct Draft {
     field: Option<Field>,
     year: Option<FiscalYear>,
     period: Option<Period>,
+    provisional: bool,
 }
 
 impl Draft {
@@ -125,7 +128,8 @@ impl Finder<'_> {
             Header { first, last, indicator, columns: Vec::new(), fields: BTreeMap::new(), assumed: false };
         let mut bare: Vec<(Column, bool)> = Vec::new();
         for draft in &drafts {
-            let column = |kind| Column { at: draft.at, kind, year: draft.year, period: draft.period };
+            let Draft { at, year, period, provisional, .. } = *draft;
+            let column = |kind| Column { at, kind, year, period, provisional };
             match draft.field {
                 Some(Field::Said(kind)) => header.columns.push(column(Some(kind))),
                 Some(Field::Value) => header.columns.push(column(None)),
@@ -184,7 +188,8 @@ impl Finder<'_> {
             let lowest = |what: fn(&Meaning) -> bool| said.iter().rev().flatten().find(|said| what(said)).copied();
             Draft {
                 at,
-                field: lowest(|said| said.field.is_some()).and_then(|said| said.field),
+                field: field_of(&said),
+                provisional: said.iter().flatten().any(|said| said.provisional),
                 year: lowest(|said| said.year.is_some()).and_then(|said| said.year),
                 period: lowest(|said| said.period.is_some()).and_then(|said| said.period),
                 said,
@@ -234,6 +239,18 @@ impl Finder<'_> {
             headings += 1;
         }
         (headings > 1).then(|| self.header_at(row, known.indicator, row)).flatten()
+    }
+}
+
+/// What a column holds: as its lowest heading says that says something. 値 below another heading is that one's: below 目標
+/// the target, below 基準 nothing that is read.
+fn field_of(said: &[Option<Meaning>]) -> Option<Field> {
+    let at = said.iter().rposition(|said| said.is_some_and(|said| said.field.is_some()))?;
+    let lowest = said[at].and_then(|said| said.field)?;
+    let above = said[..at].iter().rev().flatten().find(|said| said.has_more || said.kind().is_some());
+    match above.filter(|_| lowest == Field::Value) {
+        None => Some(lowest),
+        Some(above) => above.kind().map(Field::Said),
     }
 }
 
@@ -297,5 +314,6 @@ fn spread_kinds(drafts: &mut [Draft], row: usize) {
         let left = drafts[..index].iter().rev().find(|draft| !draft.is_blank_at(row));
         let said = left.and_then(|left| left.said[row]).filter(|said| said.year.is_none());
         drafts[index].field = said.and_then(Meaning::kind).map(Field::Said);
+        drafts[index].provisional |= said.is_some_and(|said| said.provisional);
     }
 }

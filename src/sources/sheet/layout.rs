@@ -18,11 +18,11 @@ pub enum Shape {
 #[serde(rename_all = "snake_case")]
 pub enum Periods {
     /// The last one that is filled in, as of its end.
-    #[default]
     Latest,
     /// Their sum, where every one that is filled in is a plain number; else a person is asked.
     Sum,
     /// A person is asked, with every one as a candidate.
+    #[default]
     Ask,
 }
 
@@ -69,7 +69,7 @@ impl Default for Columns {
                 "Performance Indicator",
             ]),
             target: Words::of(&["目標", "数値目標", "Target"]),
-            actual: Words::of(&["実績", "Actual", "Result"]),
+            actual: Words::of(&["実績", "Actual", "Result", "Outturn"]),
             plan: Words::of(&["予定", "計画", "Plan", "Planned"]),
             year: Words::of(&["年度", "対象年度", "Fiscal Year", "Year", "FY"]),
             period: Words::of(&["期間", "対象期間", "四半期", "月", "Period", "Quarter", "Month"]),

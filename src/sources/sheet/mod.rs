@@ -27,6 +27,9 @@ pub use header::{Column, Header, headers};
 pub use layout::{Columns, Layout, Periods, Shape, Words};
 pub use word::Field;
 
+use std::collections::BTreeSet;
+
+use crate::domain::fold::{fold_name, one_line};
 use crate::domain::problem::Problem;
 use crate::domain::snapshot::{Batch, SourceFile};
 
@@ -53,8 +56,40 @@ pub fn read(file: &SourceFile, layout: &Layout) -> Batch {
     }
     if !headed {
         batch.problems.push(without_header(&grids, layout).in_file(&file.path));
+        batch.rowless.extend(texts(&grids).map(|texts| (file.path.clone(), texts)));
     }
     batch
+}
+
+/// More texts are not kept: then nobody knows what such a file may hold.
+const MOST_TEXTS: usize = 50_000;
+
+/// All texts of a file, folded like names; none where there are too many.
+fn texts(grids: &[Grid]) -> Option<BTreeSet<String>> {
+    let all = || grids.iter().flat_map(Grid::texts);
+    (all().take(MOST_TEXTS + 1).count() <= MOST_TEXTS).then(|| all().map(fold_name).collect())
+}
+
+/// In how many of the first rows of a sheet headings are looked for, how many are told, and how long they are at most.
+const TOP_ROWS: usize = 20;
+const MOST_TOLD: usize = 12;
+const LONGEST_TOLD: usize = 24;
+
+/// The row that looks most like one of headings: the first of those with most short texts that are no numbers.
+pub(super) fn likely_headings(grids: &[&Grid]) -> Vec<String> {
+    let is_word = |text: &String| {
+        text.chars().count() <= LONGEST_TOLD && text.replace([',', '%'], "").trim().parse::<f64>().is_err()
+    };
+    let rows = grids.iter().flat_map(|grid| grid.rows().into_iter().take(TOP_ROWS).map(move |row| (grid, row)));
+    let mut best: Vec<String> = Vec::new();
+    for (grid, row) in rows {
+        let words: Vec<String> = grid.row(row).map(|(_, text)| one_line(text)).filter(is_word).collect();
+        if words.len() > best.len() {
+            best = words;
+        }
+    }
+    best.truncate(MOST_TOLD);
+    best
 }
 
 /// Reads the cells of a file: the visible sheets of a workbook (`.xlsx`, `.xlsm`, `.xls`, `.ods`), or a file of
@@ -84,6 +119,8 @@ fn without_header(grids: &[Grid], layout: &Layout) -> Problem {
         wanted.push(columns.year.shown());
     }
     let sheets: Vec<String> = grids.iter().filter_map(|grid| grid.sheet.clone()).collect();
-    let problem = Problem::fault("sheet_without_header").with("words", wanted);
+    let problem = Problem::fault("sheet_without_header")
+        .with("words", wanted)
+        .with("found", likely_headings(&grids.iter().collect::<Vec<_>>()));
     if sheets.is_empty() { problem } else { problem.at(sheets.join("、")) }
 }

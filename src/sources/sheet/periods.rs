@@ -58,11 +58,12 @@ fn column(cell: &Cell) -> String {
     cell.place.cell.chars().take_while(char::is_ascii_alphabetic).collect()
 }
 
-/// Leaves one cell for each indicator, kind and year; rows without cells go.
-pub(super) fn settle(rows: &mut Vec<Row>, periods: Periods) {
+/// Leaves one cell for each indicator, kind and year; rows without cells go. Gives for how many a person is asked.
+pub(super) fn settle(rows: &mut Vec<Row>, periods: Periods) -> usize {
     if rows.iter().all(|row| row.cells.iter().all(|cell| cell.beside.period.is_none())) {
-        return;
+        return 0;
     }
+    let mut asked = 0;
     let mut subjects: BTreeMap<Subject, Vec<At>> = BTreeMap::new();
     for (index, row) in rows.iter().enumerate() {
         let name = fold_name(&row.name);
@@ -80,7 +81,11 @@ pub(super) fn settle(rows: &mut Vec<Row>, periods: Periods) {
         cells.sort_by_key(|at| order(of(at)));
         // The year's own cell comes first where it is filled in: it has no part of the year.
         let own = cells.iter().copied().find(|at| of(at).beside.period.is_none() && is_filled(of(at)));
-        let kept = own.or_else(|| settled(&cells, rows, periods));
+        let kept = own.or_else(|| {
+            let (kept, is_asked) = settled(&cells, rows, periods);
+            asked += usize::from(is_asked);
+            kept
+        });
         gone.extend(cells.into_iter().filter(|at| Some(*at) != kept));
     }
     gone.sort_unstable();
@@ -88,6 +93,7 @@ pub(super) fn settle(rows: &mut Vec<Row>, periods: Periods) {
         rows[row].cells.remove(cell);
     }
     rows.retain(|row| !row.cells.is_empty());
+    asked
 }
 
 /// Parts of a year by their end; of two that end on one day the longer comes later.
@@ -110,33 +116,42 @@ fn has_number(cell: &Cell) -> bool {
     cell.raw.chars().any(char::is_numeric)
 }
 
-/// Makes one cell speak for the year, and says which.
-fn settled(cells: &[At], rows: &mut [Row], periods: Periods) -> Option<At> {
+/// Makes one cell speak for the year; says which, and whether a person is asked. Only of what happened: the last of
+/// several targets or plans is the year's.
+fn settled(cells: &[At], rows: &mut [Row], periods: Periods) -> (Option<At>, bool) {
     let filled: Vec<At> = cells.iter().copied().filter(|at| is_filled(&rows[at.0].cells[at.1])).collect();
     let last = cells.last().copied();
     let numbered = filled.iter().rev().copied().find(|at| has_number(&rows[at.0].cells[at.1]));
-    let speaker = numbered.or(filled.last().copied()).or(last)?;
-    if periods == Periods::Latest || filled.len() < 2 {
-        return Some(speaker);
-    }
+    let Some(speaker) = numbered.or(filled.last().copied()).or(last) else { return (None, false) };
     let parts: Vec<&Cell> = filled.iter().map(|at| &rows[at.0].cells[at.1]).collect();
+    let numbers = parts.iter().filter(|part| has_number(part)).count();
+    let is_open = match periods {
+        Periods::Latest => false,
+        Periods::Sum => numbers > 0,
+        Periods::Ask => numbers > 1,
+    };
+    if parts.len() < 2 || parts[0].kind != Kind::Actual || !is_open {
+        return (Some(speaker), false);
+    }
     let sum = (periods == Periods::Sum).then(|| sum(&parts)).flatten();
+    let is_asked = sum.is_none();
     let raw = sum.unwrap_or_else(|| {
         let said = parts.iter().map(|cell| format!("{} {}", label(cell.beside.period), cell.raw.trim()));
         said.collect::<Vec<_>>().join("\n")
     });
-    let (first, end) = (parts.first()?.place.cell.clone(), parts.last()?.place.cell.clone());
-    let speaker = filled.last().copied()?;
+    let (first, end) = (parts[0].place.cell.clone(), parts[parts.len() - 1].place.cell.clone());
+    let speaker = filled[filled.len() - 1];
     let cell = &mut rows[speaker.0].cells[speaker.1];
     cell.raw = raw;
     cell.place.cell = format!("{first}:{end}");
-    Some(speaker)
+    (Some(speaker), is_asked)
 }
 
 fn label(period: Option<Period>) -> String {
     match period {
         Some(Period::Quarter(quarter)) => format!("Q{quarter}"),
-        Some(Period::Half(half)) => format!("{half}/2"),
+        Some(Period::Half(1)) => "上半期".to_owned(),
+        Some(Period::Half(_)) => "下半期".to_owned(),
         Some(Period::Month(month)) => format!("{month}月"),
         None => String::new(),
     }

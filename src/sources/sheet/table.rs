@@ -41,10 +41,15 @@ pub(super) fn read(grid: &Grid, layout: &Layout, file: FileName<'_>) -> Option<T
     let words = Dictionary::of(&layout.columns, hint.unwrap_or(FiscalYear(2020)));
     let (table, skipped) = (Table::default(), Skipped::default());
     let mut reader = Reader { grid, layout, file, words, named_year: hint, table, skipped, above: None };
+    let mut filled = std::collections::BTreeSet::new();
     for row in grid.rows() {
         match headers[..headers.partition_point(|header| header.first <= row)].last() {
             Some(header) if row <= header.last => reader.above = None,
-            Some(header) => reader.read_row(row, header),
+            Some(header) => {
+                let before = reader.table.rows.len();
+                reader.read_row(row, header);
+                filled.extend((reader.table.rows.len() > before).then_some(header.first));
+            }
             None => reader.take_footnotes(row),
         }
     }
@@ -54,7 +59,14 @@ pub(super) fn read(grid: &Grid, layout: &Layout, file: FileName<'_>) -> Option<T
         reader.report_of_sheet(Problem::finding("columns_alike").with("columns", columns));
     }
     reader.note_what_was_passed_over(&headers);
-    periods::settle(&mut reader.table.rows, layout.periods);
+    if filled.len() > 1 {
+        let rows: Vec<u32> = filled.into_iter().collect();
+        reader.report_of_sheet(rows_named(Problem::new(Severity::Note, "several_tables"), &rows));
+    }
+    let asked = periods::settle(&mut reader.table.rows, layout.periods);
+    if asked > 0 {
+        reader.report_of_sheet(Problem::new(Severity::Note, "periods_asked").with("count", asked));
+    }
     Some(reader.table)
 }
 
@@ -104,7 +116,14 @@ impl Reader<'_> {
         if is_of_kinds && said.kind.is_none() && header.columns.iter().all(|column| column.kind.is_none()) {
             return;
         }
-        let cells = header.columns.iter().map(|column| self.cell(row, *column, header, &said)).collect();
+        let cells: Vec<Cell> = header.columns.iter().map(|column| self.cell(row, *column, header, &said)).collect();
+        for (cell, column) in cells.iter().zip(&header.columns) {
+            // One value over several rows: nobody but the office knows whose it is.
+            if cell.kind == Kind::Actual && cell.span.0 > 1 && !cell.raw.is_empty() {
+                let problem = Problem::finding("value_merged").with("text", one_line(&cell.raw));
+                self.report(problem.with("name", one_line(name)).with("count", cell.span.0 as usize), row, column.at);
+            }
+        }
         for column in header.columns.iter().filter(|column| self.grid.uncalculated.contains(&(row, column.at))) {
             let problem = Problem::finding("formula_without_value").with("formula", self.grid.text(row, column.at));
             self.report(problem.with("name", one_line(name)), row, column.at);
@@ -127,7 +146,9 @@ impl Reader<'_> {
     fn said(&mut self, row: u32, header: &Header) -> Said {
         let text = |field| {
             let at = header.fields.get(&field)?;
-            let text = self.grid.text_through_merge(row, *at).trim();
+            // A title that is merged over the columns is no unit.
+            let is_own = self.grid.merge_at(row, *at).is_none_or(|merge| merge.first.1 == *at);
+            let text = if is_own { self.grid.text_through_merge(row, *at).trim() } else { "" };
             (!text.is_empty()).then(|| text.to_owned())
         };
         let kind = text(Field::Kind).and_then(|text| self.words.kind(&text));
@@ -182,6 +203,7 @@ impl Reader<'_> {
                 as_of,
                 unit: said.unit.clone(),
                 note: said.note.clone(),
+                provisional: column.provisional && kind == Kind::Actual,
             },
         }
     }

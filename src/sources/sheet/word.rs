@@ -32,8 +32,28 @@ pub enum Field {
 }
 
 /// What may close a heading without making it another one (実績値; 目標の状況 is another one).
-const ENDINGS: [&str; 16] =
-    ["", "値", "数", "数値", "額", "率", "欄", "名", "等", "見込", "見込み", "状況", "name", "value", "s", "title"];
+const ENDINGS: [&str; 17] = [
+    "",
+    "値",
+    "数",
+    "数値",
+    "額",
+    "率",
+    "欄",
+    "名",
+    "名称",
+    "等",
+    "見込",
+    "見込み",
+    "状況",
+    "name",
+    "value",
+    "s",
+    "title",
+];
+
+/// What in a heading makes the values below it provisional (実績見込, 実績（速報）, 暫定値, Provisional Outturn).
+const PROVISIONAL: [&str; 8] = ["見込み値", "見込値", "見込み", "見込", "速報", "暫定", "provisional", "preliminary"];
 
 /// No heading is longer; a longer text is not looked at.
 const LONGEST: usize = 60;
@@ -57,6 +77,8 @@ pub(super) struct Meaning {
     pub(super) period: Option<Period>,
     /// Whether it has other words than those of the field, of a year and of a part of a year.
     pub(super) has_more: bool,
+    /// Whether it calls what stands below provisional.
+    pub(super) provisional: bool,
 }
 
 impl Meaning {
@@ -121,14 +143,18 @@ impl Dictionary {
         }
         let whole = heading_near(text, self.near);
         let words = whole.words.to_lowercase();
-        // 実績（速報） is 実績.
+        // 実績（速報） is 実績, 暫定実績 too, and R5（見込） is R5.
         let outside = || {
             let outside = text.split(['(', '（', '[', '【']).next().unwrap_or_default();
             heading_near(outside, self.near).words.to_lowercase()
         };
+        let settled = settled(&words);
+        let provisional = settled.is_some();
         let field = self.field(&words).or_else(|| self.field(&outside()));
-        let has_more = field.is_none() && !words.is_empty();
-        Meaning { field, year: whole.year, period: whole.period, has_more }
+        let field = field.or_else(|| settled.as_deref().and_then(|settled| self.field(settled)));
+        let says_time = settled.as_deref() == Some("") && (whole.year.is_some() || whole.period.is_some());
+        let has_more = field.is_none() && !words.is_empty() && !says_time;
+        Meaning { field, year: whole.year, period: whole.period, has_more, provisional }
     }
 
     /// What a cell in a column of kinds says (実績, 目標値).
@@ -142,6 +168,13 @@ impl Dictionary {
         // The longest word wins: "Unit of Measure" is no measure.
         fits.max_by_key(|(word, field)| (word.len(), std::cmp::Reverse(*field))).map(|(_, field)| *field)
     }
+}
+
+/// The words of a heading without the one that makes its values provisional; none where no word does.
+fn settled(words: &str) -> Option<String> {
+    let word = PROVISIONAL.iter().find(|word| words.contains(**word))?;
+    let rest = words.replacen(*word, "", 1);
+    Some(if rest == "値" { String::new() } else { rest })
 }
 
 /// A set of letters, small and capital, narrow and wide; it may hold a few more than it was given.
@@ -162,5 +195,30 @@ impl Letters {
 
     fn bit(c: char) -> u64 {
         1 << (u32::from(c).wrapping_mul(0x9E37_79B1) >> 26)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_heading_says_what_its_column_holds_and_whether_that_is_provisional() {
+        let words = Dictionary::of(&Columns::default(), FiscalYear(2020));
+        for (text, field, provisional) in [
+            ("R5実績見込", Some(Field::Said(Kind::Actual)), true),
+            ("実績（速報）", Some(Field::Said(Kind::Actual)), true),
+            ("暫定実績", Some(Field::Said(Kind::Actual)), true),
+            ("2016/17 Provisional Outturn", Some(Field::Said(Kind::Actual)), true),
+            ("R5（見込）", None, true),
+            ("R5実績", Some(Field::Said(Kind::Actual)), false),
+            ("2016/17 Outturn", Some(Field::Said(Kind::Actual)), false),
+            ("KPI名称", Some(Field::Indicator), false),
+            ("数値(R2)", Some(Field::Value), false),
+        ] {
+            let said = words.meaning(text);
+            assert_eq!((said.field, said.provisional), (field, provisional), "{text}");
+        }
+        assert!(words.meaning("R5（見込）").is_time_alone() && !words.meaning("今後の見込").is_time_alone());
     }
 }

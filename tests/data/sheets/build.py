@@ -283,6 +283,104 @@ def long_months():
     text("long_months.csv", rows, "utf-8")
 
 
+def half_years():
+    # The two halves of one year below a merged heading: which of them, or their sum, is the year's is the office's to say.
+    rows = [
+        ["健康づくり計画"],
+        ["指標", "単位", "R4目標", "R5実績", "", "R5目標"],
+        ["", "", "", "上半期", "下半期", ""],
+        ["健診受診者数", "人", "1,000", "480", "530", "1,020"],
+        ["健康教室の開催回数", "回", "20", "9", "", "22"],
+    ]
+    save(xlsx("half_years", {"健康": (rows, ["A2:A3", "B2:B3", "C2:C3", "D2:E2", "F2:F3"])}))
+
+
+def quarters_and_year():
+    rows = [
+        ["Measure ID", "Measure Name", "Department", "Unit", "Desired Direction", "FY16 Target", "FY16 Q1", "FY16 Q2", "FY16 Q3", "FY16 Q4", "FY16 YTD", "Notes"],
+        ["1", "Calls answered within 10 seconds", "Police", "%", "Up", "90", "91.2", "89.9", "No Data", "", "90.5", ""],
+        ["2", "Trees planted", "Parks", "Number", "Up", "1,200", "310", "402", "288", "355", "1355", "with volunteers"],
+        ["3", "Average response time to emergency calls", "Fire", "Minutes", "Down", "8", "8.4", "8.1", "7.9", "8.2", "8.1", ""],
+    ]
+    text("quarters_and_year.csv", rows, "utf-8")
+
+
+def outturns():
+    # A series is the code of an indicator here, and its title the name.
+    rows = [
+        ["Series", "Title", "Good performance is", "2015/16 Outturn", "2016/17 Target", "2016/17 Provisional Outturn", "Responsible Service"],
+        ["BCP151", "Number of new homes", "Higher", "1,200", "1,500", "1,410", "Housing"],
+        ["BCP152", "Reduce the number of rough sleepers", "Lower", "86", "70", "74", "Housing"],
+        ["BCP153", "Percentage of household waste sent for reuse", "Higher", "44.9%", "50%", "N/A", "Waste"],
+    ]
+    text("outturns.csv", rows, "utf-8-sig")
+
+
+def wide_paths():
+    # After published sheets of the strategies of cities: a baseline of two columns, a target and an actual for every year.
+    years = ["H28", "H29", "H30", "R1", "R2"]
+    rows = [
+        ["総合戦略KPI一覧"],
+        ["No.", "基本目標", "施策の方向", "KPI", "単位", "担当課", "基準", "", "目標", "", "", "", "", "実績", "", "", "", ""],
+        ["", "", "", "", "", "", "年度", "値", *years, *years],
+        [1, "基本目標1　しごとをつくる", "(1) 農林業", "耕作放棄地面積（ha）", "ha", "農林課", "H26", "120.5", 118, 115, 112, 109, 106, "117", "116", "―", "", ""],
+        [2, "", "(1) 農林業", "新規就農者数（人）", "人", "農林課", "H26", "2", 3, 4, 5, 6, 7, "3", "2", "29（4）", "", ""],
+        [3, "", "(2) 商工業", "時間外勤務の削減時間", "時間", "商工課", "H26", "0", 100, 200, 300, 400, 500, "90", "150", "", "", ""],
+        [4, "基本目標2　安心してくらす", "(1) 環境", "1人1日当たりごみ排出量", "g", "環境課", "H26", "980", 970, 960, 950, 940, 930, "975", "972", "", "", ""],
+        [5, "", "(1) 環境", "空き家数", "戸", "都市課", "H26", "410", 405, 400, 395, 390, 385, "408", "412", "", "", ""],
+    ]
+    save(xlsx("wide_paths", {"KPI": (rows, ["G2:H2", "I2:M2", "N2:R2", "B4:B6", "B7:B8"])}))
+
+
+def forecasts():
+    # One file a section, whose name stands above the table; what is expected of the year that still runs.
+    head = ["目標指標", "R5計画値", "R5実績見込", "備考"]
+    for file, section, rows in [
+        ("nosei", "農政課", [["直売所の売上（万円）", "5,000", "4,800", ""], ["認定農業者数（人）", "120", "118", "3月末"]]),
+        ("kanko", "観光課", [["観光客数（千人）", "900", "880", ""], ["案内所の利用者数（人）", "12,000", "9,800", ""]]),
+    ]:
+        above = [["令和5年度　実施計画の進捗"], ["所属名", section], []]
+        (HERE / "forecasts").mkdir(exist_ok=True)
+        save(xlsx(f"forecasts/様式1_{file}_R5", {"様式1": (above + [head] + rows, [])}))
+
+
+def year_sheets():
+    sheets = {}
+    for year, children, guests in [("R3", "12人", "150人"), ("R4", "8人", "180人"), ("R5", "3人", "")]:
+        target = {"R3": "10人", "R4": "5人", "R5": "0人"}[year]
+        rows = [["子ども計画"], ["指標名", "目標値", "実績値"], ["保育所の待機児童数", target, children], ["子育て講座の参加者数", "200人", guests]]
+        sheets[year] = (rows, [])
+    save(xlsx("year_sheets", sheets))
+
+
+def months_below():
+    months = ["4月", "5月", "6月", "7月", "8月", "9月", "10月", "11月", "12月", "1月", "2月", "3月"]
+    rows = [
+        ["図書館　月別の利用状況"],
+        ["指標・目標", "", "R5"],
+        ["指標", "目標", *months],
+        ["来館者数", "12,000人", "900人", "1000人", "1100人", "1000人"],
+        ["貸出点数", "24,000点", "1900点", "2000点", "2100点", "1000点"],
+    ]
+    save(xlsx("months_below", {"月別": (rows, ["A2:B2", "C2:N2"])}))
+
+
+def titles_between():
+    # The steps of the plan stand as titles between the rows; the last year is expected, the others are final.
+    rows = [
+        ["第2次総合計画　進捗管理"],
+        ["指標", "単位", "現状値(H30)", "R3実績", "R4実績", "R5実績見込", "目標値(R7)"],
+        ["基本目標1　健やかに暮らせるまち"],
+        ["健康寿命（男性）", "歳", "79.1", "79.5", "79.8", "80", "80.5"],
+        ["がん検診受診率", "％", "22.1", "20.5", "21.9", "23", "30"],
+        ["基本目標2　安全なまち"],
+        ["交通事故件数", "件", "310", "280", "262", "250", "200"],
+        ["自主防災組織の組織率", "％", "65", "70", "72", "", "90"],
+        ["※R5は見込値"],
+    ]
+    save(xlsx("titles_between", {"総合": (rows, ["A3:G3"])}))
+
+
 if __name__ == "__main__":
     for build in [
         wide_two_rows,
@@ -301,5 +399,13 @@ if __name__ == "__main__":
         kinds_in_rows,
         long_kinds,
         long_months,
+        half_years,
+        quarters_and_year,
+        outturns,
+        wide_paths,
+        forecasts,
+        year_sheets,
+        months_below,
+        titles_between,
     ]:
         build()

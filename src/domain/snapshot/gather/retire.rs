@@ -1,8 +1,9 @@
 //! Several files of one source, or sheets of one file, that carry the same indicators: what an older one says is not read
 //! where a newer one says something too.
 //!
-//! An empty cell says nothing and takes the place of nothing. Files that share no indicator of a year (a file a section, a file
-//! a year) are all read.
+//! An empty cell says nothing and takes the place of nothing, but in an older copy: where most of what a file says is said in
+//! a newer one too, it says nothing any more, not even what was cleared since. (Forms of all rows in which every section fills
+//! in its own share nothing.) Files that share no indicator of a year (a file a section, a file a year) are all read.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -59,8 +60,24 @@ pub(super) fn retire(plan: &Plan, names: &Names, batch: &mut Batch) -> BTreeSet<
     let mut retired: BTreeSet<At> = BTreeSet::new();
     let mut pairs: BTreeMap<Pair, Tally> = BTreeMap::new();
     let mut undecided = BTreeSet::new();
+    let copies = copies(batch, &shared);
     for cells in shared.values() {
-        compare(batch, cells, &mut retired, &mut pairs, &mut undecided);
+        let newer = |at: &At| {
+            if copies.is_empty() {
+                return None;
+            }
+            let of_file = file(batch, *at);
+            cells.iter().copied().find(|other| copies.contains(&(of_file.clone(), file(batch, *other))))
+        };
+        let (old, kept): (Vec<At>, Vec<At>) = cells.iter().copied().partition(|at| newer(at).is_some());
+        // Facts that run in a circle tell nothing.
+        let (old, cells) = if kept.is_empty() { (kept, old) } else { (old, kept) };
+        for at in old {
+            retired.insert(at);
+            let newer = newer(&at).filter(|_| !text(batch, at).is_empty());
+            undecided.extend(newer.and_then(|newer| tally(batch, at, newer, &mut pairs)));
+        }
+        compare(batch, &cells, &mut retired, &mut pairs, &mut undecided);
     }
     remove(batch, &retired);
     batch.problems.extend(pairs.iter().map(|((file, other, _), tally)| problem(file, other, tally)));
@@ -95,6 +112,29 @@ fn shared(plan: &Plan, names: &Names, batch: &Batch) -> BTreeMap<Subject, Vec<At
         is_listed_once(*indicator) || editions.iter().any(|edition| edition.intersection(&files).count() > 1)
     });
     kept
+}
+
+/// The older and the newer of two sheets where most of what the older says has happened is said by the newer too.
+fn copies(batch: &Batch, shared: &BTreeMap<Subject, Vec<At>>) -> BTreeSet<(Sheet, Sheet)> {
+    let mut said: BTreeMap<(Sheet, Sheet), (usize, usize)> = BTreeMap::new();
+    for ((_, _, kind, _), cells) in shared {
+        let filled = cells.iter().filter(|at| *kind == Kind::Actual && !text(batch, **at).is_empty());
+        for older in filled {
+            for newer in cells.iter().filter(|other| file(batch, **other) != file(batch, *older)) {
+                let is_older = match edition(batch, *older).against(&edition(batch, *newer)) {
+                    Age::Same => older > newer,
+                    Age::Apart(order, _) => order.is_lt(),
+                    Age::Unknown => false,
+                };
+                if is_older {
+                    let (all, again) = said.entry((file(batch, *older), file(batch, *newer))).or_default();
+                    *all += 1;
+                    *again += usize::from(!text(batch, *newer).is_empty());
+                }
+            }
+        }
+    }
+    said.into_iter().filter(|(_, (all, again))| again * 2 > *all).map(|(pair, _)| pair).collect()
 }
 
 /// Finds which of the cells that speak of one thing are not to be read.

@@ -112,7 +112,7 @@ fn a_second_row_without_its_mark_takes_the_relisted_place_and_a_third_is_reporte
 #[test]
 fn what_does_not_match_is_a_finding_on_either_side() {
     let snapshot =
-        gather(&plan(), vec![reading(vec![row("就職件数", 9, 2016, "14人"), row("全く別のもの", 10, 2016, "")])]);
+        gather(&plan(), vec![reading(vec![row("就職件数", 9, 2016, "14人"), row("全く別のもの", 10, 2016, "9件")])]);
     assert_eq!(codes(&snapshot), ["unknown_indicator", "unknown_indicator", "not_in_sheet", "not_in_sheet"]);
     // The row of the near name is asked about: it may be the indicator's.
     assert_eq!(placements(&snapshot), [("I03".to_owned(), 2, 0)]);
@@ -308,4 +308,30 @@ fn two_sheets_of_one_file_are_told_once_and_not_row_by_row() {
     assert_eq!(texts(&snapshot), [("a.xlsx", "14人"), ("a.xlsx", "2回")]);
     assert_eq!(codes(&snapshot), ["file_corrected", "not_in_sheet"]);
     assert_eq!(snapshot.problems[0].place.as_deref(), Some("作業用!G2"));
+}
+
+#[test]
+fn a_file_that_could_be_looked_through_takes_back_only_what_it_names() {
+    let later = || reading(vec![row("就職者数", 2, 2016, "14人"), row("（仮称）交流サロンの開催数", 3, 2016, "2回")]);
+    let known = |rowless: &[&str]| {
+        let problem = Problem::fault("sheet_without_header").in_file("メモ.csv");
+        let texts = rowless.iter().map(|text| fold_name(text)).collect();
+        let batch = Batch {
+            problems: vec![problem],
+            rowless: BTreeMap::from([("メモ.csv".to_owned(), texts)]),
+            ..Batch::default()
+        };
+        let faulty = SourceReading { source: "共有".to_owned(), outcome: Ok(batch) };
+        let snapshot = gather(&plan(), vec![faulty, later()]);
+        let known: BTreeSet<String> = snapshot.observations.iter().map(|it| it.indicator.0.clone()).collect();
+        known.into_iter().collect::<Vec<_>>()
+    };
+    assert_eq!(known(&["日付", "会議"]), ["I02", "I03"]);
+    assert_eq!(known(&["日付", "就職者数"]), ["I02"]);
+}
+
+#[test]
+fn a_title_between_the_rows_is_no_unknown_indicator() {
+    let snapshot = gather(&plan(), vec![reading(vec![row("基本目標1　健やかに暮らせるまち", 2, 2016, "")])]);
+    assert_eq!(codes(&snapshot)[0], "row_without_entry");
 }
