@@ -8,6 +8,7 @@ mod channels;
 mod crash;
 mod daemon;
 mod demo;
+mod due;
 mod findings;
 mod folder;
 mod golden;

@@ -63,6 +63,10 @@ impl Year {
         if !measure.is_of_year(year) {
             return Some("no value in this year".to_owned());
         }
+        let (waived, from, until) = play::WAIVED;
+        if asked.id == waived && (day(from)..=day(until)).contains(&on) {
+            return Some("waived".to_owned());
+        }
         if measure.unpublished_until(year).is_some_and(|until| on <= until) {
             return Some("not published yet".to_owned());
         }
@@ -119,6 +123,14 @@ impl Year {
             let quiet = (day("2017-04-01")..=day("2017-04-14")).contains(&mail.on) || mail.on >= day("2018-04-01");
             if quiet && (mail.to != [mail.section.clone()] || !mail.cc.is_empty()) {
                 faults.push(format!("{name}: more than the section in the first half of April"));
+            }
+            let (section, since, deadline) = play::EXTENDED;
+            let is_extended = mail.section == section && (day(since)..=day(deadline)).contains(&mail.on);
+            if is_extended
+                && mail.subject.contains("期限経過")
+                && mail.asked.iter().all(|it| it.as_of == day("2018-03-15"))
+            {
+                faults.push(format!("{name}: says that a deadline has passed that was put off"));
             }
             let rounds: BTreeSet<(NaiveDate, &str)> =
                 mail.asked.iter().map(|asked| (asked.as_of, self.measure(&asked.id).plan)).collect();

@@ -7,6 +7,8 @@ use shinchoku::clock::Clock;
 use shinchoku::config;
 use shinchoku::cycle::{self, parts::Parts};
 use shinchoku::daemon::build;
+use shinchoku::domain::answer::{Matter, Scope, Statement, Way};
+use shinchoku::domain::plan::IndicatorId;
 
 use super::office::{self, FIRST, LAST, MOVED_ON, Measure, ROUNDS, day};
 use crate::support::office::ExampleOffice;
@@ -142,6 +144,39 @@ fn is_off(on: NaiveDate) -> bool {
     (day("2017-07-10")..=day("2017-07-12")).contains(&on)
 }
 
+/// What the secretariat enters beside the sheets: I25 is waived until the end of the year, and nourin gets a later deadline for
+/// the last round.
+async fn decide(parts: &Parts, today: NaiveDate) {
+    let approved_by = || "商工労政課長".to_owned();
+    let matter = if today == day(WAIVED.1) {
+        Matter::Waiver {
+            scope: Scope::Indicator(IndicatorId(WAIVED.0.to_owned())),
+            reason: "会議を開かないため".to_owned(),
+            until: day(WAIVED.2),
+            approved_by: approved_by(),
+        }
+    } else if today == day(EXTENDED.1) {
+        Matter::Extension {
+            round: day("2018-03-15"),
+            section: Some(EXTENDED.0.to_owned()),
+            deadline: day(EXTENDED.2).and_hms_opt(17, 0, 0).unwrap(),
+            reason: "集計が遅れるため".to_owned(),
+            approved_by: approved_by(),
+        }
+    } else {
+        return;
+    };
+    let at = parts.inputs.moment(today.and_hms_opt(8, 0, 0).unwrap());
+    let way = Way::Secretariat { who: "事務局".to_owned() };
+    let statement = Statement { key: format!("decided {today}"), at, way, plan: "sangyo".to_owned(), matter };
+    assert_eq!(parts.store.state(&[statement]).await.unwrap(), 1);
+}
+
+/// An indicator that is waived from a day until a day.
+pub(crate) const WAIVED: (&str, &str, &str) = ("I25", "2017-04-03", "2017-12-31");
+/// A section that gets, on a day, a later deadline.
+pub(crate) const EXTENDED: (&str, &str, &str) = ("nourin", "2018-03-26", "2018-04-10");
+
 /// A day on which the share cannot be reached until the office closes.
 pub(crate) const SHARE_GONE: &str = "2017-10-05";
 
@@ -162,6 +197,7 @@ pub(crate) async fn play(seed: u64) -> (ExampleOffice, Vec<Measure>, History) {
         if today == day(MOVED_ON) || is_off(today - Days::new(1)) {
             parts = start(&office, &clock).await;
         }
+        decide(&parts, today).await;
         // In some days the daemon looks for work a second time.
         let later = chance.below(30);
         let later = (later < 9).then(|| NaiveTime::from_hms_opt(9 + u32::try_from(later).unwrap(), 10, 0)).flatten();
