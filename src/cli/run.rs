@@ -3,8 +3,11 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use anyhow::Context;
+
 use crate::clock::Clock;
 use crate::daemon::lifecycle;
+use crate::daemon::pages::Pages;
 
 use super::end::End;
 use super::office;
@@ -14,7 +17,10 @@ pub(super) async fn run(file: &Path) -> anyhow::Result<End> {
     match office::parts(file, Clock::system()).await {
         Err(end) => Ok(end),
         Ok((config, parts)) => {
-            lifecycle::run(Arc::new(parts), &config.settings.schedule.wake).await?;
+            let parts = Arc::new(parts);
+            let pages = Pages::open(&config, &parts).await;
+            let pages = pages.with_context(|| format!("opening the pages at {}", config.settings.web.listen))?;
+            lifecycle::run(parts, &config.settings.schedule.wake, pages).await?;
             Ok(End::Well)
         }
     }

@@ -1,6 +1,7 @@
 //! What settings mean together: zones, times, days, grades, rounds. All faults at once.
 
 use std::collections::BTreeSet;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::str::FromStr;
 
@@ -28,6 +29,7 @@ pub(super) fn check(file: &Path, settings: Settings) -> Result<Config, Vec<Probl
     check_grades(&settings, &mut faults);
     check_mail(&settings, &mut faults);
     let rounds = settings.plan.iter().enumerate().map(|(n, plan)| rounds(n, plan, &schedule, &mut faults)).collect();
+    check_web(&settings, &mut faults);
     check_plans(&settings, &mut faults);
     if !faults.found.is_empty() {
         return Err(faults.found);
@@ -165,6 +167,32 @@ fn check_mail(settings: &Settings, faults: &mut Faults) {
         ChannelKind::Email if mail.email.host.is_empty() => faults.value("mail.email.host", "", "mail.city.example.jp"),
         ChannelKind::File if mail.file.folder.is_empty() => faults.value("mail.file.folder", "", "mail"),
         _ => {}
+    }
+}
+
+fn check_web(settings: &Settings, faults: &mut Faults) {
+    let web = &settings.web;
+    if web.listen.is_empty() {
+        return;
+    }
+    if web.listen.parse::<SocketAddr>().is_err() {
+        faults.value("web.listen", &web.listen, "127.0.0.1:8080");
+    }
+    let rest = web.public_url.strip_prefix("https://").or_else(|| web.public_url.strip_prefix("http://"));
+    // It stands in mails and pages as it is.
+    let plain =
+        |rest: &str| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_alphanumeric() || "-._~:/%[]".contains(c));
+    if !rest.is_some_and(plain) {
+        faults.value("web.public_url", &web.public_url, "http://shinchoku.city.example.jp:8080/");
+    }
+    if !(1..=366).contains(&web.link_days) {
+        faults.value("web.link_days", &web.link_days.to_string(), "1–366");
+    }
+    if web.most_connections == 0 {
+        faults.value("web.most_connections", "0", "≥ 1");
+    }
+    if web.request_seconds == 0 {
+        faults.value("web.request_seconds", "0", "≥ 1");
     }
 }
 

@@ -14,6 +14,7 @@ use crate::domain::plan::{Grade, SymbolMeaning};
 use crate::domain::reminder::Stage;
 use crate::domain::report::Disclosure;
 use crate::sources::SourceSettings;
+use crate::web::WebSettings;
 
 /// A whole settings file over the defaults.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -37,6 +38,8 @@ pub struct Settings {
     pub mail: MailSettings,
     /// How the report looks.
     pub report: ReportSettings,
+    /// The pages of the internal network.
+    pub web: WebSettings,
     /// The plans.
     #[serde(default)]
     pub plan: Vec<PlanSettings>,

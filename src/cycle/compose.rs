@@ -15,7 +15,7 @@ use crate::domain::office::Role;
 use crate::domain::phrase::Phrase;
 use crate::domain::plan::Round;
 use crate::domain::problem::Problem;
-use crate::domain::reminder::{Part, Reminder, Stage, Tone};
+use crate::domain::reminder::{Part, Reminder, Stage, Tone, letter_key};
 use crate::domain::report::{self, Earlier, Edition, Issue, Material, Report};
 use crate::render::mail::{self, Sender};
 use crate::render::pdf::{self, Fonts, PdfError};
@@ -150,6 +150,8 @@ pub fn remind(bench: &Bench<'_>, asking: &Asking<'_>, quiet: Option<Quiet>, task
         return Composed::Ready { occurrences, letters: Vec::new(), made: None };
     };
     let (to, cc) = bench.recipients(section, &stage, stages());
+    let link = |(due, part): (&Due<'_>, Part)| Part { answer_at: bench.answer_at(due, &stage), ..part };
+    let parts: Vec<Part> = rounds.iter().zip(parts.clone()).map(link).collect();
     let deadlines = parts.iter().filter(|part| part.is_due()).map(|part| part.deadline);
     let deadline = deadlines.min().unwrap_or(now);
     let reminder = Reminder {
@@ -203,6 +205,13 @@ fn answer_by(bench: &Bench<'_>, stage: &Stage) -> Option<NaiveDateTime> {
 }
 
 impl Bench<'_> {
+    /// The link to the page on which the section answers, where there are pages.
+    fn answer_at(&self, due: &Due<'_>, stage: &Stage) -> Option<String> {
+        let letter = letter_key(self.local().date(), stage, due.section);
+        let plan = &self.collected.plans[due.plan].id;
+        Some(self.desk.links.as_ref()?.address(&letter, due.section, plan, due.round.as_of, self.now))
+    }
+
     /// To whom a digest goes: to all to whom one of its stages would go, those of the most urgent stage first, each
     /// address once.
     fn recipients<'s>(

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use chrono_tz::Tz;
 
 use crate::channels::channel::Channel;
@@ -15,6 +15,7 @@ use crate::domain::calendar::FiscalYear;
 use crate::domain::message::Mailbox;
 use crate::domain::plan::{Round, Rules};
 use crate::domain::report::Disclosure;
+use crate::link::{Link, Signer};
 use crate::render::language::Language;
 use crate::render::pdf::Layout;
 use crate::render::templates::Templates;
@@ -133,6 +134,29 @@ pub struct Desk {
     pub signature: String,
     /// The domain of Message-IDs.
     pub message_id_domain: String,
+    /// Makes the links to the page of answers; none where there are no pages.
+    pub links: Option<Links>,
+}
+
+/// Makes the links to the page of answers.
+#[derive(Debug, Clone)]
+pub struct Links {
+    /// Signs them.
+    pub signer: Signer,
+    /// How browsers of the office reach the pages; ends with `/`.
+    pub address: String,
+    /// For how many days after its mail a link can be used.
+    pub days: i64,
+}
+
+impl Links {
+    /// The link of a letter of that moment, as an address.
+    #[must_use]
+    pub fn address(&self, letter: &str, section: &str, plan: &str, round: NaiveDate, now: Timestamp) -> String {
+        let until = now + TimeDelta::days(self.days);
+        let (letter, section, plan) = (letter.to_owned(), section.to_owned(), plan.to_owned());
+        format!("{}answer/{}", self.address, self.signer.sign(&Link { letter, plan, round, section, until }))
+    }
 }
 
 impl Inputs {

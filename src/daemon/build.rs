@@ -12,11 +12,13 @@ use crate::channels::retry::WhenUnknown;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::config::settings::{ChannelKind, PlanSettings};
-use crate::cycle::parts::{Desk, Holidays, Inputs, Parts, PlanInputs};
+use crate::cycle::parts::{Desk, Holidays, Inputs, Links, Parts, PlanInputs};
 use crate::domain::calendar::FiscalYear;
 use crate::domain::problem::Problem;
+use crate::link::Signer;
 use crate::render::language::Language;
 use crate::render::mail::rehearse;
+use crate::render::page;
 use crate::render::pdf::Layout;
 use crate::render::templates::{TemplateError, Templates};
 use crate::secret::Secret;
@@ -24,6 +26,8 @@ use crate::sources::build_source;
 use crate::stores::archive::Archive;
 use crate::stores::sqlite::SqliteStore;
 use crate::stores::store::Lease;
+
+use super::key::link_key;
 
 /// The name of the database in the state folder.
 const DATABASE: &str = "shinchoku.db";
@@ -41,7 +45,7 @@ const FIRST_LANGUAGE: &str = "ja";
 pub async fn build(config: &Config, clock: Clock) -> Result<Parts, Vec<Problem>> {
     let mut faults = Vec::new();
     let inputs = inputs(config).map_err(|found| faults.extend(found)).ok();
-    let desk = desk(config).map_err(|found| faults.extend(found)).ok();
+    let desk = desk(config).and_then(|desk| sign(config, desk)).map_err(|found| faults.extend(found)).ok();
     let channel = channel(config).map_err(|found| faults.push(found)).ok();
     let store = open(config).await.map_err(|found| faults.push(found)).ok();
     match (inputs, desk, channel, store) {
@@ -139,9 +143,28 @@ pub fn desk(config: &Config) -> Result<Desk, Vec<Problem>> {
         from: mail.from.clone(),
         reply_to: (!mail.reply_to.address.is_empty()).then(|| mail.reply_to.clone()),
         signature: mail.signature.clone(),
+        links: links(config, Signer::new(SAMPLE_KEY)),
         message_id_domain: if mail.message_id_domain.is_empty() { own_domain } else { &mail.message_id_domain }
             .to_owned(),
     })
+}
+
+/// What previews sign with: their links lead nowhere.
+const SAMPLE_KEY: &[u8] = b"a link of a preview";
+
+/// The desk with the key of the office's own links, where there are pages.
+fn sign(config: &Config, desk: Desk) -> Result<Desk, Vec<Problem>> {
+    if desk.links.is_none() {
+        return Ok(desk);
+    }
+    let key = link_key(&config.settings.web.credential, &state_folder(config)).map_err(|fault| vec![fault])?;
+    Ok(Desk { links: links(config, Signer::new(key.reveal().as_bytes())), ..desk })
+}
+
+fn links(config: &Config, signer: Signer) -> Option<Links> {
+    let web = &config.settings.web;
+    let address = format!("{}/", web.public_url.trim_end_matches('/'));
+    (!web.listen.is_empty()).then(|| Links { signer, address, days: web.link_days })
 }
 
 /// A language that there is none of is told as such, not as a file that is lacking.
@@ -161,6 +184,7 @@ fn unusable(config: &Config, error: &TemplateError) -> Problem {
 fn own_templates(folder: &Path, language: &str) -> Result<(Templates, Language, Layout), TemplateError> {
     let (templates, language) = Templates::from_folder(folder, language)?;
     rehearse(&templates)?;
+    page::rehearse(&templates)?;
     Ok((templates, language, Layout::from_folder(folder)?))
 }
 

@@ -14,6 +14,7 @@ use tracing::{error, info, warn};
 
 use crate::cycle::{self, parts::Parts};
 
+use super::pages::Pages;
 use super::timer::Timer;
 
 /// A cycle that takes longer than this no longer counts as alive: the watchdog may restart the daemon.
@@ -42,7 +43,7 @@ pub enum DaemonError {
 ///
 /// # Errors
 /// Only what prevents the start; afterwards nothing ends the daemon but a signal.
-pub async fn run(parts: Arc<Parts>, wake: &str) -> Result<(), DaemonError> {
+pub async fn run(parts: Arc<Parts>, wake: &str, pages: Pages) -> Result<(), DaemonError> {
     let mut signals = Signals::listen().map_err(DaemonError::Signals)?;
     let mut timer = Timer::start(wake, parts.inputs.zone)
         .await
@@ -52,24 +53,25 @@ pub async fn run(parts: Arc<Parts>, wake: &str) -> Result<(), DaemonError> {
     let mut alive = interval(ALIVE_EVERY);
     let mut due = true;
     loop {
-        if due && run_cycle(&parts, &mut signals).await {
+        if due && run_cycle(&parts, &mut signals, &pages).await {
             break;
         }
         due = false;
         tokio::select! {
             () = signals.stop() => break,
             () = timer.woken() => due = true,
-            _ = alive.tick() => tell_systemd(&[NotifyState::Watchdog]),
+            _ = alive.tick() => be_alive(&pages),
         }
     }
     tell_systemd(&[NotifyState::Stopping]);
+    pages.close().await;
     timer.stop().await;
     info!("stopped");
     Ok(())
 }
 
 /// Runs one cycle and stays alive meanwhile. A signal lets the letter in hand be finished. Returns whether to stop.
-async fn run_cycle(parts: &Arc<Parts>, signals: &mut Signals) -> bool {
+async fn run_cycle(parts: &Arc<Parts>, signals: &mut Signals, pages: &Pages) -> bool {
     let mut cycles = JoinSet::new();
     let shared = Arc::clone(parts);
     cycles.spawn(async move { cycle::run(&shared).await });
@@ -93,13 +95,19 @@ async fn run_cycle(parts: &Arc<Parts>, signals: &mut Signals) -> bool {
             }
             _ = alive.tick() => {
                 if begun.elapsed() < LONGEST_CYCLE {
-                    tell_systemd(&[NotifyState::Watchdog]);
+                    be_alive(pages);
                 } else {
                     warn!("a cycle takes too long; the watchdog is no longer answered");
                 }
             }
         }
     }
+}
+
+/// Tells the watchdog and `/healthz`.
+fn be_alive(pages: &Pages) {
+    pages.beat();
+    tell_systemd(&[NotifyState::Watchdog]);
 }
 
 /// Outside systemd nobody listens, and that is well.

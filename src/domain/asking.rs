@@ -71,6 +71,7 @@ impl<'a> Asked<'a> {
             plan: self.plan.name.clone(),
             enter_at: self.plan.enter_at.clone(),
             inquiry: self.plan.inquiry.clone(),
+            answer_at: None,
             as_of: round.as_of,
             deadline: round.deadline,
             moved: false,

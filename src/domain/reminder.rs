@@ -86,6 +86,8 @@ pub struct Part {
     pub enter_at: String,
     /// The document that asked for them; may be empty.
     pub inquiry: String,
+    /// The link to the page of answers, where there is one.
+    pub answer_at: Option<String>,
     /// The day that the values describe (基準日).
     pub as_of: NaiveDate,
     /// Until when they have to be entered (提出期限).
@@ -145,6 +147,12 @@ impl Part {
     }
 }
 
+/// The name of the mail of a stage to a section on a day, unique for ever (`2017-03-01_T-10_shoko`).
+#[must_use]
+pub fn letter_key(day: NaiveDate, stage: &Stage, section: &str) -> String {
+    format!("{day}_{}_{section}", stage.name)
+}
+
 impl Reminder {
     /// Whether there is anything to ask for: no mail otherwise.
     #[must_use]
@@ -169,7 +177,7 @@ impl Reminder {
     /// The name of the mail, unique for ever (`2017-03-01_T-10_shoko`).
     #[must_use]
     pub fn key(&self) -> String {
-        format!("{}_{}_{}", self.at.date(), self.stage.name, self.section)
+        letter_key(self.at.date(), &self.stage, &self.section)
     }
 }
 

@@ -3,5 +3,6 @@
 pub mod language;
 pub mod lines;
 pub mod mail;
+pub mod page;
 pub mod pdf;
 pub mod templates;

@@ -18,17 +18,20 @@ use super::language::{Language, WordsError};
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/report-templates");
 
 /// The folders inside a folder of templates.
-const FOLDERS: [&str; 2] = ["mail", "words"];
+const FOLDERS: [&str; 3] = ["mail", "web", "words"];
 /// The kinds of files in them.
 const KINDS: [&str; 3] = ["txt", "html", "toml"];
 /// The layouts that the program asks for.
-const LAYOUTS: [&str; 6] = [
+const LAYOUTS: [&str; 9] = [
     "mail/reminder.txt",
     "mail/reminder.html",
     "mail/report.txt",
     "mail/report.html",
     "mail/notice.txt",
     "mail/notice.html",
+    "web/answer.html",
+    "web/confirm.html",
+    "web/refused.html",
 ];
 
 /// Layouts and languages.

@@ -180,6 +180,7 @@ fn nothing() -> Part {
         plan: "産業振興アクションプラン".to_owned(),
         enter_at: r"\\fs01\共有\産業振興AP\H28進捗\進捗状況_H28.xlsx".to_owned(),
         inquiry: "平成29年2月15日付け茨商第123号「産業振興アクションプランの進捗状況について（照会）」".to_owned(),
+        answer_at: None,
         as_of: at("2017-03-15", 0, 0).date(),
         deadline: at("2017-03-15", 17, 0),
         moved: false,

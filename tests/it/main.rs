@@ -1,5 +1,6 @@
 //! The program from outside: one binary of integration tests, a module a topic.
 
+mod answer_page;
 mod answers;
 mod architecture;
 mod bad_input;

@@ -34,6 +34,7 @@ pub(super) fn of_reminder(language: &Language, reminder: &Reminder) -> Value {
         inquiry => first.map(|part| part.inquiry.as_str()),
         deadline => first.map(|part| iso(part.deadline)),
         at => iso(reminder.at),
+        answering => parts.iter().any(|part| part.answer_at.is_some()),
         past_deadline => reminder.is_past_deadline(),
         days => reminder.working_days_left,
         answer_by => reminder.answer_by.map(iso),
@@ -59,6 +60,7 @@ fn of_part(language: &Language, part: &Part) -> Value {
     });
     context! {
         plan => part.plan.as_str(),
+        answer_at => part.answer_at.as_deref(),
         as_of => part.as_of.to_string(),
         deadline => iso(part.deadline),
         moved => part.moved,

@@ -104,6 +104,7 @@ fn part(items: Vec<Item>) -> Part {
         plan: "P".to_owned(),
         enter_at: "E".to_owned(),
         inquiry: "I".to_owned(),
+        answer_at: Some("A".to_owned()),
         as_of: noon().date(),
         deadline: noon(),
         moved: true,

@@ -6,6 +6,7 @@ use std::path::Path;
 use tempfile::TempDir;
 
 use crate::render::mail::rehearse;
+use crate::render::page;
 
 use super::{BUILT_IN, FOLDERS, TemplateError, Templates};
 
@@ -27,7 +28,8 @@ fn change(folder: &Path, file: &str, from: &str, to: &str) {
 }
 
 fn load(folder: &Path) -> Result<(), TemplateError> {
-    rehearse(&Templates::from_folder(folder, "ja")?.0)
+    let templates = Templates::from_folder(folder, "ja")?.0;
+    rehearse(&templates).and_then(|()| page::rehearse(&templates))
 }
 
 #[test]
@@ -41,6 +43,7 @@ fn a_broken_layout_is_told_with_file_and_line() {
         ("mail/report.txt", "{% endif %}", "{% endfor %}", 7, "endfor"),
         ("mail/reminder.txt", "sender=sender", "sender=nobody", 10, "undefined"),
         ("mail/notice.txt", "notice.opening", "notice.unknown", 6, "notice.unknown"),
+        ("web/confirm.html", "page.confirm.kept", "page.confirm.unknown", 28, "page.confirm.unknown"),
     ] {
         let folder = copy();
         change(folder.path(), file, from, to);

@@ -22,7 +22,10 @@ const AXE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/target/axe/node_modules/
 /// How long the driver may take to end a session.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Whether the browser runs the scripts of a page. The checks of this file work either way.
+/// How often it is looked whether the next page is there.
+const MOST_LOOKS: usize = 10_000;
+
+/// Whether the browser runs the scripts of a page. All but the accessibility check works either way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Scripts {
     On,
@@ -32,6 +35,7 @@ pub(crate) enum Scripts {
 /// A running browser. It ends with the value.
 pub(crate) struct Browser {
     client: Client,
+    scripts: Scripts,
     session: String,
     port: u16,
     driver: Child,
@@ -89,12 +93,17 @@ impl Browser {
         let client = builder.capabilities(options).connect(&format!("http://127.0.0.1:{port}")).await;
         let client = client.expect("the browser starts");
         let session = client.session_id().await.unwrap().unwrap();
-        Self { client, session, port, driver, _profile: profile }
+        Self { client, scripts, session, port, driver, _profile: profile }
     }
 
     /// The driver's own client, for all that has no short word here.
     pub(crate) fn client(&self) -> &Client {
         &self.client
+    }
+
+    /// Whether it runs the scripts of a page.
+    pub(crate) fn scripts(&self) -> Scripts {
+        self.scripts
     }
 
     /// Opens an address.
@@ -105,6 +114,19 @@ impl Browser {
     /// Clicks what the CSS selector finds first.
     pub(crate) async fn click(&self, selector: &str) {
         self.client.find(Locator::Css(selector)).await.unwrap().click().await.unwrap();
+    }
+
+    /// Presses a button that leads to another page, and waits until that is there.
+    pub(crate) async fn press(&self, selector: &str) {
+        self.ask("window.isOld = true").await;
+        self.click(selector).await;
+        for _ in 0..MOST_LOOKS {
+            let is_there = "window.isOld === undefined && document.readyState === 'complete'";
+            if self.client.execute(&format!("return {is_there}"), Vec::new()).await.is_ok_and(|there| there == true) {
+                return;
+            }
+        }
+        panic!("{selector} leads nowhere");
     }
 
     /// Types into what the CSS selector finds first.
