@@ -46,6 +46,10 @@ pub(super) async fn agenda(file: &Path, arguments: &Arguments) -> anyhow::Result
                 let sections = lines.entry((occurrence.due_at, language.say(&what))).or_default();
                 sections.push(collected.office.section_name(section).to_owned());
             }
+            Task::Freeze { plan, round } => {
+                let what = Phrase::new("agenda.freeze").with("plan", collected.plans[*plan].name.as_str());
+                lines.entry((occurrence.due_at, language.say(&what.with("as_of", round.as_of)))).or_default();
+            }
             Task::Report { plan } => {
                 let what = Phrase::new("agenda.report").with("plan", collected.plans[*plan].name.as_str());
                 lines.entry((occurrence.due_at, language.say(&what))).or_default();

@@ -10,8 +10,9 @@ use serde_json::Value;
 
 use crate::domain::answer::{Given, Waived};
 use crate::domain::assessment::{self, Assessment, Class, Freshness, Judgement};
-use crate::domain::plan::{IndicatorId, Plan};
+use crate::domain::plan::{IndicatorId, Plan, Review};
 use crate::domain::snapshot::{Place, Snapshot};
+use crate::render::csv::harmless;
 use crate::render::language::Language;
 
 use super::arguments::parse_date;
@@ -82,6 +83,9 @@ struct IndicatorOutput {
     as_of: Option<NaiveDate>,
     freshness: Freshness,
     class: Class,
+    /// Left out where the office has no step of confirming, or there is nothing to confirm.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    review: Option<Review>,
     grade: Option<String>,
     expected: Option<f64>,
     ratio: Option<f64>,
@@ -186,6 +190,7 @@ fn indicators(office: &Office, plan: &Plan, snapshot: &Snapshot, assessment: &As
             as_of: stated(judgement),
             freshness: judgement.freshness,
             class: judgement.class,
+            review: Some(judgement.review.clone()).filter(|review| *review != Review::NotAsked),
             grade: judgement.grade.clone(),
             expected: judgement.expected,
             ratio: judgement.ratio,
@@ -259,7 +264,7 @@ fn print_table(office: &Office, output: &Output) {
             print::cut(row.raw.as_deref().unwrap_or_default(), 24),
             row.value.map(|value| format!("{}{}", language.number(value), row.unit)).unwrap_or_default(),
             row.as_of.map(|day| day.to_string()).unwrap_or_default(),
-            say(&format!("class.{}", row.class.as_str())),
+            class(language, row),
             row.grade.clone().unwrap_or_default(),
             row.ratio.filter(|_| row.grade.is_some()).map(|ratio| language.rate(ratio, 0)).unwrap_or_default(),
         ]);
@@ -272,6 +277,15 @@ fn print_table(office: &Office, output: &Output) {
     print::line(counts.join("  "));
     for line in findings::grouped(language, &output.findings) {
         print::line(line);
+    }
+}
+
+/// The class, and that no chief has confirmed the value.
+fn class(language: &Language, row: &IndicatorOutput) -> String {
+    let class = language.word(&format!("class.{}", row.class.as_str()));
+    match row.review.as_ref().filter(|review| review.is_open()) {
+        Some(review) => format!("{class} [{}]", language.word(&format!("review.{}", review.as_str()))),
+        None => class,
     }
 }
 
@@ -293,6 +307,7 @@ fn csv(output: &Output) -> anyhow::Result<Vec<u8>> {
         "reason",
         "file",
         "cell",
+        "review",
     ])?;
     let number = |number: Option<f64>| number.map(|number| number.to_string()).unwrap_or_default();
     for row in &output.indicators {
@@ -312,12 +327,8 @@ fn csv(output: &Output) -> anyhow::Result<Vec<u8>> {
             harmless(&row.reason),
             harmless(row.source.as_ref().map_or("", |place| place.file.as_str())),
             row.source.as_ref().map(|place| place.cell.clone()).unwrap_or_default(),
+            row.review.as_ref().map(|review| review.as_str().to_owned()).unwrap_or_default(),
         ])?;
     }
     Ok(writer.into_inner()?)
-}
-
-/// A text that a spreadsheet will not take for a formula.
-pub(super) fn harmless(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }

@@ -8,7 +8,7 @@ use crate::cycle::compose::{draw, make_report};
 use crate::domain::assessment::assess;
 use crate::domain::phrase::Phrase;
 use crate::domain::problem::{Problem, Severity};
-use crate::domain::report::Issue;
+use crate::domain::report::{Firmness, Issue};
 use crate::secret::Secret;
 
 use super::end::End;
@@ -43,7 +43,8 @@ pub(super) async fn check(file: &Path) -> anyhow::Result<End> {
     for (index, plan) in office.collected.plans.iter().enumerate() {
         let bench = Bench { inputs: &office.inputs, desk: &office.desk, collected: &office.collected, now };
         let assessment = assess(plan, &office.collected.snapshots[index], office.as_of(plan, None));
-        let report = make_report(&bench, index, &assessment, &[], Issue::default(), office.inputs.local(now));
+        let made_at = office.inputs.local(now);
+        let report = make_report(&bench, index, &assessment, &[], Issue::default(), &Firmness::default(), made_at);
         problems.extend(draw(&office.desk, &report).err().into_iter().flatten());
         problems.extend(assessment.findings.iter().filter(|it| it.code() == "year_column_missing").cloned());
         problems.extend(office.collected.snapshots[index].problems.iter().cloned());

@@ -18,7 +18,7 @@ use crate::cycle::{self, Outcome, parts::Parts};
 use crate::daemon::build;
 use crate::domain::assessment::assess;
 use crate::domain::phrase::Phrase;
-use crate::domain::report::Issue;
+use crate::domain::report::{Firmness, Issue};
 use crate::render::mail::attachment_name;
 
 use super::assess::output;
@@ -197,14 +197,8 @@ async fn finish(config: Config, parts: &Parts, out: &Path, now: crate::clock::Ti
     std::fs::write(out.join("assessment.json"), format!("{json}\n"))?;
     let bench = Bench { inputs: &office.inputs, desk: &office.desk, collected: &office.collected, now };
     let assessment = assess(&office.collected.plans[0], &office.collected.snapshots[0], as_of);
-    let report = make_report(
-        &bench,
-        0,
-        &assessment,
-        &[],
-        Issue { version: Some(1), ..Issue::default() },
-        parts.inputs.local(now),
-    );
+    let issue = Issue { version: Some(1), ..Issue::default() };
+    let report = make_report(&bench, 0, &assessment, &[], issue, &Firmness::default(), parts.inputs.local(now));
     let name = attachment_name(&office.desk.templates, &office.desk.language, &report)?;
     match draw(&office.desk, &report) {
         Ok(bytes) => std::fs::write(out.join("report").join(name), bytes)?,

@@ -15,6 +15,7 @@ mod end;
 mod explain;
 mod findings;
 mod init;
+mod kept;
 mod office;
 mod once;
 mod outbox;
@@ -23,6 +24,7 @@ mod print;
 mod register;
 mod report;
 mod run;
+mod snapshot;
 mod status;
 
 use std::path::{Path, PathBuf};
@@ -52,7 +54,7 @@ enum Command {
     Demo(demo::Arguments),
     /// Reads the sheets and prints the judgement of every indicator.
     Assess(assess::Arguments),
-    /// Writes the managers' report as PDF.
+    /// Writes the managers' report as PDF, HTML or CSV.
     Report(report::Arguments),
     /// Writes all mails that a cycle at a moment would send. Sends nothing, changes nothing.
     Preview(preview::Arguments),
@@ -76,6 +78,8 @@ enum Command {
     Status,
     /// Records what sections answer, waivers and later deadlines, and lists all that was said.
     Answer(answer::Arguments),
+    /// Freezes the readings of a 基準日, and shows what was frozen and sent.
+    Snapshot(snapshot::Arguments),
     /// Shows what was sent and what waits.
     Outbox(outbox::Arguments),
 }
@@ -139,6 +143,7 @@ async fn dispatch(arguments: Arguments) -> anyhow::Result<End> {
         Command::Check => check::check(&config).await,
         Command::Status => status::status(&config).await,
         Command::Answer(arguments) => answer::answer(&config, &arguments).await,
+        Command::Snapshot(arguments) => snapshot::snapshot(&config, &arguments).await,
         Command::Outbox(arguments) => outbox::outbox(&config, &arguments).await,
     }
 }

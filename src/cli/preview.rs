@@ -7,8 +7,7 @@ use chrono::NaiveDateTime;
 use crate::cycle::compose::{self, Bench, Composed};
 use crate::cycle::hear::hear;
 use crate::cycle::{errands, past_of};
-use crate::daemon::build;
-use crate::domain::agenda::{Past, Task};
+use crate::domain::agenda::{Past, Planned, Task};
 use crate::domain::message::Letter;
 use crate::domain::phrase::Phrase;
 use crate::domain::problem::Problem;
@@ -18,6 +17,7 @@ use crate::stores::store::Store;
 
 use super::arguments::{Moment, parse_moment};
 use super::end::{End, Refusal};
+use super::kept::KeptFiles;
 use super::office;
 use super::print;
 
@@ -36,7 +36,8 @@ pub(super) struct Arguments {
 pub(super) async fn preview(file: &Path, arguments: &Arguments) -> anyhow::Result<End> {
     let Some(mut office) = office::open(file).await else { return Ok(End::Faults) };
     let at = arguments.at.local(office.inputs.zone);
-    let past = past(&build::database(&office.config), at).await?;
+    let shelf = KeptFiles::open(&office.config).await?;
+    let past = past(shelf.store.as_ref(), at).await?;
     let now = office.inputs.moment(at);
     let inputs = &office.inputs;
     hear(&mut office.collected, &office.entries, now, |moment| inputs.local(moment));
@@ -49,7 +50,14 @@ pub(super) async fn preview(file: &Path, arguments: &Arguments) -> anyhow::Resul
     let asking = compose::asking(&bench, &errands.due);
     for errand in &errands.due {
         let composed = match errand.as_slice() {
-            [report] if matches!(report.task, Task::Report { .. }) => compose::report(&bench, report, &[]),
+            [Planned { task: Task::Report { plan }, .. }] => match shelf.basis(&office, *plan, at.date()).await {
+                Ok(basis) => {
+                    let bench = Bench { collected: &basis.collected, ..bench };
+                    compose::report(&bench, &errand[0], &[], &basis)
+                }
+                Err(problem) => Composed::Failed(vec![problem]),
+            },
+            [Planned { task: Task::Freeze { .. }, .. }] => continue,
             reminders => compose::remind(&bench, &asking, office.config.schedule.quiet, reminders),
         };
         match composed {
@@ -58,7 +66,7 @@ pub(super) async fn preview(file: &Path, arguments: &Arguments) -> anyhow::Resul
                 end = End::Failed;
                 waiting.extend(errand.iter().filter_map(|planned| match &planned.task {
                     Task::Remind { section, .. } => Some(office.collected.office.section_name(section).to_owned()),
-                    Task::Report { .. } => None,
+                    Task::Report { .. } | Task::Freeze { .. } => None,
                 }));
                 told.extend(problems);
             }
@@ -100,12 +108,9 @@ async fn write(language: &Language, folder: &Path, letters: &[Letter]) -> anyhow
 }
 
 /// What the database knows, where there is one; else nothing was ever done, and this moment is the first start.
-async fn past(database: &Path, at: NaiveDateTime) -> anyhow::Result<Past> {
+async fn past(store: Option<&SqliteStore>, at: NaiveDateTime) -> anyhow::Result<Past> {
     let first_start = at.date();
-    if !database.exists() {
-        return Ok(Past { first_start, ..Past::default() });
-    }
-    let store = SqliteStore::open_existing_read_only(database).await?;
+    let Some(store) = store else { return Ok(Past { first_start, ..Past::default() }) };
     let recalled = store.recall("first_start").await?.and_then(|text| text.parse().ok());
     Ok(past_of(store.occurrences().await?, recalled.unwrap_or(first_start)))
 }

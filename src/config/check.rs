@@ -17,6 +17,9 @@ use crate::domain::problem::Problem;
 use super::checked::Config;
 use super::settings::{ChannelKind, PlanSettings, RoundSettings, Settings};
 
+/// A mail without any attachment needs about so much.
+const LEAST_BYTES: usize = 50_000;
+
 /// Checks the settings and makes what the program holds of them.
 pub(super) fn check(file: &Path, settings: Settings) -> Result<Config, Vec<Problem>> {
     let mut faults = Faults { file: file.display().to_string(), found: Vec::new() };
@@ -106,6 +109,10 @@ fn schedule(settings: &Settings, faults: &mut Faults) -> Schedule {
             faults.value("stage.to", "[]", "[\"section\"]");
         }
     }
+    let freeze_after = (said.freeze_working_days != 0).then_some(said.freeze_working_days);
+    if said.freeze_working_days < 0 {
+        faults.value("schedule.freeze_working_days", &said.freeze_working_days.to_string(), "≥ 0");
+    }
     let report_on = match (said.report_working_day, said.report_day) {
         (0, day) => {
             if !(1..=31).contains(&day) {
@@ -125,7 +132,8 @@ fn schedule(settings: &Settings, faults: &mut Faults) -> Schedule {
     }
     let quiet = quiet(&said.quiet_from, &said.quiet_until, faults);
     let most_mails = said.most_mails_a_round;
-    Schedule { send_from, send_until, stages, report_on, catch_up_days: said.catch_up_days, most_mails, quiet }
+    let catch_up_days = said.catch_up_days;
+    Schedule { send_from, send_until, stages, report_on, catch_up_days, freeze_after, most_mails, quiet }
 }
 
 /// The quiet days; none where both ends are empty.
@@ -162,6 +170,9 @@ fn check_mail(settings: &Settings, faults: &mut Faults) {
     }
     if !mail.reply_to.address.is_empty() && !is_address(&mail.reply_to.address) {
         faults.value("mail.reply_to.address", &mail.reply_to.address, "jimukyoku@city.example.jp");
+    }
+    if mail.most_bytes < LEAST_BYTES {
+        faults.value("mail.most_bytes", &mail.most_bytes.to_string(), &format!("≥ {LEAST_BYTES}"));
     }
     match mail.channel {
         ChannelKind::Email if mail.email.host.is_empty() => faults.value("mail.email.host", "", "mail.city.example.jp"),
@@ -287,6 +298,7 @@ mod tests {
             stages: Vec::new(),
             report_on: ReportDay::Day(24),
             catch_up_days: 5,
+            freeze_after: None,
             most_mails: 6,
             quiet: None,
         }

@@ -87,6 +87,8 @@ pub struct ScheduleSettings {
     pub report_day: u32,
     /// The working day of the monthly report; 0 where the day counts.
     pub report_working_day: i64,
+    /// How many working days after the deadline readings are frozen; 0 for never by itself.
+    pub freeze_working_days: i64,
 }
 
 /// How readings are judged.
@@ -124,6 +126,8 @@ pub struct MailSettings {
     pub reply_to: Mailbox,
     /// Lines below every mail.
     pub signature: String,
+    /// The largest letter in bytes, base64 and headers included.
+    pub most_bytes: usize,
     /// The domain of Message-IDs; empty for that of the sender.
     pub message_id_domain: String,
     /// The mail server.
@@ -193,6 +197,9 @@ pub struct PlanSettings {
     /// The document that asked for the values, quoted in the first mail.
     #[serde(default)]
     pub inquiry: String,
+    /// The table of what the chiefs have confirmed; empty where the office has no such step.
+    #[serde(default)]
+    pub confirmations: String,
     /// When values are collected.
     pub rounds: Vec<RoundSettings>,
     /// Where the sheets are; the first source that carries an indicator owns it.

@@ -14,12 +14,12 @@ use crate::digest::sha256;
 use crate::domain::calendar::OfficeCalendar;
 use crate::domain::notes::Notes;
 use crate::domain::office::Office;
-use crate::domain::plan::{Assignment, Plan, Round};
+use crate::domain::plan::{Assignment, Confirmation, Plan, Round};
 use crate::domain::problem::{Problem, Severity};
 use crate::domain::snapshot::{Snapshot, SourceFile, gather};
 use crate::sources::tables::{
-    Register, TableFile, read_assignments, read_closures, read_contacts, read_holidays, read_notes, read_register,
-    unanswered, unreached,
+    Register, TableFile, read_assignments, read_closures, read_confirmations, read_contacts, read_holidays, read_notes,
+    read_register, unanswered, unreached,
 };
 use crate::stores::archive::Archive;
 use crate::stores::store::Store;
@@ -40,6 +40,8 @@ pub struct Collected {
     pub snapshots: Vec<Snapshot>,
     /// What the office says beside the sheets, plan by plan.
     pub notes: Vec<Notes>,
+    /// The register and the assignments that are in force, plan by plan.
+    pub tables: Vec<(TableFile, TableFile)>,
     /// The source files, to be kept where something is made of them.
     pub files: Vec<SourceFile>,
     /// What the secretariat or the administrator has to be told.
@@ -77,8 +79,15 @@ pub async fn collect(inputs: &Inputs, memory: Option<Memory<'_>>, today: NaiveDa
         Ok(_) => return Err(faults),
         Err(found) => return Err(found.into_iter().chain(faults).collect()),
     };
-    let mut collected =
-        Collected { office, plans: Vec::new(), snapshots: Vec::new(), notes: Vec::new(), files: Vec::new(), problems };
+    let mut collected = Collected {
+        office,
+        plans: Vec::new(),
+        snapshots: Vec::new(),
+        notes: Vec::new(),
+        tables: Vec::new(),
+        files: Vec::new(),
+        problems,
+    };
     let calendar = &collected.office.calendar;
     if let (Some(days), Some(year)) = (calendar.runs_out(today), calendar.published_until()) {
         let file = inputs.shown(inputs.holidays.path());
@@ -86,9 +95,11 @@ pub async fn collect(inputs: &Inputs, memory: Option<Memory<'_>>, today: NaiveDa
         let problem = Problem::finding("holidays_run_out").in_file(file).with("year", year.to_string());
         collected.problems.push(problem.with("days", days));
     }
-    for (of_plan, (register, assignments, notes)) in inputs.plans.iter().zip(tables) {
+    for (of_plan, (register, assignments, notes, files)) in inputs.plans.iter().zip(tables) {
+        collected.tables.push(files);
         collected.problems.extend(register.problems.clone());
-        let plan = plan(of_plan, register, assignments, &collected.office);
+        let confirmations = confirmations(inputs, of_plan, &register, memory, &mut collected.problems).await?;
+        let plan = Plan { confirmations, ..plan(of_plan, register, assignments, &collected.office) };
         let mut readings = Vec::new();
         for source in &of_plan.sources {
             let mut reading = source.read().await;
@@ -129,6 +140,7 @@ fn plan(inputs: &PlanInputs, register: Register, assignments: Vec<Assignment>, o
         indicators: register.indicators,
         placements: register.placements,
         assignments: office.follow(assignments),
+        confirmations: None,
         rules: inputs.rules.clone(),
         rounds: inputs.rounds.iter().map(open).collect(),
         extensions: Vec::new(),
@@ -176,6 +188,8 @@ async fn holidays(
     let imported = read.await?;
     Ok(if imported.last_key_value() < built_in.last_key_value() { built_in } else { imported })
 }
+/// Register, assignments and notes, and the files of the first two.
+type PlanTables = (Register, Vec<Assignment>, Notes, (TableFile, TableFile));
 
 /// Register and assignments stand or fall together: an assignment may name an indicator that only the new register has.
 async fn plan_tables(
@@ -183,13 +197,13 @@ async fn plan_tables(
     plan: &PlanInputs,
     memory: Option<Memory<'_>>,
     told: &mut Vec<Problem>,
-) -> Result<(Register, Vec<Assignment>, Notes), Vec<Problem>> {
+) -> Result<PlanTables, Vec<Problem>> {
     let name = format!("plan/{}", plan.id);
-    let (register, assignments) =
+    let (register, assignments, files) =
         versions(inputs, &name, &[&plan.register, &plan.assignments], memory, told, |files| {
             let register = read_register(&files[0], &plan.levels, &plan.details)?;
             let assignments = read_assignments(&files[1], &register)?;
-            Ok((register, assignments))
+            Ok((register, assignments, (files[0].clone(), files[1].clone())))
         })
         .await?;
     let notes = match &plan.notes {
@@ -199,7 +213,20 @@ async fn plan_tables(
             versions(inputs, &name, &[path], memory, told, |files| read_notes(&files[0], &register)).await?
         }
     };
-    Ok((register, assignments, notes))
+    Ok((register, assignments, notes, files))
+}
+
+/// What the chiefs have confirmed, where the office has that step.
+async fn confirmations(
+    inputs: &Inputs,
+    plan: &PlanInputs,
+    register: &Register,
+    memory: Option<Memory<'_>>,
+    told: &mut Vec<Problem>,
+) -> Result<Option<Vec<Confirmation>>, Vec<Problem>> {
+    let Some(path) = &plan.confirmations else { return Ok(None) };
+    let name = format!("plan/{}/confirmations", plan.id);
+    versions(inputs, &name, &[path], memory, told, |files| read_confirmations(&files[0], register)).await.map(Some)
 }
 
 /// Reads tables as they are now; where they have faults, as they last were without, and says so.

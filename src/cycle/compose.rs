@@ -4,26 +4,27 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
+use chrono::{NaiveDate, NaiveDateTime};
 
-use crate::clock::Timestamp;
 use crate::domain::agenda::{Planned, Quiet, SkipReason, Task, current_round, digest_key};
 use crate::domain::asking::Asked;
 use crate::domain::assessment::{Assessment, Judgement, arrears, assess_on};
-use crate::domain::message::{Letter, Mailbox, Message};
+use crate::domain::message::{Letter, Mailbox};
 use crate::domain::office::Role;
 use crate::domain::phrase::Phrase;
 use crate::domain::plan::Round;
 use crate::domain::problem::Problem;
 use crate::domain::reminder::{Part, Reminder, Stage, Tone, letter_key};
-use crate::domain::report::{self, Earlier, Edition, Issue, Material, Report};
-use crate::render::mail::{self, Sender};
-use crate::render::pdf::{self, Fonts, PdfError};
-use crate::render::templates::TemplateError;
+use crate::domain::report::{self, Earlier, Edition, Firmness, Issue, Material, Report};
+use crate::render::mail;
+use crate::stores::snapshots::Dispatch;
 use crate::stores::store::{Occurrence, Word};
 
-use super::collect::Collected;
-use super::parts::{Desk, Inputs};
+use super::basis::Basis;
+use super::post;
+
+pub use super::bench::Bench;
+pub use super::drawing::draw;
 
 /// What became of a due task.
 #[derive(Debug)]
@@ -34,8 +35,8 @@ pub enum Composed {
         occurrences: Vec<Occurrence>,
         /// The letters.
         letters: Vec<Letter>,
-        /// What a report leaves for the comparison in the next one.
-        made: Option<Earlier>,
+        /// The report that goes along.
+        report: Option<Box<MadeReport>>,
     },
     /// Waits for a sheet that can be read; the keys stay due until the day's close. With what is to be told of it.
     Stalled(Vec<String>, Vec<Problem>),
@@ -43,54 +44,15 @@ pub enum Composed {
     Failed(Vec<Problem>),
 }
 
-/// What all tasks of a cycle share.
-#[derive(Clone, Copy)]
-pub struct Bench<'a> {
-    /// The zone and the plans' own words.
-    pub inputs: &'a Inputs,
-    /// How things are written.
-    pub desk: &'a Desk,
-    /// What was collected.
-    pub collected: &'a Collected,
-    /// The moment of the cycle.
-    pub now: Timestamp,
-}
-
-impl Bench<'_> {
-    fn local(&self) -> NaiveDateTime {
-        self.inputs.local(self.now)
-    }
-
-    fn dated(&self) -> DateTime<FixedOffset> {
-        self.now.with_timezone(&self.inputs.zone).fixed_offset()
-    }
-
-    pub(super) fn sender(&self) -> Sender {
-        let today = self.local().date();
-        let secretariat = || self.collected.office.mailboxes(Role::Secretariat, None, today).into_iter().next();
-        Sender {
-            from: self.desk.from.clone(),
-            reply_to: self.desk.reply_to.clone().or_else(secretariat),
-            signature: self.desk.signature.clone(),
-        }
-    }
-
-    /// Fixes a message for sending.
-    pub(super) fn fix(&self, written: Result<Message, TemplateError>) -> Result<Letter, Problem> {
-        let fault = |detail: String| Problem::fault("mail_unwritable").with("detail", detail);
-        let message = written.map_err(|error| fault(describe(&error)))?;
-        mail::letter(&message, &self.desk.message_id_domain, self.dated()).map_err(|error| fault(describe(&error)))
-    }
-
-    pub(super) fn occurrence(&self, planned: &Planned, word: Word, because: &str) -> Occurrence {
-        Occurrence {
-            key: planned.key.clone(),
-            due_at: self.inputs.moment(planned.due_at),
-            recorded_at: self.now,
-            word,
-            because: because.to_owned(),
-        }
-    }
+/// A report that was made.
+#[derive(Debug)]
+pub struct MadeReport {
+    /// What it leaves for the comparison in the next one.
+    pub left: Earlier,
+    /// Its bytes, as they are kept.
+    pub dispatch: Dispatch,
+    /// What is to be told of it.
+    pub problems: Vec<Problem>,
 }
 
 /// Records a task as left out.
@@ -147,7 +109,7 @@ pub fn remind(bench: &Bench<'_>, asking: &Asking<'_>, quiet: Option<Quiet>, task
     // A stage that asks for nothing is no reason to write to anybody.
     let stages = || rounds.iter().zip(&parts).filter(|(_, part)| part.is_due()).map(|(due, _)| &due.stage);
     let Some(stage) = stages().max_by_key(|stage| stage.offset).cloned() else {
-        return Composed::Ready { occurrences, letters: Vec::new(), made: None };
+        return Composed::Ready { occurrences, letters: Vec::new(), report: None };
     };
     let (to, cc) = bench.recipients(section, &stage, stages());
     let link = |(due, part): (&Due<'_>, Part)| Part { answer_at: bench.answer_at(due, &stage), ..part };
@@ -173,7 +135,7 @@ pub fn remind(bench: &Bench<'_>, asking: &Asking<'_>, quiet: Option<Quiet>, task
         Ok(letter) => {
             let digest = Planned { key: digest_key(section, now.date()), due_at: now, task: tasks[0].task.clone() };
             occurrences.push(bench.occurrence(&digest, Word::Done, ""));
-            Composed::Ready { occurrences, letters: vec![letter], made: None }
+            Composed::Ready { occurrences, letters: vec![letter], report: None }
         }
     }
 }
@@ -246,10 +208,6 @@ impl Bench<'_> {
         }
         found
     }
-
-    fn word(&self, planned: &Planned) -> Word {
-        if planned.due_at.date() < self.local().date() { Word::Late } else { Word::Done }
-    }
 }
 
 /// Makes the report of a plan for a 基準日, as data.
@@ -260,6 +218,7 @@ pub fn make_report(
     assessment: &Assessment,
     earlier: &[Earlier],
     issue: Issue,
+    firmness: &Firmness,
     made_at: NaiveDateTime,
 ) -> Report {
     let collected = bench.collected;
@@ -274,76 +233,41 @@ pub fn make_report(
         notes,
         earlier,
         issue,
+        firmness,
         made_at,
         made_by: &bench.desk.from.name,
     });
     if is_public { report::public(report, &bench.desk.disclosure) } else { report }
 }
 
-/// Draws a report as PDF; a missing font or glyph is told instead of drawn wrongly.
-///
-/// # Errors
-/// No font was found, or characters that no font has, each with where it stands.
-pub fn draw(desk: &Desk, report: &Report) -> Result<Vec<u8>, Vec<Problem>> {
-    let missing = |(character, place): &(char, String)| {
-        Problem::fault("missing_glyph")
-            .with("character", character.to_string())
-            .with("code", format!("U+{:04X}", u32::from(*character)))
-            .with("place", place.as_str())
-    };
-    let fault = |error: &PdfError| match error {
-        PdfError::NoFont { tried } => vec![Problem::fault("no_font").with("tried", tried.join("、"))],
-        PdfError::MissingGlyphs { places } => places.iter().map(missing).collect(),
-        other => vec![Problem::fault("report_undrawable").with("detail", other.to_string())],
-    };
-    let fonts = Fonts::find(&desk.fonts).map_err(|error| fault(&error))?;
-    pdf::draw_on(&desk.layout, report, &desk.language, &fonts, None).map_err(|error| fault(&error))
-}
-
-/// Composes the monthly report to the managers. It waits while a source cannot be read.
+/// Composes the monthly report to the managers. It waits while a source cannot be read. `bench` holds what was collected on
+/// this basis.
 #[must_use]
-pub fn report(bench: &Bench<'_>, planned: &Planned, earlier: &[Earlier]) -> Composed {
+pub fn report(bench: &Bench<'_>, planned: &Planned, earlier: &[Earlier], basis: &Basis) -> Composed {
     let Task::Report { plan: index } = &planned.task else { return Composed::Failed(Vec::new()) };
     let now = bench.local();
     let plan = &bench.collected.plans[*index];
-    let snapshot = &bench.collected.snapshots[*index];
     let Some(round) = current_round(plan, now.date()) else { return Composed::Failed(Vec::new()) };
-    let assessment = assess_on(plan, snapshot, round.as_of, now.date());
-    if !snapshot.failed.is_empty() || assessment.judgements.iter().any(Judgement::waits_for_a_sheet) {
+    let assessment = basis.assess(*index, round.as_of, now.date());
+    let has_failed = !bench.collected.snapshots[*index].failed.is_empty();
+    if has_failed || assessment.judgements.iter().any(Judgement::waits_for_a_sheet) {
         return Composed::Stalled(Vec::new(), assessment.of_the_year());
     }
     let version = 1 + earlier.iter().filter(|report| report.as_of == round.as_of).count();
-    let issue = Issue { version: Some(version), ..Issue::default() };
-    let report = make_report(bench, *index, &assessment, earlier, issue, now);
-    let bytes = match draw(bench.desk, &report) {
-        Ok(bytes) => bytes,
-        Err(problems) => return Composed::Failed(problems),
-    };
+    let issue = Issue { version: Some(version), is_final: basis.frozen.is_some(), ..Issue::default() };
+    let report = make_report(bench, *index, &assessment, earlier, issue, &basis.firmness, now);
     let managers = bench.collected.office.mailboxes(Role::Manager, None, now.date());
     if managers.is_empty() {
         return Composed::Failed(vec![Problem::fault("no_manager")]);
     }
-    let written = mail::report_mail(
-        &bench.desk.templates,
-        &bench.desk.language,
-        &report,
-        &plan.id,
-        bytes,
-        &bench.sender(),
-        managers,
-    );
-    match bench.fix(written) {
-        Err(problem) => Composed::Failed(vec![problem]),
-        Ok(letter) => Composed::Ready {
-            occurrences: vec![bench.occurrence(planned, bench.word(planned), "")],
-            letters: vec![letter],
-            made: Some(Earlier::of(&report)),
-        },
+    let posted = match post::post(bench, &planned.key, &plan.id, &report, &managers) {
+        Ok(posted) => posted,
+        Err(problems) => return Composed::Failed(problems),
+    };
+    let made = MadeReport { left: Earlier::of(&report), dispatch: posted.dispatch, problems: posted.problems };
+    Composed::Ready {
+        occurrences: vec![bench.occurrence(planned, bench.word(planned), "")],
+        letters: vec![posted.letter],
+        report: Some(Box::new(made)),
     }
-}
-
-/// An error with everything that caused it, on one line.
-fn describe(error: &dyn std::error::Error) -> String {
-    let causes = std::iter::successors(Some(error), |error| error.source());
-    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }

@@ -2,12 +2,17 @@
 //!
 //! A cycle may run at any moment, twice, on any replica, and changes nothing the second time.
 
+pub mod basis;
+pub mod bench;
 pub mod collect;
 pub mod compose;
 pub mod deliver;
+pub mod drawing;
+pub mod freezing;
 pub mod hear;
 pub mod notices;
 pub mod parts;
+mod post;
 
 use std::collections::BTreeMap;
 
@@ -15,13 +20,14 @@ use chrono::{NaiveDate, NaiveDateTime};
 use tracing::{error, info};
 
 use crate::clock::Timestamp;
-use crate::domain::agenda::{Due, Past, Planned, Schedule, SkipReason, Task, due, round_key};
+use crate::domain::agenda::{Due, Past, Planned, Schedule, SkipReason, Task, current_round, due, round_key};
 use crate::domain::assessment::{life, of_sheets};
 use crate::domain::calendar::FiscalYear;
 use crate::domain::problem::{Problem, Severity};
 use crate::domain::report::Earlier;
 use crate::stores::store::{Occurrence, StoreError, Word};
 
+use basis::{Basis, Shelf};
 use collect::{Collected, Memory, collect};
 use compose::{Bench, Composed};
 use deliver::{Delivered, deliver};
@@ -117,6 +123,9 @@ async fn compose_all(parts: &Parts, bench: &Bench<'_>, outcome: &mut Outcome) ->
         outcome.problems.extend(of_sheets.filter(|problem| problem.severity == Severity::Finding));
         outcome.problems.extend(life(plan, today));
     }
+    if let Err(problem) = basis::see(parts.store.as_ref(), collected, today, bench.now).await {
+        outcome.problems.push(problem);
+    }
     let past = past(parts, bench).await?;
     let mut stalled = past.stalled.clone();
     stalled.retain(|key, _| !past.done.contains(key));
@@ -131,9 +140,19 @@ async fn compose_all(parts: &Parts, bench: &Bench<'_>, outcome: &mut Outcome) ->
     let mut kept = false;
     for errand in &errands.due {
         let composed = match errand.as_slice() {
-            [report] if matches!(report.task, Task::Report { .. }) => {
-                let earlier = earlier_reports(parts, report).await?;
-                compose::report(bench, report, &earlier)
+            [Planned { task: Task::Report { plan }, .. }] => {
+                let earlier = earlier_reports(parts, &errand[0]).await?;
+                match report_basis(parts, bench, *plan).await {
+                    Ok(basis) => {
+                        let bench = Bench { collected: &basis.collected, ..*bench };
+                        compose::report(&bench, &errand[0], &earlier, &basis)
+                    }
+                    Err(problem) => Composed::Failed(vec![problem]),
+                }
+            }
+            [Planned { task: Task::Freeze { plan, round }, .. }] => {
+                freeze_by_itself(parts, bench, &errand[0], *plan, round.as_of, outcome).await?;
+                continue;
             }
             reminders => compose::remind(bench, &asking, parts.schedule.quiet, reminders),
         };
@@ -175,6 +194,48 @@ async fn keep_sources(parts: &Parts, bench: &Bench<'_>) -> Result<(), Problem> {
     Ok(())
 }
 
+/// What the report of a plan is made of today.
+async fn report_basis(parts: &Parts, bench: &Bench<'_>, plan: usize) -> Result<Basis, Problem> {
+    let today = bench.inputs.local(bench.now).date();
+    let collected = bench.collected;
+    let Some(round) = current_round(&collected.plans[plan], today) else { return Ok(Basis::of_today(collected)) };
+    let shelf = Shelf { store: Some(parts.store.as_ref()), archive: &parts.archive };
+    basis::take_up(shelf, bench.inputs, collected, plan, round.as_of).await
+}
+
+/// Freezes a round on its set day. Where somebody has frozen it before, that holds.
+async fn freeze_by_itself(
+    parts: &Parts,
+    bench: &Bench<'_>,
+    planned: &Planned,
+    plan: usize,
+    as_of: NaiveDate,
+    outcome: &mut Outcome,
+) -> Result<(), StoreError> {
+    let heads = parts.store.freezes().await?;
+    if freezing::times(&heads, &bench.collected.plans[plan].id, as_of) > 0 {
+        let nothing = bench.occurrence(planned, Word::Nothing, "");
+        outcome.nothing += usize::from(parts.store.commit(&[nothing], &[], bench.now).await?);
+        return Ok(());
+    }
+    let made = match freezing::make(bench, plan, as_of, 1, "") {
+        Ok(made) => made,
+        Err(problems) => {
+            outcome.problems.extend(problems);
+            return Ok(());
+        }
+    };
+    if let Err(problem) = freezing::keep_copies(&parts.archive, bench, plan).await {
+        outcome.problems.push(problem);
+        return Ok(());
+    }
+    let done = bench.occurrence(planned, bench.word(planned), "");
+    if parts.store.freeze(&made.kept, &made.dispatch, Some(&done)).await? {
+        info!(id = made.kept.head.id, sha256 = made.kept.head.sha256, "frozen");
+    }
+    Ok(())
+}
+
 async fn record(
     parts: &Parts,
     bench: &Bench<'_>,
@@ -184,11 +245,16 @@ async fn record(
     outcome: &mut Outcome,
 ) -> Result<(), StoreError> {
     match composed {
-        Composed::Ready { occurrences, letters, made } => {
-            if let (Some(made), [report]) = (made, errand) {
-                remember_report(parts, report, made).await?;
+        Composed::Ready { occurrences, letters, report } => {
+            if let (Some(made), [report]) = (&report, errand) {
+                remember_report(parts, report, made.left.clone()).await?;
+                outcome.problems.extend(made.problems.iter().cloned());
             }
-            if parts.store.commit(&occurrences, &letters, bench.now).await? {
+            let done = match &report {
+                Some(made) => parts.store.dispatch(&occurrences, &letters, &made.dispatch, bench.now).await?,
+                None => parts.store.commit(&occurrences, &letters, bench.now).await?,
+            };
+            if done {
                 outcome.composed += letters.len();
                 outcome.nothing += usize::from(letters.is_empty());
             }
@@ -224,11 +290,13 @@ pub fn errands(collected: &Collected, schedule: &Schedule, past: &Past, now: Nai
             Due::Skip(planned, reason) => errands.skipped.push((planned, reason)),
             Due::Do(planned) => match &planned.task {
                 Task::Remind { section, .. } => digests.entry(section.clone()).or_default().push(planned),
-                Task::Report { .. } => errands.due.push(vec![planned]),
+                Task::Report { .. } | Task::Freeze { .. } => errands.due.push(vec![planned]),
             },
         }
     }
     errands.due.splice(0..0, digests.into_values());
+    // A report of the same day is made of what was frozen.
+    errands.due.sort_by_key(|errand| !matches!(errand[0].task, Task::Freeze { .. }));
     errands
 }
 

@@ -171,8 +171,8 @@ async fn remember(
 /// Whoever can do something about it: the administrator for the machine, the secretariat for everything else.
 fn audience(problem: &Problem) -> Role {
     match problem.code() {
-        MAIL_UNAVAILABLE | "mail_parked" | "mail_unwritable" | "no_font" | "missing_glyph" | "report_undrawable"
-        | "state_unusable" | HOLIDAYS_RUN_OUT => Role::Administrator,
+        "report_cut" | "frozen_unusable" | MAIL_UNAVAILABLE | "mail_parked" | "mail_unwritable" | "no_font"
+        | "missing_glyph" | "report_undrawable" | "state_unusable" | HOLIDAYS_RUN_OUT => Role::Administrator,
         _ => Role::Secretariat,
     }
 }
@@ -197,7 +197,7 @@ const OF_THE_PLAN: [&str; 7] = [
 
 fn is_worth_telling(problem: &Problem) -> bool {
     problem.severity == Severity::Fault
-        || matches!(problem.code(), HOLIDAYS_RUN_OUT | SECTION_WITHOUT_CHIEF)
+        || matches!(problem.code(), HOLIDAYS_RUN_OUT | SECTION_WITHOUT_CHIEF | "report_cut")
         || [&OF_THE_SHEET[..], &OF_THE_PLAN[..]].iter().any(|codes| codes.contains(&problem.code()))
 }
 

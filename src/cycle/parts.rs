@@ -97,6 +97,8 @@ pub struct PlanInputs {
     pub assignments: PathBuf,
     /// The table of what the office says beside the sheets; none without one.
     pub notes: Option<PathBuf>,
+    /// The table of what the chiefs have confirmed; none where the office has no such step.
+    pub confirmations: Option<PathBuf>,
     /// The hierarchy's columns in the register.
     pub levels: Vec<String>,
     /// The columns of texts that belong to the innermost level.
@@ -132,6 +134,8 @@ pub struct Desk {
     pub reply_to: Option<Mailbox>,
     /// Lines below every mail.
     pub signature: String,
+    /// The largest letter in bytes, base64 and headers included.
+    pub most_bytes: usize,
     /// The domain of Message-IDs.
     pub message_id_domain: String,
     /// Makes the links to the page of answers; none where there are no pages.

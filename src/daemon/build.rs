@@ -16,6 +16,7 @@ use crate::cycle::parts::{Desk, Holidays, Inputs, Links, Parts, PlanInputs};
 use crate::domain::calendar::FiscalYear;
 use crate::domain::problem::Problem;
 use crate::link::Signer;
+use crate::render::html;
 use crate::render::language::Language;
 use crate::render::mail::rehearse;
 use crate::render::page;
@@ -54,7 +55,7 @@ pub async fn build(config: &Config, clock: Clock) -> Result<Parts, Vec<Problem>>
             schedule: config.schedule.clone(),
             clock,
             store: Arc::new(store),
-            archive: Archive::new(state_folder(config).join("archive")),
+            archive: archive(config),
             channel,
             retry: config.settings.mail.retry.clone(),
             lease: lease(config),
@@ -110,6 +111,7 @@ fn plan_inputs(
         register: config.path(&said.register),
         assignments: config.path(&said.assignments),
         notes: (!said.notes.is_empty()).then(|| config.path(&said.notes)),
+        confirmations: (!said.confirmations.is_empty()).then(|| config.path(&said.confirmations)),
         levels: said.levels.clone(),
         details: said.details.clone(),
         enter_at: said.enter_at.clone(),
@@ -144,6 +146,7 @@ pub fn desk(config: &Config) -> Result<Desk, Vec<Problem>> {
         reply_to: (!mail.reply_to.address.is_empty()).then(|| mail.reply_to.clone()),
         signature: mail.signature.clone(),
         links: links(config, Signer::new(SAMPLE_KEY)),
+        most_bytes: mail.most_bytes,
         message_id_domain: if mail.message_id_domain.is_empty() { own_domain } else { &mail.message_id_domain }
             .to_owned(),
     })
@@ -185,6 +188,7 @@ fn own_templates(folder: &Path, language: &str) -> Result<(Templates, Language, 
     let (templates, language) = Templates::from_folder(folder, language)?;
     rehearse(&templates)?;
     page::rehearse(&templates)?;
+    html::rehearse(&templates)?;
     Ok((templates, language, Layout::from_folder(folder)?))
 }
 
@@ -222,6 +226,12 @@ fn lease(config: &Config) -> Lease {
 #[must_use]
 pub fn state_folder(config: &Config) -> PathBuf {
     config.path(&config.settings.state.folder)
+}
+
+/// The kept copies of files.
+#[must_use]
+pub fn archive(config: &Config) -> Archive {
+    Archive::new(state_folder(config).join("archive"))
 }
 
 /// The path of the database.

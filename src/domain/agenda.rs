@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Datelike, Months, NaiveDate, NaiveDateTime};
 
 use super::calendar::OfficeCalendar;
+use super::freeze::freeze_id;
 use super::plan::{Plan, Round};
 use super::reminder::Stage;
 use call::{Call, calls};
@@ -39,6 +40,13 @@ pub enum Task {
     Report {
         /// The index of the plan.
         plan: usize,
+    },
+    /// The freezing of one round's readings.
+    Freeze {
+        /// The index of the plan.
+        plan: usize,
+        /// The round.
+        round: Round,
     },
 }
 
@@ -145,6 +153,8 @@ pub fn planned(
                 }
             }
         }
+        let freezes = plan.rounds.iter().filter_map(|round| freezing(index, plan, schedule, calendar, round));
+        all.extend(freezes.filter(|planned| (from..=to).contains(&planned.due_at.date())));
         let mut month = first_of_month(from);
         while month <= to {
             all.extend(
@@ -176,6 +186,7 @@ pub fn due(
             all.extend(due_reminders(index, plan, &call, calendar, schedule, past, now));
         }
         all.extend(due_reports(index, plan, calendar, schedule, past, now));
+        all.extend(due_freezes(index, plan, calendar, schedule, past, now));
     }
     all.retain(|due| match due {
         Due::Skip(..) => true,
@@ -187,7 +198,7 @@ pub fn due(
 fn has_had_its_digest(task: &Task, past: &Past, today: NaiveDate) -> bool {
     match task {
         Task::Remind { section, .. } => past.done.contains(&digest_key(section, today)),
-        Task::Report { .. } => false,
+        Task::Report { .. } | Task::Freeze { .. } => false,
     }
 }
 
@@ -278,6 +289,44 @@ fn due_reports(
             }
         })
         .collect()
+}
+
+/// A round is not frozen any more once a later one has begun: its cells hold newer values.
+fn due_freezes(
+    index: usize,
+    plan: &Plan,
+    calendar: &OfficeCalendar,
+    schedule: &Schedule,
+    past: &Past,
+    now: NaiveDateTime,
+) -> Vec<Due> {
+    let current = current_round(plan, now.date()).map(|round| round.as_of);
+    let due = plan.rounds.iter().filter_map(|round| {
+        let planned = freezing(index, plan, schedule, calendar, round)?;
+        let is_due = planned.due_at <= now && !past.done.contains(&planned.key);
+        is_due.then(|| match planned.due_at.date() {
+            day if day < past.first_start => Due::Skip(planned, SkipReason::BeforeFirstStart),
+            _ if current > Some(round.as_of) => Due::Skip(planned, SkipReason::Superseded),
+            _ => Due::Do(planned),
+        })
+    });
+    due.collect()
+}
+
+/// The freezing of a round; its key is the id of what is frozen.
+fn freezing(
+    index: usize,
+    plan: &Plan,
+    schedule: &Schedule,
+    calendar: &OfficeCalendar,
+    round: &Round,
+) -> Option<Planned> {
+    let day = calendar.shift(round.deadline.date(), schedule.freeze_after?);
+    Some(Planned {
+        key: freeze_id(&plan.id, round.as_of, 1),
+        due_at: day.and_time(schedule.send_from),
+        task: Task::Freeze { plan: index, round: *round },
+    })
 }
 
 fn stage_moment(schedule: &Schedule, calendar: &OfficeCalendar, round: &Round, stage: &Stage) -> NaiveDateTime {

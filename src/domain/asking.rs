@@ -8,7 +8,8 @@ use chrono::NaiveDate;
 
 use super::assessment::{Arrear, Assessment, Class, Freshness, Judgement, year_name};
 use super::calendar::FiscalYear;
-use super::plan::{Plan, Round};
+use super::phrase::Phrase;
+use super::plan::{Plan, Review, Round};
 use super::problem::Problem;
 use super::reminder::{Item, Part, Tone};
 use super::value::{Content, Meaning};
@@ -81,6 +82,7 @@ impl<'a> Asked<'a> {
             unclear: Vec::new(),
             outlook: Vec::new(),
             low: Vec::new(),
+            sent_back: Vec::new(),
         };
         for index in self.own(section) {
             let judgement = &self.assessment.judgements[index];
@@ -116,7 +118,7 @@ impl<'a> Asked<'a> {
             expected: judgement.expected,
             ratio: judgement.ratio,
             percent_digits: judgement.percent_digits,
-            questions: judgement.questions(),
+            questions: asked(judgement),
             also_at: self.again.get(&index).cloned().unwrap_or_default(),
         }
     }
@@ -132,6 +134,7 @@ fn list_of<'a>(
 ) -> Option<&'a mut Vec<Item>> {
     let stale = judgement.freshness == Freshness::Stale || judgement.is_provisional();
     match judgement.class {
+        _ if matches!(judgement.review, Review::SentBack { .. }) => Some(&mut part.sent_back),
         Class::Missing | Class::NotInSheet if judgement.chased => Some(&mut part.missing),
         Class::Ambiguous if judgement.chased => Some(&mut part.unclear),
         Class::TextOnly if judgement.chased => Some(&mut part.stale),
@@ -142,6 +145,17 @@ fn list_of<'a>(
         }
         Class::Lagging => Some(&mut part.low),
         _ => None,
+    }
+}
+
+/// What is asked about the cell: why it was sent back, else how it is to be read.
+fn asked(judgement: &Judgement) -> Vec<Phrase> {
+    match &judgement.review {
+        Review::SentBack { reason, post } => {
+            let phrase = Phrase::new("reminder.sent_back").with("reason", reason.as_str());
+            vec![phrase.with("post", post.as_str())]
+        }
+        _ => judgement.questions(),
     }
 }
 

@@ -10,6 +10,7 @@ pub mod asking;
 pub mod assessment;
 pub mod calendar;
 pub mod fold;
+pub mod freeze;
 pub mod message;
 pub mod notes;
 pub mod office;

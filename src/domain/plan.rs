@@ -4,37 +4,30 @@
 //! counted and chased once. It must not know what any sheet says today.
 
 mod cadence;
+mod confirmation;
 mod extension;
+mod id;
 mod rules;
 mod target;
 
 use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveDateTime};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::calendar::FiscalYear;
 use super::phrase::{Arg, Phrase};
 use super::value::{Aim, Bound, TargetMeaning};
 
 pub use cadence::{Cadence, Publication};
+pub use confirmation::{Confirmation, Decision, Review, review};
 pub use extension::Extension;
+pub use id::IndicatorId;
 pub use rules::{Grade, GradeClass, Rules, SymbolMeaning};
 pub use target::{Baseline, Interpolation, Target, number_of, say_aim};
 
 /// The units of money, whose values are final when the accounts of the year are closed.
 const MONEY: char = '円';
-
-/// The stable name of an indicator in the register (`I01`).
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct IndicatorId(pub String);
-
-impl std::fmt::Display for IndicatorId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
-}
 
 /// One plan with all that is needed to judge it.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,6 +50,8 @@ pub struct Plan {
     pub placements: Vec<Placement>,
     /// Which section answers for which indicator, and when.
     pub assignments: Vec<Assignment>,
+    /// What the chiefs have confirmed; none where the office has no such step.
+    pub confirmations: Option<Vec<Confirmation>>,
     /// How readings are understood and judged.
     pub rules: Rules,
     /// The days for which the office collects values, in order.

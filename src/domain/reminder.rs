@@ -106,6 +106,8 @@ pub struct Part {
     pub outlook: Vec<Item>,
     /// A value was entered and is low: reason and outlook are asked for.
     pub low: Vec<Item>,
+    /// A value was sent back by the chief or the secretariat, each with the reason.
+    pub sent_back: Vec<Item>,
 }
 
 /// One indicator in a list.
@@ -143,7 +145,7 @@ impl Part {
     /// How many indicators wait for the section.
     #[must_use]
     pub fn open(&self) -> usize {
-        self.missing.len() + self.stale.len() + self.unclear.len()
+        self.missing.len() + self.stale.len() + self.unclear.len() + self.sent_back.len()
     }
 }
 

@@ -2,9 +2,10 @@
 //!
 //! It lays out facts that are already decided, in the words of a language. It must not decide who is told what.
 
+mod carried;
 mod facts;
 mod letter;
-mod sample;
+pub(super) mod sample;
 mod sender;
 mod wrap;
 
@@ -17,8 +18,10 @@ use crate::domain::reminder::Reminder;
 use crate::domain::report::Report;
 
 use super::language::Language;
+use super::printable::{in_one_line, printable};
 use super::templates::{TemplateError, Templates};
 
+pub use carried::Carried;
 pub use letter::{LetterError, letter};
 pub use sender::Sender;
 
@@ -43,7 +46,7 @@ pub fn reminder_mail(
     pen.write("reminder", &subject, &facts, reminder.key(), to, cc)
 }
 
-/// Writes the monthly mail to the managers, with the report as PDF.
+/// Writes the monthly mail to the managers, with the report as PDF or with as much of it as the mail can carry.
 ///
 /// # Errors
 /// A template of the settings' own folder is broken.
@@ -52,16 +55,18 @@ pub fn report_mail(
     language: &Language,
     report: &Report,
     plan_id: &str,
-    pdf: Vec<u8>,
+    carried: Carried<'_>,
     sender: &Sender,
     to: Vec<Mailbox>,
 ) -> Result<Message, TemplateError> {
     let name = attachment_name(templates, language, report)?;
-    let facts = facts::of_report(language, report, &name, pdf.len());
+    let facts = facts::of_report(language, report, &name, &carried);
     let key = format!("{}_monthly_{plan_id}", report.made_at.date());
     let pen = Pen { templates, language, sender };
     let mut message = pen.write("report", "report.mail.subject", &facts, key, to, Vec::new())?;
-    message.attachments.push(Attachment { name, media_type: "application/pdf".to_owned(), bytes: pdf });
+    if let Some(bytes) = carried.bytes() {
+        message.attachments.push(Attachment { name, media_type: "application/pdf".to_owned(), bytes: bytes.to_vec() });
+    }
     Ok(message)
 }
 
@@ -71,7 +76,7 @@ pub fn report_mail(
 /// A words file of the settings' own folder is broken.
 pub fn attachment_name(templates: &Templates, language: &Language, report: &Report) -> Result<String, TemplateError> {
     let named = context! { plan => report.plan.as_str(), day => report.made_at.format("%Y%m%d").to_string() };
-    Ok(templates.say("report.file_name", language, &named)?.replace(FORBIDDEN_IN_NAMES, "_"))
+    Ok(in_one_line(&templates.say("report.file_name", language, &named)?).replace(FORBIDDEN_IN_NAMES, "_"))
 }
 
 /// Writes a notice of what stands in the way, to the secretariat or the administrator.
@@ -104,7 +109,9 @@ pub fn rehearse(templates: &Templates) -> Result<(), TemplateError> {
             reminder_mail(templates, language, &reminder, &sender, to(), to())?;
         }
         for report in sample::reports() {
-            report_mail(templates, language, &report, "sample", Vec::new(), &sender, to())?;
+            for carried in sample::carried() {
+                report_mail(templates, language, &report, "sample", carried, &sender, to())?;
+            }
         }
         let at = NaiveDate::default().into();
         notice_mail(templates, language, "sample", &sample::problems(), at, &sender, to())?;
@@ -132,7 +139,7 @@ impl Pen<'_> {
         let Self { templates, language, sender } = self;
         let names = |mailboxes: &[Mailbox]| mailboxes.iter().map(|mailbox| mailbox.name.clone()).collect::<Value>();
         let say = |key: &str| templates.say(key, language, facts);
-        let subject = say(subject)?;
+        let subject = in_one_line(&say(subject)?);
         let facts = context! {
             indent => say("layout.indent")?,
             step => say("layout.step")?,
@@ -145,7 +152,7 @@ impl Pen<'_> {
             to => names(&to),
             cc => names(&cc),
         };
-        let text = templates.render(&format!("mail/{kind}.txt"), language, &facts)?;
+        let text = printable(&templates.render(&format!("mail/{kind}.txt"), language, &facts)?);
         Ok(Message {
             key,
             from: sender.from.clone(),
@@ -153,7 +160,7 @@ impl Pen<'_> {
             to,
             cc,
             text: wrap::wrap(&text),
-            html: templates.render(&format!("mail/{kind}.html"), language, &facts)?,
+            html: printable(&templates.render(&format!("mail/{kind}.html"), language, &facts)?),
             subject,
             attachments: Vec::new(),
         })

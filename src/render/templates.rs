@@ -18,11 +18,12 @@ use super::language::{Language, WordsError};
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/report-templates");
 
 /// The folders inside a folder of templates.
-const FOLDERS: [&str; 3] = ["mail", "web", "words"];
+const FOLDERS: [&str; 4] = ["html", "mail", "web", "words"];
 /// The kinds of files in them.
 const KINDS: [&str; 3] = ["txt", "html", "toml"];
 /// The layouts that the program asks for.
-const LAYOUTS: [&str; 9] = [
+const LAYOUTS: [&str; 10] = [
+    "html/report.html",
     "mail/reminder.txt",
     "mail/reminder.html",
     "mail/report.txt",
@@ -71,8 +72,8 @@ impl Templates {
         Self::from_texts("", texts.collect(), language)
     }
 
-    /// The templates of a folder that replaces the built-in ones as a whole (`mail/*.txt`, `mail/*.html`,
-    /// `words/*.toml`), and the language with that code.
+    /// The templates of a folder that replaces the built-in ones as a whole (`html/*.html`,
+    /// `mail/*.txt`, `mail/*.html`, `words/*.toml`), and the language with that code.
     ///
     /// # Errors
     /// A file cannot be read, does not parse, or is lacking.

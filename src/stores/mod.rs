@@ -2,6 +2,8 @@
 
 pub mod archive;
 pub mod error;
+pub mod occurrence;
+pub mod snapshots;
 pub mod sqlite;
 pub mod statements;
 pub mod store;

@@ -7,9 +7,9 @@ use shinchoku::domain::message::{Mailbox, Message};
 use shinchoku::domain::phrase::Phrase;
 use shinchoku::domain::problem::Problem;
 use shinchoku::domain::reminder::{Item, Part, Reminder, Stage, Tone};
-use shinchoku::domain::report::{Certainty, Count, Issue, Report, Table};
+use shinchoku::domain::report::{Certainty, Count, Firmness, Issue, Report, Table};
 use shinchoku::render::language::Language;
-use shinchoku::render::mail::{Sender, notice_mail, reminder_mail, report_mail};
+use shinchoku::render::mail::{Carried, Sender, notice_mail, reminder_mail, report_mail};
 use shinchoku::render::templates::Templates;
 
 #[test]
@@ -51,15 +51,24 @@ fn two_plans_come_in_one_digest_that_names_the_more_urgent() {
 fn the_monthly_mail_says_what_matters_without_its_attachment() {
     both("report", |t, l| {
         let to = ["産業環境部長", "商工労政課長", "農とみどり推進課長"].map(|name| mailbox(name, "x"));
-        report_mail(t, l, &report(None), "sangyo", vec![0; 175_000], &sender(), to.to_vec()).expect("a mail")
+        report_mail(t, l, &report(None), "sangyo", Carried::Whole(&vec![0; 175_000]), &sender(), to.to_vec())
+            .expect("a mail")
     });
 }
 
 #[test]
 fn a_second_report_says_what_has_changed() {
     both("report_again", |t, l| {
-        report_mail(t, l, &report(Some(2)), "sangyo", vec![0; 175_000], &sender(), vec![mailbox("産業環境部長", "x")])
-            .expect("a mail")
+        report_mail(
+            t,
+            l,
+            &report(Some(2)),
+            "sangyo",
+            Carried::Whole(&vec![0; 175_000]),
+            &sender(),
+            vec![mailbox("産業環境部長", "x")],
+        )
+        .expect("a mail")
     });
 }
 
@@ -190,6 +199,7 @@ fn nothing() -> Part {
         unclear: vec![],
         outlook: vec![],
         low: vec![],
+        sent_back: vec![],
     }
 }
 
@@ -304,6 +314,7 @@ fn report(change: Option<i64>) -> Report {
             rows: vec![],
             footnotes: vec![],
         },
+        firmness: Firmness::default(),
     }
 }
 

@@ -70,6 +70,7 @@ fn example_plan() -> Plan {
         indicators: register.indicators,
         placements: register.placements,
         assignments: Vec::new(),
+        confirmations: None,
         rules: Rules {
             pro_rata: true,
             small_target: 3.0,

@@ -65,6 +65,7 @@ fn plan_and_office() -> (Plan, Office) {
         indicators: register.indicators,
         placements: register.placements,
         assignments,
+        confirmations: None,
         rules: Rules {
             pro_rata: true,
             small_target: 3.0,

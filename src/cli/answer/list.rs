@@ -10,8 +10,8 @@ use serde::Serialize;
 use crate::domain::answer::{Entry, Matter};
 use crate::domain::assessment::assess;
 use crate::domain::phrase::Phrase;
+use crate::render::csv::harmless;
 
-use super::super::assess::harmless;
 use super::super::end::End;
 use super::super::office::{self, Office};
 use super::super::print;

@@ -20,6 +20,8 @@ pub struct Schedule {
     pub report_on: ReportDay,
     /// How many working days after its day the last stage may still be sent.
     pub catch_up_days: i64,
+    /// How many working days after the deadline the readings of a round are frozen; none where a person does it.
+    pub freeze_after: Option<i64>,
     /// How many mails a section gets of one round at the most.
     pub most_mails: usize,
     /// The days on which only the sections' own addresses are written to.

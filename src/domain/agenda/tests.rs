@@ -26,6 +26,7 @@ fn schedule() -> Schedule {
     let stage =
         |name: &str, offset, tone| Stage { name: name.to_owned(), offset, tone, to: vec![Role::Section], cc: vec![] };
     Schedule {
+        freeze_after: None,
         send_from: NaiveTime::from_hms_opt(8, 30, 0).unwrap(),
         send_until: NaiveTime::from_hms_opt(17, 15, 0).unwrap(),
         stages: vec![
@@ -57,6 +58,7 @@ fn plan() -> Plan {
         indicators: vec![],
         placements: vec![],
         assignments: vec![assignment("I01", "shoko"), assignment("I02", "shoko"), assignment("I03", "koyo")],
+        confirmations: None,
         rules: Rules {
             pro_rata: true,
             small_target: 3.0,

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::domain::calendar::FiscalYear;
 use crate::domain::phrase::Phrase;
-use crate::domain::plan::{Indicator, IndicatorId, Phase, Plan};
+use crate::domain::plan::{Indicator, IndicatorId, Phase, Plan, Review, review};
 use crate::domain::snapshot::{Cell, Snapshot};
 use crate::domain::value::{Content, Meaning, Reading, Status};
 
@@ -117,6 +117,7 @@ pub(super) fn judge(
         || (freshness == Freshness::Stale && !matches!(outcome.class, Class::NotDue | Class::NotApplicable))
         || reading.as_ref().is_some_and(|reading| is_open_again(indicator, outcome.class, reading, asked));
     let judged = Judgement {
+        review: Review::NotAsked,
         indicator: indicator.id.clone(),
         section: None,
         raw: said.map(|said| said.cell.raw.clone()),
@@ -140,7 +141,10 @@ pub(super) fn judge(
     let judge_number = |number: f64, unit: &str| {
         judge_value(plan, indicator, number, unit, Moment { year, as_of, stated: None, previous: previous() })
     };
-    answered::hear(judged, &snapshot.standing, as_of, judge_number)
+    let judged = answered::hear(judged, &snapshot.standing, as_of, judge_number);
+    let raw = said.map(|said| said.cell.raw.as_str());
+    let has_value = judged.value.is_some();
+    Judgement { review: review(plan.confirmations.as_deref(), &indicator.id, as_of, raw, has_value), ..judged }
 }
 
 fn judge_content(plan: &Plan, indicator: &Indicator, cell: &Cell, reading: &Reading, moment: Moment<'_>) -> Outcome {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::answer::{Answer, Given, Waived};
 use crate::domain::calendar::FiscalYear;
 use crate::domain::phrase::{Arg, Phrase};
-use crate::domain::plan::{IndicatorId, Rules};
+use crate::domain::plan::{IndicatorId, Review, Rules};
 use crate::domain::problem::Problem;
 use crate::domain::snapshot::Place;
 use crate::domain::value::Reading;
@@ -45,6 +45,8 @@ pub struct Judgement {
     pub unit: String,
     /// How old the value is against the 基準日.
     pub freshness: Freshness,
+    /// How the value stands with the section's chief.
+    pub review: Review,
     /// What the judgement is.
     pub class: Class,
     /// The mark of the grade, none without a judgement.
@@ -82,7 +84,7 @@ pub struct Candidate {
 }
 
 /// How old a value is against the 基準日 (decision 4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Freshness {
     /// Recent enough.

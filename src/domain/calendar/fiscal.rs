@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub struct FiscalYear(pub i32);
 
 /// A part of a fiscal year.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Period {
     /// A quarter, from 1 (April to June) to 4.

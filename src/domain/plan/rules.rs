@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 /// How readings are understood and judged; every figure is a setting.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Rules {
     /// Whether a yearly flow is expected pro rata (`class_primary`) or whole (`class_simple`).
     pub pro_rata: bool,

@@ -21,6 +21,7 @@ fn plan(days: &[&str]) -> Plan {
         indicators: Vec::new(),
         placements: Vec::new(),
         assignments: Vec::new(),
+        confirmations: None,
         rules: Rules {
             pro_rata: true,
             small_target: 3.0,

@@ -9,7 +9,7 @@ use crate::domain::calendar::FiscalYear;
 use crate::domain::office::Role;
 use crate::domain::phrase::{Arg, Phrase};
 use crate::domain::plan::{
-    Accumulation, Assignment, Indicator, IndicatorId, Node, Placement, Plan, Round, Rules, Target, Validity,
+    Accumulation, Assignment, Indicator, IndicatorId, Node, Placement, Plan, Review, Round, Rules, Target, Validity,
 };
 
 fn day(text: &str) -> NaiveDate {
@@ -45,6 +45,7 @@ fn plan(indicators: usize) -> Plan {
         assignments: (0..indicators)
             .map(|index| Assignment { indicator: id(index), section: "shoko".to_owned(), valid: Validity::default() })
             .collect(),
+        confirmations: None,
         rules: Rules {
             pro_rata: true,
             small_target: 3.0,
@@ -71,6 +72,7 @@ fn judged(index: usize, class: Class, freshness: Freshness, chased: bool) -> Jud
         value: None,
         unit: "件".to_owned(),
         freshness,
+        review: Review::NotAsked,
         class,
         grade: None,
         expected: None,

@@ -48,6 +48,7 @@ pub fn build(material: &Material<'_>) -> Report {
         table: table(material),
         strips,
         left_out: 0,
+        firmness: material.firmness.clone(),
         counts,
     }
 }
@@ -169,6 +170,7 @@ fn attention(material: &Material<'_>, strips: &[Strip]) -> Vec<Attention> {
                 as_of: judgement.reading.as_ref().and_then(|reading| reading.as_of.as_ref()).map(|as_of| as_of.date),
                 section: judgement.section.as_deref().map(|code| office.section_name(code).to_owned()),
                 said: strip.said.clone(),
+                review: judgement.review.clone(),
             })
         })
         .take(MOST_ATTENTION)

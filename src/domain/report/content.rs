@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use crate::domain::assessment::{Class, Freshness};
 use crate::domain::calendar::{Era, FiscalYear};
 use crate::domain::phrase::{Arg, Phrase};
+use crate::domain::plan::Review;
 
+use super::firmness::Firmness;
 use super::strip::{Said, Strip};
 
 /// What sort of print a report is.
@@ -78,6 +80,8 @@ pub struct Report {
     pub strips: Vec<Strip>,
     /// How many indicators the edition leaves out.
     pub left_out: usize,
+    /// The frozen readings that it is made of, and what was corrected since.
+    pub firmness: Firmness,
 }
 
 /// One line of the counts.
@@ -120,6 +124,8 @@ pub struct Attention {
     pub section: Option<String>,
     /// The section's own words on reason, measure and what comes next; what is none prints as 「未記入」.
     pub said: Said,
+    /// How the value stands with the section's chief.
+    pub review: Review,
 }
 
 /// What one section has still to enter or to answer.
@@ -222,6 +228,8 @@ pub struct TableEntry {
     pub freshness: Freshness,
     /// Whether the cell calls the value provisional.
     pub provisional: bool,
+    /// How the value stands with the section's chief.
+    pub review: Review,
     /// The name of the section that answers for it.
     pub section: Option<String>,
 }

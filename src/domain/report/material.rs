@@ -10,6 +10,7 @@ use crate::domain::snapshot::Snapshot;
 
 use super::content::Issue;
 use super::earlier::Earlier;
+use super::firmness::Firmness;
 
 /// What a report is made from.
 #[derive(Debug, Clone, Copy)]
@@ -30,6 +31,8 @@ pub struct Material<'a> {
     pub earlier: &'a [Earlier],
     /// Which number of report of its 基準日 it is, none for a trial print; and whether its figures are final.
     pub issue: Issue,
+    /// The frozen readings that it is made of, and what was corrected since.
+    pub firmness: &'a Firmness,
     /// When the report is made, in the plan's zone.
     pub made_at: NaiveDateTime,
     /// Who makes it.

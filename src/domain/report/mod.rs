@@ -6,17 +6,21 @@
 mod build;
 mod content;
 mod earlier;
+mod firmness;
 mod material;
 mod public;
 mod strip;
 mod strips;
 mod table;
+mod year;
 
 pub use build::build;
 pub use content::{
     Attention, Certainty, Count, Edition, Gap, Issue, Report, SectionGaps, Table, TableCell, TableEntry, TableRow,
 };
 pub use earlier::Earlier;
+pub use firmness::{Correction, Firmness, Freeze, Wording};
 pub use material::Material;
 pub use public::{Disclosure, public};
 pub use strip::{Curve, Past, Said, Standing, Strip};
+pub use year::YearText;

@@ -11,9 +11,11 @@ use serde::{Deserialize, Serialize};
 use crate::domain::assessment::{Class, Freshness};
 use crate::domain::fold::fold;
 use crate::domain::phrase::Phrase;
-use crate::domain::plan::Publicity;
+use crate::domain::plan::{Publicity, Review};
+use crate::domain::snapshot::Kind;
 
 use super::content::{Certainty, Count, Edition, Issue, Report, TableRow};
+use super::firmness::Firmness;
 use super::strip::{Said, Strip};
 
 /// What stands for a suppressed value (秘匿), as in official statistics (`domain.md` A-3).
@@ -89,6 +91,7 @@ pub fn public(report: Report, disclosure: &Disclosure) -> Report {
         attention,
         gaps: Vec::new(),
         certainty: certainty(&strips),
+        firmness: Firmness { corrections: Vec::new(), ..report.firmness },
         left_out: left_out.len(),
         counts,
         table,
@@ -136,9 +139,16 @@ fn suppressed(strips: &[Strip], left_out: &BTreeSet<String>, disclosure: &Disclo
 
 /// What everybody sees of an indicator: never its cell's place, nor what it is asked.
 fn shown(strip: &Strip, small: &BTreeSet<String>, disclosure: &Disclosure) -> Strip {
-    let own = Strip { source: None, question: None, history: Vec::new(), ..strip.clone() };
-    if !small.contains(&strip.id) {
-        let mut own = own;
+    let mut own = Strip { source: None, question: None, history: Vec::new(), ..strip.clone() };
+    let is_small = small.contains(&strip.id);
+    for year in &mut own.years {
+        year.place = None;
+        if disclosure.finds_small(&year.text) || is_small && year.kind == Some(Kind::Actual) && !year.text.is_empty() {
+            SUPPRESSED.clone_into(&mut year.text);
+        }
+    }
+    own.review = Review::NotAsked;
+    if !is_small {
         let finds = own.curve.actuals.iter().any(|(_, value)| disclosure.is_small(*value, &own.unit));
         if finds {
             own.curve.actuals.clear();

@@ -8,8 +8,10 @@ use serde::{Deserialize, Serialize};
 use crate::domain::assessment::{Class, Freshness};
 use crate::domain::calendar::FiscalYear;
 use crate::domain::phrase::{Arg, Phrase};
-use crate::domain::plan::Publicity;
+use crate::domain::plan::{Publicity, Review};
 use crate::domain::snapshot::Place;
+
+use super::year::YearText;
 
 /// All that a report knows of one indicator.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -42,6 +44,8 @@ pub struct Strip {
     pub freshness: Freshness,
     /// Whether the cell calls it provisional.
     pub provisional: bool,
+    /// How it stands with the section's chief.
+    pub review: Review,
     /// What was to be expected by now.
     pub expected: Option<f64>,
     /// Value / expected, not rounded.
@@ -60,6 +64,8 @@ pub struct Strip {
     pub said: Said,
     /// Its course over the years.
     pub curve: Curve,
+    /// What the sheets have for each year of the plan, the first to the last.
+    pub years: Vec<YearText>,
     /// What earlier reports said, oldest first.
     pub history: Vec<Past>,
 }

@@ -7,12 +7,14 @@ use chrono::NaiveDate;
 use crate::domain::assessment::{Class, Judgement, actuals, target_path};
 use crate::domain::calendar::FiscalYear;
 use crate::domain::notes::NoteKind;
-use crate::domain::plan::Indicator;
+use crate::domain::plan::{Indicator, IndicatorId};
+use crate::domain::snapshot::{Kind, Observation};
 
 use super::content::Edition;
 use super::earlier::Earlier;
 use super::material::Material;
 use super::strip::{Curve, Past, Said, Strip};
+use super::year::YearText;
 
 /// Makes the strip of every indicator, in the plan's order.
 pub(super) fn strips(material: &Material<'_>) -> Vec<Strip> {
@@ -43,6 +45,7 @@ fn strip(material: &Material<'_>, index: usize, indicator: &Indicator, judgement
         as_of: reading.and_then(|reading| reading.as_of.as_ref()).map(|stated| stated.date),
         freshness: judgement.freshness,
         provisional: judgement.value.is_some() && reading.is_some_and(|reading| reading.provisional),
+        review: judgement.review.clone(),
         expected: judgement.expected,
         ratio: judgement.ratio.filter(|_| judgement.class != Class::NotJudged),
         percent_digits: judgement.percent_digits,
@@ -56,7 +59,26 @@ fn strip(material: &Material<'_>, index: usize, indicator: &Indicator, judgement
             targets: target_path(plan, indicator, assessment.as_of),
             actuals: actuals(plan, material.snapshot, indicator, assessment.year),
         },
+        years: (plan.first_year.0..=plan.last_year.0)
+            .map(|year| year_text(material, &indicator.id, FiscalYear(year)))
+            .collect(),
         history: earlier.iter().filter_map(past).collect(),
+    }
+}
+
+/// What happened where the year is judged, what is intended after it.
+fn year_text(material: &Material<'_>, indicator: &IndicatorId, year: FiscalYear) -> YearText {
+    let of_kind = |kind: Kind| {
+        let seen = material.snapshot.observations.of(indicator);
+        seen.filter(|seen| seen.cell.kind == kind && seen.cell.is_of(year)).min_by_key(|it| (it.source, it.placement))
+    };
+    let kinds = if year <= material.assessment.year { [Kind::Actual, Kind::Plan] } else { [Kind::Plan, Kind::Actual] };
+    let found: Option<&Observation> = kinds.into_iter().find_map(of_kind);
+    YearText {
+        year,
+        kind: found.map(|seen| seen.cell.kind),
+        text: found.map(|seen| seen.cell.raw.clone()).unwrap_or_default(),
+        place: found.map(|seen| seen.cell.place.clone()),
     }
 }
 

@@ -70,6 +70,7 @@ fn entry(material: &Material<'_>, index: usize, years: &[FiscalYear]) -> TableEn
         percent_digits: judgement.percent_digits,
         freshness: judgement.freshness,
         provisional: judgement.value.is_some() && judgement.reading.as_ref().is_some_and(|it| it.provisional),
+        review: judgement.review.clone(),
         section: judgement.section.as_deref().map(|code| office.section_name(code).to_owned()),
     }
 }

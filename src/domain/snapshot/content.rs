@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::edition::Edition;
 use crate::domain::calendar::{FiscalYear, Period};
@@ -50,7 +50,7 @@ pub struct Row {
 }
 
 /// One cell that says something of an indicator.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Cell {
     /// What the column holds.
     pub kind: Kind,
@@ -67,7 +67,7 @@ pub struct Cell {
 }
 
 /// What stands beside a cell and belongs to it; every text to the letter.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Beside {
     /// The part of the year that its column or row names.
     pub period: Option<Period>,
@@ -82,7 +82,7 @@ pub struct Beside {
 }
 
 /// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// What happened (実績).
@@ -94,7 +94,7 @@ pub enum Kind {
 }
 
 /// Where a text stands, so that any number can be traced to bytes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// The file, relative to the source's root.
     pub file: String,

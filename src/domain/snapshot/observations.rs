@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::content::{Cell, Kind};
 use crate::domain::answer::Standing;
 use crate::domain::calendar::FiscalYear;
@@ -9,7 +11,7 @@ use crate::domain::plan::IndicatorId;
 use crate::domain::problem::Problem;
 
 /// One thing that a source said of a known indicator.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Observation {
     /// The indicator.
     pub indicator: IndicatorId,

@@ -8,8 +8,11 @@ use minijinja::{Value, context};
 use crate::domain::phrase::Phrase;
 use crate::domain::problem::Problem;
 use crate::domain::reminder::{Item, Part, Reminder, Tone};
-use crate::domain::report::{Count, Report};
+use crate::domain::report::{Attention, Count, Report, SectionGaps};
 use crate::render::language::Language;
+use crate::render::wording::{rate, section, unconfirmed};
+
+use super::carried::Carried;
 
 /// The tone as the words file names it.
 pub(super) fn tone(reminder: &Reminder) -> &'static str {
@@ -40,7 +43,7 @@ pub(super) fn of_reminder(language: &Language, reminder: &Reminder) -> Value {
         answer_by => reminder.answer_by.map(iso),
         missing => count(|part| &part.missing),
         stale => count(|part| &part.stale),
-        unclear => count(|part| &part.unclear),
+        unclear => count(|part| &part.unclear) + count(|part| &part.sent_back),
         open => parts.iter().map(|part| part.open()).sum::<usize>(),
         parts => parts.iter().map(|part| of_part(language, part)).collect::<Value>(),
     }
@@ -48,7 +51,12 @@ pub(super) fn of_reminder(language: &Language, reminder: &Reminder) -> Value {
 
 /// What one plan asks for. Outlook and reasons are asked for in the first notice alone; the later ones name only what is open.
 fn of_part(language: &Language, part: &Part) -> Value {
-    let asked = [("missing", &part.missing), ("stale", &part.stale), ("unclear", &part.unclear)];
+    let asked = [
+        ("sent_back", &part.sent_back),
+        ("missing", &part.missing),
+        ("stale", &part.stale),
+        ("unclear", &part.unclear),
+    ];
     let told = [("outlook", &part.outlook), ("low", &part.low)];
     let lists = asked.iter().chain(told.iter().filter(|_| part.tone == Tone::Notice));
     let lists = lists.filter(|(_, items)| !items.is_empty()).map(|(kind, items)| {
@@ -92,7 +100,9 @@ fn of_item(language: &Language, item: &Item) -> Value {
 }
 
 /// The facts of the monthly mail.
-pub(super) fn of_report(language: &Language, report: &Report, file: &str, bytes: usize) -> Value {
+pub(super) fn of_report(language: &Language, report: &Report, file: &str, carried: &Carried<'_>) -> Value {
+    let bytes = carried.bytes().map(<[u8]>::len);
+    let left_out = carried.left_out();
     let shown = |count: &&Count| count.grade.is_some() || count.number > 0 || count.change.is_some_and(|by| by != 0);
     let counts = report.counts.iter().filter(shown).map(|count| {
         let name = match &count.grade {
@@ -121,7 +131,40 @@ pub(super) fn of_report(language: &Language, report: &Report, file: &str, bytes:
         provisional => report.certainty.provisional,
         against_final_target => report.against_final_target,
         file => file,
-        kilobytes => bytes.div_ceil(1024),
+        kilobytes => bytes.unwrap_or_default().div_ceil(1024),
+        carries => bytes.is_some(),
+        cut => left_out.is_some(),
+        whole => left_out.map(|(whole, _)| whole.div_ceil(1024)),
+        id => left_out.map(|(_, id)| id),
+        final => report.firmness.freeze.is_some(),
+        corrections => report.firmness.corrections.len(),
+        attention => report.attention.iter().map(|item| of_attention(language, report, item)).collect::<Value>(),
+        gaps => report.gaps.iter().map(|gaps| of_gaps(language, gaps)).collect::<Value>(),
+    }
+}
+
+/// One indicator that needs attention.
+fn of_attention(language: &Language, report: &Report, item: &Attention) -> Value {
+    context! {
+        indicator => item.indicator.as_str(),
+        value => item.value,
+        unit => item.unit.as_str(),
+        target => language.write(&item.target),
+        rate => item.ratio.map(|it| rate(language, it, item.percent_digits, report.against_final_target)),
+        grade => item.grade.1.as_str(),
+        section => section(language, item.section.as_deref()),
+        unconfirmed => unconfirmed(language, &item.review),
+    }
+}
+
+/// How much one section has still to enter or to answer.
+fn of_gaps(language: &Language, gaps: &SectionGaps) -> Value {
+    context! {
+        section => section(language, gaps.section.as_deref()),
+        missing => gaps.missing.len(),
+        stale => gaps.stale.len(),
+        unclear => gaps.unclear.len(),
+        words_only => gaps.words_only.len(),
     }
 }
 

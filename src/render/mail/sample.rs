@@ -5,14 +5,19 @@
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
-use crate::domain::assessment::Class;
+use crate::domain::assessment::{Class, Freshness};
 use crate::domain::calendar::{Era, FiscalYear};
 use crate::domain::message::Mailbox;
 use crate::domain::phrase::Phrase;
+use crate::domain::plan::Review;
 use crate::domain::problem::Problem;
 use crate::domain::reminder::{Item, Part, Reminder, Stage, Tone};
-use crate::domain::report::{Certainty, Count, Issue, Report, Table};
+use crate::domain::report::{
+    Attention, Certainty, Correction, Count, Firmness, Freeze, Gap, Issue, Report, Said, SectionGaps, Table, TableCell,
+    TableEntry, TableRow, Wording,
+};
 
+use super::carried::Carried;
 use super::sender::Sender;
 
 pub(super) fn sender() -> Sender {
@@ -44,7 +49,7 @@ pub(super) fn reminders() -> Vec<Reminder> {
 }
 
 /// A first report without anything, and one with everything.
-pub(super) fn reports() -> Vec<Report> {
+pub(in crate::render) fn reports() -> Vec<Report> {
     let counts = |change| {
         vec![
             Count { class: Class::OnTrack, grade: Some(("A".to_owned(), "G".to_owned())), number: 2, change },
@@ -81,6 +86,7 @@ pub(super) fn reports() -> Vec<Report> {
         },
         strips: Vec::new(),
         left_out: 0,
+        firmness: Firmness::default(),
     };
     let full = Report {
         counts: counts(Some(1)),
@@ -89,9 +95,94 @@ pub(super) fn reports() -> Vec<Report> {
         certainty: Certainty { provisional: 1, stale: 1, after_snapshot: 1, undated: 1 },
         next_dates: vec![(noon().date(), Phrase::new("report.next.as_of"))],
         against_final_target: true,
+        attention: vec![attention()],
+        gaps: vec![gaps()],
+        table: table(),
+        firmness: firmness(),
         ..empty.clone()
     };
     vec![empty.clone(), Report { counts: counts(Some(0)), ..empty }, full]
+}
+
+fn attention() -> Attention {
+    Attention {
+        id: "I".to_owned(),
+        indicator: "I".to_owned(),
+        value: 1.0,
+        expected: Some(2.0),
+        target: "T".into(),
+        unit: "U".to_owned(),
+        ratio: Some(0.5),
+        percent_digits: 0,
+        grade: ("B".to_owned(), "G".to_owned()),
+        as_of: Some(noon().date()),
+        section: None,
+        said: Said::default(),
+        review: Review::Open,
+    }
+}
+
+fn gaps() -> SectionGaps {
+    let gap = Gap {
+        indicator: "I".to_owned(),
+        target: "T".into(),
+        raw: None,
+        reason: Phrase::new("reason.blank"),
+        chased: true,
+    };
+    let all = vec![gap.clone(), gap];
+    let (stale, unclear, words_only) = (all.clone(), all.clone(), all.clone());
+    SectionGaps { section: None, days_overdue: 1, missing: all, stale, unclear, words_only }
+}
+
+fn table() -> Table {
+    let cell = |span| TableCell { text: "X".to_owned(), span };
+    let entry = TableEntry {
+        id: "I".to_owned(),
+        name: "I".to_owned(),
+        relisted: true,
+        target: "T".into(),
+        cells: vec![cell((1, 2)), cell((0, 0))],
+        class: Class::OnTrack,
+        grade: Some(("A".to_owned(), "G".to_owned())),
+        ratio: Some(1.2),
+        percent_digits: 0,
+        freshness: Freshness::Stale,
+        provisional: true,
+        review: Review::Open,
+        section: None,
+    };
+    let row = |node, entry| TableRow { path: vec!["L".to_owned()], details: vec!["D".to_owned()], node, entry };
+    Table {
+        levels: vec!["L".to_owned()],
+        details: vec!["D".to_owned()],
+        years: vec![FiscalYear(2016), FiscalYear(2017)],
+        actual_years: 1,
+        rows: vec![row(0, Some(entry)), row(1, None)],
+        footnotes: vec!["F".to_owned()],
+    }
+}
+
+fn firmness() -> Firmness {
+    let said = Wording { text: Some("X".to_owned()), ..Wording::default() };
+    let correction = Correction {
+        freeze: "F".to_owned(),
+        as_of: noon().date(),
+        year: FiscalYear(2016),
+        id: "I".to_owned(),
+        name: "I".to_owned(),
+        section: None,
+        before: Wording::default(),
+        after: said,
+        seen_at: Some(noon()),
+    };
+    let freeze = Freeze { id: "F".to_owned(), at: noon(), sha256: "0".to_owned() };
+    Firmness { freeze: Some(freeze), corrections: vec![correction] }
+}
+
+/// All of a report, its first part, and nothing of it.
+pub(super) fn carried() -> [Carried<'static>; 3] {
+    [Carried::Whole(&[]), Carried::Summary { pdf: &[], whole: 1, id: "I" }, Carried::Nothing { whole: 1, id: "I" }]
 }
 
 /// A problem with a place and one without.
@@ -113,7 +204,8 @@ fn part(items: Vec<Item>) -> Part {
         stale: items.clone(),
         unclear: items.clone(),
         outlook: items.clone(),
-        low: items,
+        low: items.clone(),
+        sent_back: items,
     }
 }
 

@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::domain::reminder::Tone;
 use crate::render::templates::Templates;
 
-use super::{notice_mail, rehearse, reminder_mail, report_mail, sample};
+use super::{Carried, notice_mail, rehearse, reminder_mail, report_mail, sample};
 
 #[test]
 fn every_layout_renders_every_sample_in_every_language() {
@@ -25,8 +25,9 @@ fn no_mail_shows_a_key_an_undefined_fact_or_a_resource_from_outside() {
         let reminders =
             reminders.iter().map(|reminder| reminder_mail(&templates, language, reminder, &sender, to(), to()));
         let reports = sample::reports();
-        let reports =
-            reports.iter().map(|report| report_mail(&templates, language, report, "p", vec![0], &sender, to()));
+        let reports = reports
+            .iter()
+            .map(|report| report_mail(&templates, language, report, "p", Carried::Whole(&[0]), &sender, to()));
         let at = NaiveDate::default().into();
         let notice = notice_mail(&templates, language, "k", &sample::problems(), at, &sender, to());
         for mail in reminders.chain(reports).chain([notice]) {

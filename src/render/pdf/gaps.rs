@@ -5,6 +5,7 @@
 use crate::domain::phrase::Phrase;
 use crate::domain::report::{Gap, Report, SectionGaps};
 use crate::render::language::Language;
+use crate::render::wording::{overdue, row_anchor, section, section_anchor};
 
 use super::colour::Ink;
 use super::columns;
@@ -13,7 +14,6 @@ use super::rows::Cut;
 use super::structure::{ElementId, Scope, Structure};
 use super::table::{self, Cell, Grid, Row};
 use super::text::{Align, Style, height};
-use super::wording::{overdue, row_anchor, section, section_anchor};
 
 /// Puts the list.
 pub(super) fn put(book: &mut Book<'_>, report: &Report, language: &Language) {

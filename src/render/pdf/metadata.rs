@@ -3,6 +3,7 @@
 //! It must not know what a report is.
 
 use super::facts::{Facts, PRODUCER};
+use crate::render::printable::in_one_line;
 
 /// Writes the description.
 pub(super) fn xmp(facts: &Facts<'_>) -> String {
@@ -51,7 +52,7 @@ const EXTENSION: &str = r#"<rdf:Description rdf:about="" xmlns:pdfaExtension="ht
 </rdf:Description>"#;
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    in_one_line(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]
@@ -61,7 +62,7 @@ mod tests {
     #[test]
     fn names_with_signs_of_xml_are_escaped() {
         let facts = Facts {
-            title: "衣・食 & <住>".to_owned(),
+            title: "衣・食 & \u{1}<住>".to_owned(),
             author: "\"課\"".to_owned(),
             made_at: chrono::NaiveDateTime::default(),
             language: "ja-JP".to_owned(),

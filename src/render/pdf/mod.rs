@@ -7,6 +7,7 @@ mod accessibility;
 mod chart;
 mod colour;
 mod columns;
+mod corrections;
 mod document;
 mod error;
 mod facts;
@@ -23,13 +24,13 @@ mod structure;
 mod summary;
 mod table;
 mod text;
-mod wording;
 
 use crate::domain::message::Attachment;
 use crate::domain::phrase::Phrase;
 use crate::domain::report::Report;
 
 use super::language::Language;
+use super::wording;
 use facts::Facts;
 use page::{Book, FOOT};
 use text::{Align, Style, Typesetter};
@@ -58,8 +59,36 @@ pub fn draw_on(
     enclosed: Option<&Attachment>,
 ) -> Result<Vec<u8>, PdfError> {
     let setter = Typesetter::new(fonts)?;
-    let mut book = compose(layout, report, language, &setter);
-    let places = setter.take_missing();
+    let book = compose(layout, report, language, &setter);
+    write(book, report, language, fonts, enclosed)
+}
+
+/// Draws the first part of a report alone.
+///
+/// # Errors
+/// A font is damaged; no font has a character of the report.
+pub fn draw_summary_on(
+    layout: &Layout,
+    report: &Report,
+    language: &Language,
+    fonts: &Fonts,
+) -> Result<Vec<u8>, PdfError> {
+    let setter = Typesetter::new(fonts)?;
+    let mut book = Book::new(&setter, layout.summary);
+    book.open(layout.summary);
+    summary::put(&mut book, report, language);
+    foot(&mut book, report, language);
+    write(book, report, language, fonts, None)
+}
+
+fn write(
+    mut book: Book<'_>,
+    report: &Report,
+    language: &Language,
+    fonts: &Fonts,
+    enclosed: Option<&Attachment>,
+) -> Result<Vec<u8>, PdfError> {
+    let places = book.setter.take_missing();
     if !places.is_empty() {
         return Err(PdfError::MissingGlyphs { places });
     }
@@ -81,6 +110,7 @@ fn compose<'a>(layout: &Layout, report: &Report, language: &Language, setter: &'
     progress::put(&mut book, report, language);
     book.open(layout.gaps);
     gaps::put(&mut book, report, language);
+    corrections::put(&mut book, report, language);
     foot(&mut book, report, language);
     book
 }

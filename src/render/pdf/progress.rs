@@ -7,6 +7,7 @@ use crate::domain::calendar::FiscalYear;
 use crate::domain::phrase::Phrase;
 use crate::domain::report::{Report, TableEntry, TableRow};
 use crate::render::language::Language;
+use crate::render::wording::{age, as_of, judgement, rate, row_anchor, section, unconfirmed};
 
 use super::colour::Ink;
 use super::columns::{Demand, share};
@@ -15,7 +16,6 @@ use super::rows::{Cut, PAD_X};
 use super::structure::{Scope, Structure};
 use super::table::{self, Cell, Grid, Row};
 use super::text::{Align, Style, Typesetter};
-use super::wording::{age, as_of, judgement, rate, row_anchor, section};
 
 /// Puts the table.
 pub(super) fn put(book: &mut Book<'_>, report: &Report, language: &Language) {
@@ -225,7 +225,8 @@ impl Progress<'_> {
                 }),
                 style,
             )
-            .text(age(language, entry.freshness).unwrap_or_default(), style);
+            .text(age(language, entry.freshness).unwrap_or_default(), style)
+            .text(unconfirmed(language, &entry.review).unwrap_or_default(), style);
         cells.push(paper(judged));
         cells.push(paper(Cell::new(last + 1).text(section(language, entry.section.as_deref()), style)));
     }

@@ -5,6 +5,7 @@
 //! must not know where the files lie, nor what any sheet says today.
 
 mod assignments;
+mod confirmations;
 mod contacts;
 mod coverage;
 mod days;
@@ -17,6 +18,7 @@ mod targets;
 mod tests;
 
 pub use assignments::read_assignments;
+pub use confirmations::read_confirmations;
 pub use contacts::read_contacts;
 pub use coverage::{coverage, unanswered, unreached};
 pub use days::{read_closures, read_holidays};

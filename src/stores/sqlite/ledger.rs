@@ -43,7 +43,7 @@ pub(super) async fn commit(
     Ok(true)
 }
 
-async fn insert_occurrence(
+pub(super) async fn insert_occurrence(
     transaction: &mut Transaction<'_, Sqlite>,
     occurrence: &Occurrence,
 ) -> Result<bool, sqlx::Error> {
@@ -61,7 +61,7 @@ async fn insert_occurrence(
     Ok(done.rows_affected() == 1)
 }
 
-async fn insert_letter(
+pub(super) async fn insert_letter(
     transaction: &mut Transaction<'_, Sqlite>,
     letter: &Letter,
     now: Timestamp,

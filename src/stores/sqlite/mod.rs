@@ -7,6 +7,7 @@
 mod ledger;
 mod open;
 mod outbox;
+mod snapshots;
 mod statements;
 mod store;
 mod transaction;

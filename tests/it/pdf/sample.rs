@@ -6,8 +6,10 @@ use chrono::NaiveDate;
 use shinchoku::domain::assessment::{Class, Freshness};
 use shinchoku::domain::calendar::{Era, FiscalYear};
 use shinchoku::domain::phrase::Phrase;
+use shinchoku::domain::plan::Review;
 use shinchoku::domain::report::{
-    Attention, Certainty, Count, Gap, Issue, Report, Said, SectionGaps, Table, TableCell, TableEntry, TableRow,
+    Attention, Certainty, Count, Firmness, Gap, Issue, Report, Said, SectionGaps, Table, TableCell, TableEntry,
+    TableRow,
 };
 use shinchoku::render::language::Language;
 
@@ -83,6 +85,7 @@ pub(crate) fn report() -> Report {
         table: table(&records),
         strips: Vec::new(),
         left_out: 0,
+        firmness: Firmness::default(),
     }
 }
 
@@ -152,6 +155,7 @@ fn attention(record: &Record) -> Attention {
         as_of: record["as_of_date"].parse().ok(),
         section: Some(section(record)),
         said: Said::default(),
+        review: Review::NotAsked,
     }
 }
 
@@ -244,6 +248,7 @@ fn row(record: &Record, records: &[Record]) -> TableRow {
             percent_digits: 0,
             freshness: freshness(record),
             provisional: false,
+            review: Review::NotAsked,
             section: Some(section(record)),
         }),
     }

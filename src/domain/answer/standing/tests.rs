@@ -36,6 +36,7 @@ fn plan() -> Plan {
             assignment("I01", "kanko", Some("2017-04-01"), None),
             assignment("I02", "shoko", None, None),
         ],
+        confirmations: None,
         rules: Rules {
             pro_rata: true,
             small_target: 3.0,

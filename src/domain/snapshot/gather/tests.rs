@@ -32,6 +32,7 @@ fn plan() -> Plan {
         ],
         placements: vec![placement(0, false), placement(1, false), placement(2, false), placement(0, true)],
         assignments: Vec::new(),
+        confirmations: None,
         rules: Rules {
             pro_rata: true,
             small_target: 3.0,

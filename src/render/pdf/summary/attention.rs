@@ -10,7 +10,7 @@ use crate::render::pdf::rows::Cut;
 use crate::render::pdf::structure::Scope;
 use crate::render::pdf::table::{self, Cell, Grid, Row};
 use crate::render::pdf::text::Align;
-use crate::render::pdf::wording::{self, row_anchor, section};
+use crate::render::wording::{self, row_anchor, section, unconfirmed};
 
 use super::{LINES, Summary};
 
@@ -64,7 +64,9 @@ impl Summary<'_, '_> {
                 .span(2, 1)
                 .heads(Scope::Row)
                 .leads_to(row_anchor(&item.indicator)),
-            Cell::new(1).text(amount(item.value), right.bold()),
+            Cell::new(1)
+                .text(amount(item.value), right.bold())
+                .text(unconfirmed(language, &item.review).unwrap_or_default(), right),
             Cell::new(2).text(item.expected.map(|it| amount(in_short(it))).unwrap_or_default(), right),
             Cell::new(3).text(language.write(&item.target), right),
             Cell::new(4).text(rate, right.bold()),

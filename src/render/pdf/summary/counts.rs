@@ -10,7 +10,7 @@ use crate::render::pdf::rows::Cut;
 use crate::render::pdf::structure::Scope;
 use crate::render::pdf::table::{self, Cell, Grid, Row};
 use crate::render::pdf::text::{Align, Style};
-use crate::render::pdf::wording::{change, class_label, shown};
+use crate::render::wording::{change, class_label, shown};
 
 use super::Summary;
 

@@ -15,7 +15,7 @@ use super::colour::Ink;
 use super::page::Book;
 use super::structure::{ElementId, Structure};
 use super::text::{Align, Style, height};
-use super::wording::{period, stamps, version};
+use crate::render::wording::{period, stamps, version};
 
 /// How close things may stand, as parts of the usual room between them, so that the summary keeps to one page.
 const SPACINGS: [f32; 4] = [1.0, 0.8, 0.6, 0.4];
@@ -230,7 +230,8 @@ impl Summary<'_, '_> {
                 .with("provisional", certainty.provisional)
                 .with("stale", certainty.stale)
                 .with("after_snapshot", certainty.after_snapshot)
-                .with("undated", certainty.undated),
+                .with("undated", certainty.undated)
+                .with("final", usize::from(self.report.issue.is_final)),
         );
         let style = self.text();
         self.book.paragraph(self.part, "P", &text, style);

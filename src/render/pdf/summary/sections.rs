@@ -6,7 +6,7 @@ use crate::render::pdf::rows::Cut;
 use crate::render::pdf::structure::Scope;
 use crate::render::pdf::table::{self, Cell, Grid, Row};
 use crate::render::pdf::text::Align;
-use crate::render::pdf::wording::{overdue, section, section_anchor};
+use crate::render::wording::{overdue, section, section_anchor};
 
 use super::{LINES, Summary};
 

@@ -4,7 +4,8 @@
 
 use crate::domain::assessment::{Class, Freshness};
 use crate::domain::phrase::Phrase;
-use crate::domain::report::{Count, Edition, Issue, Report, Said};
+use crate::domain::plan::Review;
+use crate::domain::report::{Correction, Count, Edition, Issue, Report, Said, Wording};
 use crate::render::language::{Language, percent};
 
 /// The mark and the name of a judgement: those of the grade, or of the class where there is no grade.
@@ -138,4 +139,25 @@ pub(super) fn row_anchor(indicator: &str) -> String {
 /// The name of the place where a section's own list begins.
 pub(super) fn section_anchor(section: &str) -> String {
     format!("section {section}")
+}
+
+/// What a cell says: its text, or that it is empty or not there.
+pub(super) fn wording(language: &Language, said: &Wording) -> String {
+    match said.text.as_deref() {
+        None => language.word("report.pdf.gaps.no_cell"),
+        Some(text) if text.trim().is_empty() => language.word("report.pdf.gaps.blank"),
+        Some(text) => text.to_owned(),
+    }
+}
+
+/// When a correction was first seen, and where it stands.
+pub(super) fn origin(language: &Language, correction: &Correction) -> String {
+    let seen = correction.seen_at.map(|at| language.moment(at));
+    let place = correction.after.place.as_ref().map(|place| format!("{} {}", place.file, place.shown()));
+    [seen, place].into_iter().flatten().collect::<Vec<_>>().join("\n")
+}
+
+/// What is said of a value that no chief has confirmed; nothing where it is confirmed or nobody is asked.
+pub(super) fn unconfirmed(language: &Language, review: &Review) -> Option<String> {
+    review.is_open().then(|| language.word(&format!("review.{}", review.as_str())))
 }
