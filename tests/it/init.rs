@@ -313,6 +313,27 @@ fn what_of_a_folder_is_no_sheet_a_copy_or_unreadable_is_said() {
 }
 
 #[test]
+fn what_is_to_be_none_has_to_become_less_and_a_type_of_measure_is_no_kind_of_value() {
+    let sheet = "Measure Name,Measure Type,Fiscal Year,Target,Actual\nLate permits,Result,FY2016,0,6\nVisits,Output,FY2016,10,9\n";
+    let proposed = Proposed::of("measures.csv", sheet.as_bytes());
+    let screen = proposed.screen();
+    assert_eq!(column(&proposed, "望ましい方向"), ["減", "増"], "{screen}");
+    let left_out = screen.lines().find(|line| line.starts_with("読まず") && line.contains("Measure Type"));
+    assert!(left_out.is_some(), "{screen}");
+}
+
+#[test]
+fn the_year_of_a_form_is_not_the_first_year_of_its_plan() {
+    let sheet = "男女共同参画計画　進捗状況調査票（令和5年度）\n指標,実績,,,目標値\n,令和3年度,令和4年度,令和5年度（見込み）,令和8年度\n女性委員の割合（％）,29,30.2,31,40\n";
+    let proposed = Proposed::of("survey.csv", sheet.as_bytes());
+    let screen = proposed.screen();
+    let settings = std::fs::read_to_string(proposed.file("shinchoku.toml")).expect("settings");
+    assert!(settings.contains("first_year = 2021") && settings.contains("last_year = 2026"), "{settings}");
+    assert!(!screen.contains("予定の列") && screen.contains("確定前"), "{screen}");
+    assert_eq!(codes(&proposed.assess("2024-03-31"), "provisional"), 1);
+}
+
+#[test]
 fn headings_of_other_offices_are_understood() {
     let names = Proposed::of(
         "kpi.csv",

@@ -114,7 +114,12 @@ impl Line {
         self.target.clone_from(&aimed.text);
         let of_path = self.path.values().filter_map(|text| text.parse().ok());
         let numbers: Vec<f64> = self.baseline.into_iter().chain(of_path).chain(self.target.parse().ok()).collect();
-        let (way, unwanted) = (measure::way_of(&numbers), measure::sounds_unwanted(&self.name));
+        // What is to be none and is not has to become less.
+        let happened =
+            || entry.actuals.iter().any(|text| measure::number_of(text, &self.name).is_some_and(|it| it > 0.0));
+        let is_to_end = self.target.parse() == Ok(0.0) && happened();
+        let way = measure::way_of(&numbers).or_else(|| is_to_end.then_some("減"));
+        let unwanted = measure::sounds_unwanted(&self.name);
         let of_name = if unwanted { "減" } else { "増" };
         let said = aimed.direction.or(entry.direction);
         self.direction = said.or(way).unwrap_or(of_name);

@@ -97,6 +97,10 @@ fn head_at(grid: &Grid, row: u32, indicator: u32, free_from: u32) -> Option<Head
         let shown = named.or(texts.iter().rev().find(|text| !text.trim().is_empty()).copied()).unwrap_or_default();
         // An indicator has one name; 指標値 beside it is none.
         let role = role.map(|role| if role == Role::Indicator { Role::Note } else { role });
+        // 実績 is centred over R4 and R5（見込み）.
+        let is_below = texts.len() > 1 && texts[0].trim().is_empty();
+        let is_of_left = is_below && is_forecast(shown) && matches!(left, Some((Role::Actual, _)));
+        let role = if is_of_left { Some(Role::Actual) } else { role };
         match (role, has_time) {
             (Some(role), _) => {
                 let year = year.filter(|_| is_value(role) || role == Role::Baseline);
@@ -133,6 +137,10 @@ fn named<'a>(texts: &[&'a str]) -> (Option<&'a str>, Option<Role>) {
         Some((text, Role::Baseline)) if role == Role::Year => (Some(text), Some(Role::BaselineYear)),
         Some((_, Role::Target)) if role == Role::Year => (Some(lowest), Some(Role::Note)),
         Some((text, of_above)) if role == Role::Actual && is_value_word(lowest) => (Some(text), Some(of_above)),
+        // 実績／R5（見込み） is what happened, as far as it is known.
+        _ if is_forecast(lowest) && said.iter().any(|(_, above)| *above == Role::Actual) => {
+            (Some(lowest), Some(Role::Actual))
+        }
         _ => (Some(lowest), Some(role)),
     }
 }
@@ -167,6 +175,11 @@ fn settle_steps(grid: &Grid, last: u32, indicator: u32, columns: &mut [Column]) 
         }
     }
     let rows: Vec<u32> = grid.rows().into_iter().filter(|row| *row > last).take(LOOKED_AT).collect();
+    // A type of measure is no kind of value.
+    for column in columns.iter_mut().filter(|column| column.role == Role::Kind) {
+        let is_kind = |row: &u32| matches!(role_of(grid.text(*row, column.at)), Some(Role::Target | Role::Plan));
+        column.role = if rows.iter().any(is_kind) { Role::Kind } else { Role::Note };
+    }
     for column in columns.iter_mut().filter(|it| it.at < indicator && it.role == Role::Target && it.year.is_none()) {
         let texts: Vec<&str> =
             rows.iter().map(|row| grid.text(*row, column.at).trim()).filter(|text| !text.is_empty()).collect();

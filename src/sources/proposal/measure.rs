@@ -96,7 +96,7 @@ pub(super) fn nature(name: &str, unit: &str) -> Option<&'static str> {
 }
 
 /// Of what less is better.
-const UNWANTED: [&str; 56] = [
+const UNWANTED: [&str; 58] = [
     "減少",
     "排出",
     "待機",
@@ -152,6 +152,8 @@ const UNWANTED: [&str; 56] = [
     "sickness",
     "injur",
     "fatal",
+    "death",
+    "mortality",
     "landfill",
 ];
 

@@ -337,7 +337,10 @@ fn tell_lines(gathered: &mut Gathered) {
 /// The years of the plan: those of its columns and rows, from the year that the title names where it names one of them.
 fn years(sheets: &[Sheet<'_>], gathered: &mut Gathered) -> (FiscalYear, FiscalYear) {
     let all: BTreeSet<FiscalYear> = gathered.years.union(&gathered.target_years).copied().collect();
-    let titled = titles(sheets).find_map(|text| heading_of(text).year).filter(|year| gathered.years.contains(year));
+    // The form of the last of several years names that year, and not the plan's first.
+    let is_of_form = |year: &FiscalYear| gathered.done.last() == Some(year) && gathered.done.len() > 1;
+    let titled = titles(sheets).find_map(|text| heading_of(text).year);
+    let titled = titled.filter(|year| gathered.years.contains(year) && !is_of_form(year));
     let of_file = sheets.iter().find_map(|sheet| heading_of(sheet.file).year);
     let first = titled.or_else(|| gathered.years.first().copied()).or(of_file).or_else(|| all.first().copied());
     let Some(first) = first else {
@@ -374,6 +377,9 @@ fn title(sheets: &[Sheet<'_>], fallback: &str) -> String {
         .map(one_line)
         .max_by_key(|text| text.chars().count());
     let cut = |text: &str| {
+        // 【観光】施策評価シート is one of several.
+        let behind = text.strip_prefix('【').and_then(|rest| Some(rest.split_once('】')?.1.trim()));
+        let text = behind.filter(|behind| !behind.is_empty()).unwrap_or(text);
         let first = text.split_whitespace().next().unwrap_or_default();
         let is_year = heading_of(first).year.is_some() && heading_of(first).words.is_empty();
         let text = if is_year { text[first.len()..].trim_start() } else { text };

@@ -23,6 +23,8 @@ pub(super) struct Gathered {
     pub(super) lines: Vec<Line>,
     pub(super) symbols: BTreeMap<String, usize>,
     pub(super) years: BTreeSet<FiscalYear>,
+    /// The years of what happened.
+    pub(super) done: BTreeSet<FiscalYear>,
     pub(super) target_years: BTreeSet<FiscalYear>,
     pub(super) notes: Notes,
     /// Folded name → index of its first line.
@@ -125,6 +127,7 @@ impl Gathered {
         let entry = block.entry(row, cells);
         self.count_symbols(&entry);
         self.years.extend(&entry.years);
+        self.done.extend(&entry.done);
         self.target_years.extend(entry.targets.keys().flatten());
         let known = self.known.get(&fold_name(&name)).copied();
         // The same indicator in another year: a form a year, a sheet a year.

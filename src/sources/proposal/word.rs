@@ -275,9 +275,9 @@ pub(super) fn is_planned(text: &str) -> bool {
 
 /// Whether a heading says nothing but that its values are provisional (R5見込).
 pub(super) fn is_forecast(text: &str) -> bool {
-    words_of(text)
-        .iter()
-        .all(|words| words.is_empty() || ["見込", "見込み", "見込値", "見込み値"].contains(&words.as_str()))
+    let forecasts = ["見込", "見込み", "見込値", "見込み値"];
+    let words = words_of(text);
+    words.iter().all(|words| words.is_empty() || forecasts.contains(&words.as_str())) && !words[0].is_empty()
 }
 
 /// Whether a heading calls the values below it provisional (実績見込).
@@ -324,6 +324,12 @@ mod tests {
             assert_eq!(role_of(text), role, "{text}");
         }
         assert_eq!(names_indicator("Series"), Some(Naming::Weakest));
-        assert!(is_forecast("R5見込") && !is_forecast("R5実績見込") && is_provisional("R5実績見込"));
+        assert!(
+            is_forecast("R5（見込み）")
+                && !is_forecast("")
+                && is_forecast("R5見込")
+                && !is_forecast("R5実績見込")
+                && is_provisional("R5実績見込")
+        );
     }
 }

@@ -38,6 +38,14 @@ fn in_force(plan: &Plan, day: NaiveDate) -> impl Iterator<Item = &Indicator> {
     plan.indicators.iter().filter(move |indicator| indicator.phase(year) == Phase::InForce)
 }
 
+/// How many indicators a sentence names; more are counted out by ….
+const MOST_NAMED: usize = 12;
+
+fn named<'a>(indicators: &BTreeSet<&'a str>) -> Vec<&'a str> {
+    let rest = (indicators.len() > MOST_NAMED).then_some("…");
+    indicators.iter().copied().take(MOST_NAMED).chain(rest).collect()
+}
+
 /// Everybody who has to get mail on the day and cannot: gaps in the contacts.
 #[must_use]
 pub fn unreached(plan: &Plan, office: &Office, day: NaiveDate) -> Vec<Problem> {
@@ -54,7 +62,7 @@ pub fn unreached(plan: &Plan, office: &Office, day: NaiveDate) -> Vec<Problem> {
             Problem::new(severity, key)
                 .with("code", section)
                 .with("section", office.section_name(section))
-                .with("indicators", indicators.iter().copied().collect::<Vec<_>>())
+                .with("indicators", named(&indicators))
                 .with("day", day)
         };
         let lacks = |role| office.mailboxes(role, Some(section), day).is_empty();
