@@ -164,6 +164,8 @@ pub struct ReportSettings {
     pub fonts: Vec<String>,
     /// A folder of templates and words files that replaces the one compiled in; empty for none.
     pub templates: String,
+    /// The layout of the report alone, in place of that of the templates; empty for none.
+    pub layout: String,
     /// What the edition for everybody holds back.
     pub public: Disclosure,
 }

@@ -128,20 +128,16 @@ fn plan_inputs(
 /// The templates folder lacks something, or a template is broken: file and line.
 pub fn desk(config: &Config) -> Result<Desk, Vec<Problem>> {
     let settings = &config.settings;
-    let (templates, language, layout) = if settings.report.templates.is_empty() {
-        Templates::built_in(&settings.language).map(|(templates, language)| (templates, language, Layout::default()))
-    } else {
-        own_templates(&config.path(&settings.report.templates), &settings.language)
-    }
-    .map_err(|error| vec![unusable(config, &error)])?;
+    let (templates, language, layout) = papers(config).map_err(|error| vec![unusable(config, &error)])?;
     let mail = &settings.mail;
     let own_domain = mail.from.address.rsplit('@').next().unwrap_or_default();
+    let fonts = layout.fonts.iter().chain(&settings.report.fonts).cloned().collect();
     Ok(Desk {
         language,
         templates,
         layout,
         disclosure: settings.report.public.clone(),
-        fonts: settings.report.fonts.clone(),
+        fonts,
         from: mail.from.clone(),
         reply_to: (!mail.reply_to.address.is_empty()).then(|| mail.reply_to.clone()),
         signature: mail.signature.clone(),
@@ -170,6 +166,22 @@ fn links(config: &Config, signer: Signer) -> Option<Links> {
     (!web.listen.is_empty()).then(|| Links { signer, address, days: web.link_days })
 }
 
+/// Templates, words and the layout of the report: those compiled in, those of the office's folder, or its layout alone.
+fn papers(config: &Config) -> Result<(Templates, Language, Layout), TemplateError> {
+    let report = &config.settings.report;
+    let (templates, language, layout) = if report.templates.is_empty() {
+        let (templates, language) = Templates::built_in(&config.settings.language)?;
+        (templates, language, Layout::default())
+    } else {
+        own_templates(&config.path(&report.templates), &config.settings.language)?
+    };
+    if report.layout.is_empty() {
+        return Ok((templates, language, layout));
+    }
+    let (layout, language) = Layout::from_file(&config.path(&report.layout), &language)?;
+    Ok((templates, language, layout))
+}
+
 /// A language that there is none of is told as such, not as a file that is lacking.
 fn unusable(config: &Config, error: &TemplateError) -> Problem {
     let language = config.settings.language.as_str();
@@ -189,7 +201,8 @@ fn own_templates(folder: &Path, language: &str) -> Result<(Templates, Language, 
     rehearse(&templates)?;
     page::rehearse(&templates)?;
     html::rehearse(&templates)?;
-    Ok((templates, language, Layout::from_folder(folder)?))
+    let (layout, language) = Layout::from_folder(folder, &language)?;
+    Ok((templates, language, layout))
 }
 
 fn channel(config: &Config) -> Result<Arc<dyn Channel>, Problem> {

@@ -74,6 +74,30 @@ impl Language {
         Ok(Self { code, environment: Arc::new(environment), words })
     }
 
+    /// The same language with other words for some of its keys.
+    ///
+    /// # Errors
+    /// The first key that the words file does not have, or whose new words are no template, with the reason.
+    pub fn relabelled(&self, labels: &BTreeMap<String, String>) -> Result<Self, (String, String)> {
+        let mut words = Words::clone(&self.words);
+        for (key, text) in labels {
+            match words.get_mut(key) {
+                Some(own) => own.clone_from(text),
+                None => return Err((key.clone(), "is no key of the words file".to_owned())),
+            }
+        }
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_auto_escape_callback(|_| AutoEscape::None);
+        for (key, text) in &words {
+            let added = environment.add_template_owned(key.clone(), text.clone());
+            added.map_err(|error| (key.clone(), error.to_string()))?;
+        }
+        let words = Arc::new(words);
+        teach(&mut environment, &words);
+        Ok(Self { code: self.code.clone(), environment: Arc::new(environment), words })
+    }
+
     /// The code of the language (`ja`), as HTML and PDF name it.
     #[must_use]
     pub fn code(&self) -> &str {

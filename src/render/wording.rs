@@ -73,29 +73,27 @@ pub(super) fn overdue(language: &Language, days: i64) -> String {
     language.say(&Phrase::new(key).with("days", days.unsigned_abs().to_string()))
 }
 
-/// What a section says of an indicator, a line a kind; what it did not enter says so.
-pub(super) fn said(language: &Language, said: &Said) -> String {
-    let unsaid = || language.word("report.pdf.said.nothing");
+/// What a section says of an indicator, a line a kind. To the office it also says what was not entered.
+pub(super) fn said(language: &Language, said: &Said, edition: Edition) -> String {
+    let nothing = (edition == Edition::Internal).then(|| language.word("report.pdf.said.nothing"));
     let line = |kind: &str, words: Option<&String>| {
-        let words = words.cloned().unwrap_or_else(unsaid);
-        language.say(&Phrase::new(format!("report.pdf.said.{kind}")).with("words", words))
-    };
-    let mut lines = match (&said.cause, &said.measure, &said.comment) {
-        (None, None, comment) => vec![line("both", comment.as_ref())],
-        (cause, measure, comment) => {
-            let own = [line("cause", cause.as_ref()), line("measure", measure.as_ref())].into_iter();
-            own.chain(comment.iter().map(|comment| line("comment", Some(comment)))).collect()
-        }
+        let words = words.or(nothing.as_ref())?.as_str();
+        Some(language.say(&Phrase::new(format!("report.pdf.said.{kind}")).with("words", words)))
     };
     let next = said.next.as_ref().map(|(day, words)| {
         language.say(&Phrase::new("report.pdf.said.date").with("date", *day).with("words", words.as_str()))
     });
     let next = line("next", next.as_ref());
-    match lines.as_mut_slice() {
-        // Where nothing was entered one line says so.
-        [only] if said.comment.is_none() => format!("{only}\u{3000}{next}"),
-        _ => lines.into_iter().chain([next]).collect::<Vec<_>>().join("\n"),
-    }
+    let own = match (&said.cause, &said.measure, &said.comment) {
+        (None, None, comment) => vec![line("both", comment.as_ref())],
+        (cause, measure, comment) => {
+            let comment = comment.as_ref().and_then(|comment| line("comment", Some(comment)));
+            vec![line("cause", cause.as_ref()), line("measure", measure.as_ref()), comment]
+        }
+    };
+    let lines: Vec<String> = own.into_iter().chain([next]).flatten().collect();
+    // Where nothing was entered one line says so.
+    lines.join(if *said == Said::default() { "\u{3000}" } else { "\n" })
 }
 
 /// The plan's years as people write them (平成28～32年度).

@@ -2,6 +2,7 @@
 //! same twice, and what cannot be drawn is named.
 
 pub(crate) mod fonts;
+mod parts;
 pub(crate) mod sample;
 
 use std::process::Command;

@@ -38,12 +38,13 @@ impl Disclosure {
 
     /// Whether a text holds a small count with its unit (参加:3名).
     fn finds_small(&self, text: &str) -> bool {
+        // Folded, a comma is a 、 of its own.
         let text = fold(text);
         self.suppress_units.iter().any(|unit| {
             text.match_indices(unit.as_str()).any(|(at, _)| {
                 let before = text[..at].trim_end();
-                let rest = before.trim_end_matches(|c: char| c.is_ascii_digit() || c == ',' || c == '.');
-                let number = before[rest.len()..].replace(',', "");
+                let rest = before.trim_end_matches(|c: char| c.is_ascii_digit() || c == '、' || c == '.');
+                let number = before[rest.len()..].replace('、', "");
                 number.parse().is_ok_and(|number| self.is_small(number, unit))
             })
         })
@@ -81,6 +82,9 @@ pub fn public(report: Report, disclosure: &Disclosure) -> Report {
     let kept = |id: &String| !left_out.contains(id) && !small.contains(id);
     let mut attention = report.attention;
     attention.retain(|item| kept(&item.id));
+    // Until when sections enter their values is the office's own matter.
+    let mut next_dates = report.next_dates;
+    next_dates.retain(|(_, what)| what.key != "report.next.deadline");
     Report {
         issue: Issue { edition: Edition::Public, ..report.issue },
         compared_with: None,
@@ -89,6 +93,7 @@ pub fn public(report: Report, disclosure: &Disclosure) -> Report {
         relisted,
         decisions: Vec::new(),
         attention,
+        next_dates,
         gaps: Vec::new(),
         certainty: certainty(&strips),
         firmness: Firmness { corrections: Vec::new(), ..report.firmness },
@@ -222,5 +227,79 @@ fn certainty(strips: &[Strip]) -> Certainty {
         stale: fresh(Freshness::Stale),
         after_snapshot: fresh(Freshness::AfterSnapshot),
         undated: fresh(Freshness::Unknown),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::report::Curve;
+
+    fn strip(id: &str, value: f64, part_of: Option<&str>) -> Strip {
+        Strip {
+            id: id.to_owned(),
+            name: id.to_owned(),
+            path: Vec::new(),
+            section: None,
+            publicity: Publicity::Public,
+            part_of: part_of.map(str::to_owned),
+            target: "".into(),
+            unit: "人".to_owned(),
+            raw: Some(format!("{value}人")),
+            source: None,
+            value: Some(value),
+            as_of: None,
+            freshness: Freshness::Ok,
+            provisional: false,
+            expected: None,
+            ratio: None,
+            percent_digits: 0,
+            class: Class::OnTrack,
+            grade: None,
+            reason: Phrase::new("reason.graded"),
+            question: None,
+            said: Said::default(),
+            curve: Curve::default(),
+            history: Vec::new(),
+            review: crate::domain::plan::Review::default(),
+            years: Vec::new(),
+        }
+    }
+
+    fn rules() -> Disclosure {
+        Disclosure { suppress_below: 5, suppress_units: vec!["人".to_owned(), "名".to_owned()] }
+    }
+
+    fn held_back(strips: &[Strip], left_out: &[&str]) -> Vec<String> {
+        let left_out = left_out.iter().map(|id| (*id).to_owned()).collect();
+        suppressed(strips, &left_out, &rules()).into_iter().collect()
+    }
+
+    #[test]
+    fn a_small_count_is_suppressed_and_so_is_what_would_give_it_away() {
+        let whole = strip("T", 30.0, None);
+        let part = |id: &str, value| strip(id, value, Some("T"));
+        let parts = [part("A", 3.0), part("B", 12.0), part("C", 15.0), whole.clone()];
+        assert_eq!(held_back(&parts, &[]), ["A", "B"], "the smallest other part too");
+        assert_eq!(held_back(&[part("A", 3.0), part("B", 2.0), part("C", 25.0), whole.clone()], &[]), ["A", "B"]);
+        assert_eq!(held_back(&[part("A", 10.0), part("B", 20.0), whole.clone()], &[]), Vec::<String>::new());
+        assert_eq!(held_back(&[part("A", 10.0), part("B", 20.0), whole.clone()], &["A"]), ["B"], "one is withheld");
+        assert_eq!(held_back(&[part("A", 3.0), whole], &[]), ["A", "T"], "the total is the part");
+        assert_eq!(held_back(&[strip("A", 0.0, None), strip("B", 5.0, None)], &[]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_small_count_is_found_inside_a_text() {
+        for (text, found) in [
+            ("2回/年(参加:3名)", true),
+            ("参加：３名", true),
+            ("参加:33名", false),
+            ("1,003人", false),
+            ("3件", false),
+            ("個人3社", false),
+            ("4 人", true),
+        ] {
+            assert_eq!(rules().finds_small(text), found, "{text}");
+        }
     }
 }

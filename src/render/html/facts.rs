@@ -59,7 +59,7 @@ pub(super) fn of(language: &Language, report: &Report) -> Value {
         rate_note => language.word(rate_note),
         rate_word => if report.against_final_target { "rate" } else { "rate_of_year" },
         decisions => say_all(&report.decisions),
-        attention => report.attention.iter().map(|item| attention(language, item)).collect::<Value>(),
+        attention => report.attention.iter().map(|item| attention(language, item, report.issue.edition)).collect::<Value>(),
         sections => report.gaps.iter().map(|gaps| gaps_facts(language, gaps)).collect::<Value>(),
         certainty => say(
             Phrase::new("report.pdf.certainty.text")
@@ -115,7 +115,7 @@ fn chart_said(language: &Language, report: &Report) -> String {
     language.say(&Phrase::new("report.pdf.counts.alt").with("counts", parts.collect::<Vec<_>>()))
 }
 
-fn attention(language: &Language, item: &Attention) -> Value {
+fn attention(language: &Language, item: &Attention, edition: Edition) -> Value {
     let amount = |value: f64| format!("{}{}", language.number(value), item.unit);
     let day = item.as_of.map(|date| {
         let day = Phrase::new("report.pdf.attention.day").with("month", date.month().to_string());
@@ -131,7 +131,7 @@ fn attention(language: &Language, item: &Attention) -> Value {
         grade => format!("{} {}", item.grade.0, item.grade.1),
         day => day.unwrap_or_else(|| language.word("report.pdf.attention.undated")),
         section => section(language, item.section.as_deref()),
-        said => said(language, &item.said),
+        said => said(language, &item.said, edition),
     }
 }
 

@@ -32,7 +32,7 @@ pub(super) fn put(book: &mut Book<'_>, parent: ElementId, shares: &[Share], alt:
         .map(|share| {
             #[expect(clippy::cast_precision_loss, reason = "a plan has few indicators")]
             let wide = width * share.number as f32 / whole as f32;
-            let style = style.ink(if share.ink.is_dark() { Ink::White } else { Ink::Text });
+            let style = style.ink(if book.palette.is_dark(share.ink) { Ink::White } else { Ink::Text });
             let full = format!("{} {}", share.mark, share.number);
             let fits = |text: &str| book.setter.natural_width(text, style) <= wide - 2.0;
             let label = [full.as_str(), share.mark.as_str()].into_iter().find(|text| fits(text)).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The few inks of a report, chosen to be told apart on a printer without colour, and the colour space they are meant in.
+//! The few inks of a report by their purpose, and the colour space they are meant in.
 
 use printpdf::{Color, Rgb};
 
@@ -27,30 +27,12 @@ pub(super) enum Ink {
     White,
 }
 
-impl Ink {
-    /// Red, green and blue in 255ths.
-    const fn parts(self) -> [u8; 3] {
-        match self {
-            Self::Text => [26, 28, 32],
-            Self::Quiet => [98, 102, 108],
-            Self::Accent => [27, 54, 93],
-            Self::Strong => [82, 110, 148],
-            Self::Middle => [147, 168, 195],
-            Self::Weak => [205, 215, 228],
-            Self::Heading => [228, 234, 241],
-            Self::Shade => [244, 246, 248],
-            Self::Rule => [142, 148, 156],
-            Self::White => [255, 255, 255],
-        }
-    }
+/// An ink in red, green and blue.
+pub(super) struct Tone(pub(super) [u8; 3]);
 
-    /// Whether white words can be read on it.
-    pub(super) const fn is_dark(self) -> bool {
-        matches!(self, Self::Text | Self::Quiet | Self::Accent | Self::Strong)
-    }
-
-    pub(super) fn colour(self) -> Color {
-        let [r, g, b] = self.parts().map(|part| f32::from(part) / 255.0);
+impl Tone {
+    pub(super) fn colour(&self) -> Color {
+        let [r, g, b] = self.0.map(|part| f32::from(part) / 255.0);
         Color::Rgb(Rgb { r, g, b, icc_profile: None })
     }
 }

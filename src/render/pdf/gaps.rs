@@ -90,23 +90,28 @@ fn row(gap: &Gap, kind: Option<(&String, usize)>, style: Style, language: &Langu
     if let Some((kind, rows)) = kind {
         cells.push(Cell::new(0).text(kind, style.bold()).span(rows, 1).heads(Scope::Row).fill(Ink::Shade));
     }
-    let raw = match gap.raw.as_deref() {
-        None => language.word("report.pdf.gaps.no_cell"),
-        Some(raw) if raw.trim().is_empty() => language.word("report.pdf.gaps.blank"),
-        Some(raw) => raw.to_owned(),
-    };
+    let raw = text_of(gap.raw.as_deref(), language);
     cells.extend([
         Cell::new(1).text(gap.indicator.clone(), style).heads(Scope::Row).leads_to(row_anchor(&gap.indicator)),
         Cell::new(2).text(language.write(&gap.target), style),
         Cell::new(3).text(raw, style),
-        Cell::new(4).text(question(&gap.reason, language), style),
+        Cell::new(4).text(in_question(&gap.reason, language), style),
     ]);
     Row::new(Cut::Group, &gap.indicator, cells)
 }
 
+/// What a cell says, or that it is empty or nowhere.
+pub(super) fn text_of(raw: Option<&str>, language: &Language) -> String {
+    match raw {
+        None => language.word("report.pdf.gaps.no_cell"),
+        Some(raw) if raw.trim().is_empty() => language.word("report.pdf.gaps.blank"),
+        Some(raw) => raw.to_owned(),
+    }
+}
+
 /// What is asked, in the short words of the list where the words file has them: the text that a letter would repeat
 /// stands beside it.
-fn question(reason: &Phrase, language: &Language) -> String {
+pub(super) fn in_question(reason: &Phrase, language: &Language) -> String {
     let short = Phrase { key: format!("report.pdf.ask.{}", reason.key), args: reason.args.clone() };
     language.say(if language.has(&short.key) { &short } else { reason })
 }

@@ -8,18 +8,23 @@ mod chart;
 mod colour;
 mod columns;
 mod corrections;
+mod curve;
 mod document;
 mod error;
 mod facts;
 mod font;
 mod gaps;
 mod layout;
+mod lists;
 mod metadata;
 mod page;
 mod pages;
+mod palette;
 mod pen;
 mod progress;
 mod rows;
+mod sections;
+mod strip;
 mod structure;
 mod summary;
 mod table;
@@ -27,7 +32,7 @@ mod text;
 
 use crate::domain::message::Attachment;
 use crate::domain::phrase::Phrase;
-use crate::domain::report::Report;
+use crate::domain::report::{Edition, Report};
 
 use super::language::Language;
 use super::wording;
@@ -37,7 +42,8 @@ use text::{Align, Style, Typesetter};
 
 pub use error::PdfError;
 pub use font::Fonts;
-pub use layout::{Layout, Paper, Part};
+pub use layout::{Column, Editions, Layout, Paper, Part, PartName, Shows};
+pub use palette::Palette;
 
 /// Draws a report on the papers that the program comes with.
 ///
@@ -74,7 +80,7 @@ pub fn draw_summary_on(
     fonts: &Fonts,
 ) -> Result<Vec<u8>, PdfError> {
     let setter = Typesetter::new(fonts)?;
-    let mut book = Book::new(&setter, layout.summary);
+    let mut book = Book::new(&setter, layout.summary, layout.colours);
     book.open(layout.summary);
     summary::put(&mut book, report, language);
     foot(&mut book, report, language);
@@ -103,16 +109,42 @@ fn write(
 }
 
 fn compose<'a>(layout: &Layout, report: &Report, language: &Language, setter: &'a Typesetter<'a>) -> Book<'a> {
-    let mut book = Book::new(setter, layout.summary);
-    book.open(layout.summary);
-    summary::put(&mut book, report, language);
-    book.open(layout.table);
-    progress::put(&mut book, report, language);
-    book.open(layout.gaps);
-    gaps::put(&mut book, report, language);
-    corrections::put(&mut book, report, language);
+    let mut book = Book::new(setter, layout.summary, layout.colours);
+    for name in layout.parts(report.issue.edition) {
+        put(&mut book, *name, layout, report, language);
+    }
     foot(&mut book, report, language);
     book
+}
+
+/// Puts one part; one that has nothing to say is left out.
+fn put(book: &mut Book<'_>, name: PartName, layout: &Layout, report: &Report, language: &Language) {
+    let is_public = report.issue.edition == Edition::Public;
+    match name {
+        PartName::Summary => {
+            book.open(layout.summary);
+            summary::put(book, report, language);
+        }
+        PartName::Table => {
+            book.open(layout.table);
+            progress::put(book, &layout.column, report, language);
+        }
+        PartName::Sections => sections::put(book, layout.sections, report, language),
+        PartName::Gaps if !is_public => {
+            book.open(layout.gaps);
+            gaps::put(book, report, language);
+        }
+        PartName::Judgements if !report.strips.is_empty() => {
+            book.open(layout.judgements);
+            lists::judgements(book, report, language);
+        }
+        PartName::Sources if !report.strips.is_empty() && !is_public => {
+            book.open(layout.sources);
+            lists::sources(book, report, language);
+        }
+        PartName::Corrections if !is_public => corrections::put(book, report, language),
+        PartName::Gaps | PartName::Corrections | PartName::Judgements | PartName::Sources => {}
+    }
 }
 
 fn title(report: &Report, language: &Language) -> String {

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use printpdf::{DictItem, Op};
 
 use super::layout::Part;
+use super::palette::Palette;
 use super::pen::{Glyphs, Pen};
 use super::structure::{ElementId, Structure};
 use super::text::{Line, Style, Typesetter, height};
@@ -19,6 +20,7 @@ pub(super) const FOOT: f32 = 16.0;
 #[derive(Clone)]
 pub(super) struct Book<'a> {
     pub(super) setter: &'a Typesetter<'a>,
+    pub(super) palette: Palette,
     pub(super) structure: Structure,
     pub(super) pages: Vec<Page>,
     pub(super) bookmarks: Vec<Bookmark>,
@@ -74,9 +76,10 @@ impl<'a> Book<'a> {
     pub(super) const WHOLE: (f32, f32) = (0.0, 1.0);
 
     /// An empty book; [`Book::open`] begins its first page.
-    pub(super) fn new(setter: &'a Typesetter<'a>, part: Part) -> Self {
+    pub(super) fn new(setter: &'a Typesetter<'a>, part: Part, palette: Palette) -> Self {
         Self {
             setter,
+            palette,
             structure: Structure::new(),
             pages: Vec::new(),
             bookmarks: Vec::new(),
@@ -176,7 +179,7 @@ impl<'a> Book<'a> {
         let page = &mut self.pages[page];
         let before = page.ops.len();
         page.ops.push(begin);
-        draw(&mut Pen::new(&mut page.ops, page.height, &mut self.glyphs));
+        draw(&mut Pen::new(&mut page.ops, page.height, &mut self.glyphs, &self.palette));
         if page.ops.len() == before + 1 && matches!(page.ops[before], Op::BeginMarkedContent { .. }) {
             page.ops.pop();
         } else {

@@ -5,16 +5,19 @@
 use std::collections::BTreeMap;
 
 use printpdf::{
-    Codepoint, DictItem, FontId, Line as Path, LinePoint, Op, PaintMode, PdfFontHandle, Point, Pt, Rect, TextItem,
-    TextMatrix,
+    Codepoint, DictItem, FontId, Line as Path, LinePoint, Op, PaintMode, PdfFontHandle, Point, Polygon, PolygonRing,
+    Pt, Rect, TextItem, TextMatrix, WindingOrder,
 };
 
 use super::colour::Ink;
 use super::font::FaceId;
+use super::palette::Palette;
 use super::text::{Align, Glyph, Letter, Line, Style};
 
 /// Where the em box of Japanese type has its baseline, from its top, in em.
 const BASELINE: f32 = 0.88;
+/// How high a bar is that shows how much is reached.
+pub(super) const BAR: f32 = 4.5;
 
 /// The glyphs that were drawn, with the one text that the file will give each.
 #[derive(Debug, Default, Clone)]
@@ -46,11 +49,12 @@ pub(super) struct Pen<'p> {
     ops: &'p mut Vec<Op>,
     page_height: f32,
     glyphs: &'p mut Glyphs,
+    palette: &'p Palette,
 }
 
 impl<'p> Pen<'p> {
-    pub(super) fn new(ops: &'p mut Vec<Op>, page_height: f32, glyphs: &'p mut Glyphs) -> Self {
-        Self { ops, page_height, glyphs }
+    pub(super) fn new(ops: &'p mut Vec<Op>, page_height: f32, glyphs: &'p mut Glyphs, palette: &'p Palette) -> Self {
+        Self { ops, page_height, glyphs, palette }
     }
 
     /// Draws lines below each other in a column.
@@ -75,7 +79,7 @@ impl<'p> Pen<'p> {
         }
         let Style { size, ink, .. } = line.style;
         self.ops.push(Op::StartTextSection);
-        self.ops.push(Op::SetFillColor { col: ink.colour() });
+        self.ops.push(Op::SetFillColor { col: self.palette.tone(ink).colour() });
         let noted: Vec<(Glyph, bool)> = line.glyphs.iter().map(|glyph| (*glyph, self.glyphs.note(glyph))).collect();
         let (mut x, mut face) = (left, None);
         for run in noted.chunk_by(|(a, a_said), (b, b_said)| a.face == b.face && a_said == b_said) {
@@ -108,26 +112,57 @@ impl<'p> Pen<'p> {
     /// Fills an area. One without width or height is not drawn: viewers show it as a hairline.
     pub(super) fn fill(&mut self, left: f32, top: f32, width: f32, height: f32, ink: Ink) {
         if width > 0.0 && height > 0.0 {
-            self.ops.push(Op::SetFillColor { col: ink.colour() });
+            self.ops.push(Op::SetFillColor { col: self.palette.tone(ink).colour() });
             self.rectangle(left, top, width, height, PaintMode::Fill);
         }
     }
 
     /// Draws the edge of an area.
     pub(super) fn frame(&mut self, left: f32, top: f32, width: f32, height: f32, thickness: f32, ink: Ink) {
-        self.ops.push(Op::SetOutlineColor { col: ink.colour() });
+        self.ops.push(Op::SetOutlineColor { col: self.palette.tone(ink).colour() });
         self.ops.push(Op::SetOutlineThickness { pt: Pt(thickness) });
         self.rectangle(left, top, width, height, PaintMode::Stroke);
     }
 
     /// Draws a level line.
     pub(super) fn rule(&mut self, left: f32, y: f32, width: f32, thickness: f32, ink: Ink) {
-        let point =
-            |x: f32| LinePoint { p: Point { x: hundredth(x), y: hundredth(self.page_height - y) }, bezier: false };
-        let points = vec![point(left), point(left + width)];
-        self.ops.push(Op::SetOutlineColor { col: ink.colour() });
+        self.line_through(&[(left, y), (left + width, y)], thickness, ink);
+    }
+
+    /// Draws a line through points; nothing through fewer than two.
+    pub(super) fn line_through(&mut self, points: &[(f32, f32)], thickness: f32, ink: Ink) {
+        if points.len() < 2 {
+            return;
+        }
+        let points = points.iter().map(|(x, y)| self.point(*x, *y)).collect();
+        self.ops.push(Op::SetOutlineColor { col: self.palette.tone(ink).colour() });
         self.ops.push(Op::SetOutlineThickness { pt: Pt(thickness) });
         self.ops.push(Op::DrawLine { line: Path { points, is_closed: false } });
+    }
+
+    /// Fills a disc around a point.
+    pub(super) fn disc(&mut self, x: f32, y: f32, radius: f32, ink: Ink) {
+        let corner = |corner: u8| {
+            let angle = f32::from(corner) * std::f32::consts::TAU / 16.0;
+            self.point(x + radius * angle.cos(), y + radius * angle.sin())
+        };
+        let rings = vec![PolygonRing { points: (0..16).map(corner).collect() }];
+        self.ops.push(Op::SetFillColor { col: self.palette.tone(ink).colour() });
+        let polygon = Polygon { rings, mode: PaintMode::Fill, winding_order: WindingOrder::NonZero };
+        self.ops.push(Op::DrawPolygon { polygon });
+    }
+
+    /// Draws how much of a whole is reached: a frame for the whole, filled up to the share. More than the whole fills it.
+    pub(super) fn bar(&mut self, left: f32, top: f32, width: f32, ratio: f64, ink: Ink) {
+        #[expect(clippy::cast_possible_truncation, reason = "a share of a bar")]
+        let share = ratio.clamp(0.0, 1.0) as f32;
+        self.fill(left, top, width, BAR, Ink::White);
+        self.fill(left, top, width * share, BAR, ink);
+        self.frame(left, top, width, BAR, 0.5, Ink::Rule);
+    }
+
+    fn point(&self, x: f32, y: f32) -> LinePoint {
+        LinePoint { p: Point { x: hundredth(x), y: hundredth(self.page_height - y) }, bezier: false }
     }
 
     fn rectangle(&mut self, left: f32, top: f32, width: f32, height: f32, mode: PaintMode) {

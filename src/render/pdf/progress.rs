@@ -11,6 +11,7 @@ use crate::render::wording::{age, as_of, judgement, rate, row_anchor, section, u
 
 use super::colour::Ink;
 use super::columns::{Demand, share};
+use super::layout::{Column, Shows, points};
 use super::page::Book;
 use super::rows::{Cut, PAD_X};
 use super::structure::{Scope, Structure};
@@ -18,7 +19,7 @@ use super::table::{self, Cell, Grid, Row};
 use super::text::{Align, Style, Typesetter};
 
 /// Puts the table.
-pub(super) fn put(book: &mut Book<'_>, report: &Report, language: &Language) {
+pub(super) fn put(book: &mut Book<'_>, columns: &[Column], report: &Report, language: &Language) {
     let part = book.structure.add(Structure::DOCUMENT, "Sect", Vec::new());
     let size = book.part().text_pt;
     let title = language.word("report.pdf.table.title");
@@ -31,14 +32,65 @@ pub(super) fn put(book: &mut Book<'_>, report: &Report, language: &Language) {
     let note = Style::new(size - 0.5).ink(Ink::Quiet);
     book.paragraph(part, "P", &legend(report, language), note);
     book.skip(4.0);
-    let table = Progress { report, language, size };
+    let table = Progress { report, language, size, fields: fields(columns, report) };
     let grid = table.grid(book.setter, book.width());
     table::put(book, part, &grid);
     book.skip(4.0);
     book.setter.enter(&language.word("report.pdf.table.footnotes"));
-    for footnote in &report.table.footnotes {
+    for footnote in report.table.footnotes.iter().chain(&held_back(report, language)) {
         book.paragraph(part, "P", footnote, note);
     }
+}
+
+/// What the edition for everybody holds back.
+fn held_back(report: &Report, language: &Language) -> Vec<String> {
+    let suppressed = report.strips.iter().filter(|strip| strip.reason.key == "reason.suppressed").count();
+    [("report.pdf.table.left_out", report.left_out), ("report.pdf.table.suppressed", suppressed)]
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(key, count)| language.say(&Phrase::new(key).with("count", count)))
+        .collect()
+}
+
+/// What one column of the page shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Field {
+    Level(usize),
+    Detail(usize),
+    Indicator,
+    Target,
+    Year(usize),
+    Grade,
+    Section,
+}
+
+/// A column of the page with what the layout says of it.
+struct Placed<'c> {
+    field: Field,
+    column: &'c Column,
+}
+
+fn fields<'c>(columns: &'c [Column], report: &Report) -> Vec<Placed<'c>> {
+    let table = &report.table;
+    let shown = |column: &Column| -> Vec<Field> {
+        match column.shows {
+            Shows::Levels => (0..table.levels.len()).map(Field::Level).collect(),
+            Shows::Details => (0..table.details.len()).map(Field::Detail).collect(),
+            Shows::Indicator => vec![Field::Indicator],
+            Shows::Target => vec![Field::Target],
+            Shows::Years => (0..table.years.len()).map(Field::Year).collect(),
+            Shows::Grade => vec![Field::Grade],
+            Shows::Section => vec![Field::Section],
+        }
+    };
+    columns.iter().flat_map(|column| shown(column).into_iter().map(move |field| Placed { field, column })).collect()
+}
+
+/// Whether a text is one number with its counter, which stands at the right under others.
+fn is_figure(text: &str) -> bool {
+    let text = text.trim();
+    let counter = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',' || c == '.');
+    counter.len() < text.len() && counter.chars().count() <= 4 && !counter.contains(['(', '（', '\n', ' ', '～', '~'])
 }
 
 /// What marks and rates mean.
@@ -57,6 +109,7 @@ struct Progress<'r> {
     report: &'r Report,
     language: &'r Language,
     size: f32,
+    fields: Vec<Placed<'r>>,
 }
 
 impl Progress<'_> {
@@ -83,33 +136,34 @@ impl Progress<'_> {
     /// The least width of every column, in characters turned to points, and its weight.
     fn weights(&self) -> Vec<(f32, f32)> {
         let table = &self.report.table;
-        let levels = table.levels.iter().map(|_| (6.0, 0.8));
-        let details = table.details.iter().map(|_| (10.0, 1.5));
         // A year that nobody has planned anything for yet takes no room from the others.
         let is_planned = |year: usize| {
             let mut entries = table.rows.iter().filter_map(|row| row.entry.as_ref());
             entries.any(|entry| entry.cells.get(year).is_some_and(|cell| !cell.text.trim().is_empty()))
         };
-        let years = (0..table.years.len()).map(|year| match year {
-            _ if year < table.actual_years => (11.6, 1.8),
-            _ if is_planned(year) => (10.0, 1.6),
-            _ => (4.5, 1.0),
-        });
-        let fixed = |least: f32, weight: f32| std::iter::once((least, weight));
-        levels
-            .chain(details)
-            .chain(fixed(14.0, 2.6))
-            .chain(fixed(6.0, 0.8))
-            .chain(years)
-            .chain(fixed(9.0, 1.0))
-            .chain(fixed(8.0, 0.8))
-            .map(|(characters, weight)| (characters * self.size + 2.0 * PAD_X + 0.5, weight))
-            .collect()
+        let wants = |field: Field| match field {
+            Field::Level(_) | Field::Target => (6.0, 0.8),
+            Field::Detail(_) => (10.0, 1.5),
+            Field::Indicator => (14.0, 2.6),
+            Field::Year(year) if !is_planned(year) => (4.5, 1.0),
+            Field::Year(year) if year < table.actual_years => (11.6, 1.8),
+            Field::Year(_) => (10.0, 1.6),
+            Field::Grade => (9.0, 1.0),
+            Field::Section => (8.0, 0.8),
+        };
+        let demand = |placed: &Placed<'_>| {
+            let (characters, weight): (f32, f32) = wants(placed.field);
+            match placed.column.width_mm {
+                0.0 => (characters * self.size + 2.0 * PAD_X + 0.5, weight),
+                fixed => (points(fixed), 0.0),
+            }
+        };
+        self.fields.iter().map(demand).collect()
     }
 
-    /// The column of the indicator; the hierarchy and the details stand before it.
-    fn first(&self) -> usize {
-        self.report.table.levels.len() + self.report.table.details.len()
+    /// Where a field stands, none where the layout leaves it out.
+    fn column(&self, field: Field) -> Option<usize> {
+        self.fields.iter().position(|placed| placed.field == field)
     }
 
     fn header(&self) -> Vec<Cell> {
@@ -118,18 +172,18 @@ impl Progress<'_> {
         let style = self.style().bold().align(Align::Centre);
         let year =
             |key: &str, year: FiscalYear| language.say(&Phrase::new(key).with("year", language.year(year, report.era)));
-        let years = table.years.iter().enumerate().map(|(index, own)| {
-            year(if index < table.actual_years { "report.pdf.table.actual" } else { "report.pdf.table.planned" }, *own)
-        });
-        let texts = table
-            .levels
-            .iter()
-            .chain(&table.details)
-            .cloned()
-            .chain([language.word("report.pdf.table.indicator"), year("report.pdf.table.target", report.years.1)])
-            .chain(years)
-            .chain([language.word("report.pdf.table.grade"), language.word("report.pdf.table.section")]);
-        texts.enumerate().map(|(column, text)| Cell::heading(column, text, style)).collect()
+        let text = |placed: &Placed<'_>| match placed.field {
+            _ if !placed.column.label.is_empty() => placed.column.label.clone(),
+            Field::Level(level) => table.levels[level].clone(),
+            Field::Detail(detail) => table.details[detail].clone(),
+            Field::Indicator => language.word("report.pdf.table.indicator"),
+            Field::Target => year("report.pdf.table.target", report.years.1),
+            Field::Year(index) if index < table.actual_years => year("report.pdf.table.actual", table.years[index]),
+            Field::Year(index) => year("report.pdf.table.planned", table.years[index]),
+            Field::Grade => language.word("report.pdf.table.grade"),
+            Field::Section => language.word("report.pdf.table.section"),
+        };
+        self.fields.iter().enumerate().map(|(column, placed)| Cell::heading(column, text(placed), style)).collect()
     }
 
     fn row(&self, index: usize) -> Row {
@@ -141,12 +195,26 @@ impl Progress<'_> {
             self.entry(entry, &mut cells);
             entry.name.clone()
         } else {
-            let none = self.language.word("report.pdf.table.no_indicator");
-            let columns = self.report.table.years.len() + 4;
-            cells.push(Cell::new(self.first()).text(none, self.style().ink(Ink::Quiet)).span(1, columns));
+            self.without_entry(&mut cells);
             row.path.join(" ")
         };
+        cells.sort_by_key(Cell::column);
         Row::new(self.cut(index, above), place, cells)
+    }
+
+    /// A step without indicators says so where they would begin.
+    fn without_entry(&self, cells: &mut Vec<Cell>) {
+        let is_own = |placed: &Placed<'_>| !matches!(placed.field, Field::Level(_) | Field::Detail(_));
+        let mut text = self.language.word("report.pdf.table.no_indicator");
+        let mut column = 0;
+        while column < self.fields.len() {
+            let run = self.fields[column..].iter().take_while(|placed| is_own(placed)).count();
+            if run > 0 {
+                let own = std::mem::take(&mut text);
+                cells.push(Cell::new(column).text(own, self.style().ink(Ink::Quiet)).span(1, run));
+            }
+            column += run.max(1);
+        }
     }
 
     fn cut(&self, index: usize, above: Option<&TableRow>) -> Cut {
@@ -179,13 +247,17 @@ impl Progress<'_> {
         for level in (0..levels).filter(|level| !above.is_some_and(|above| same_path(above, *level))) {
             let text = row.path.get(level).cloned().unwrap_or_default();
             let rows = reach(&|other| same_path(other, level));
-            cells.push(Cell::new(level).text(text, self.style().bold()).span(rows, 1).heads(Scope::Row));
+            if let Some(column) = self.column(Field::Level(level)) {
+                cells.push(Cell::new(column).text(text, self.style().bold()).span(rows, 1).heads(Scope::Row));
+            }
         }
         let details = self.report.table.details.len();
         for detail in (0..details).filter(|detail| !above.is_some_and(|above| same_detail(above, *detail))) {
             let text = row.details.get(detail).cloned().unwrap_or_default();
             let rows = reach(&|other| same_detail(other, detail));
-            cells.push(Cell::new(levels + detail).text(text, self.style()).span(rows, 1));
+            if let Some(column) = self.column(Field::Detail(detail)) {
+                cells.push(Cell::new(column).text(text, self.style()).span(rows, 1));
+            }
         }
         cells
     }
@@ -200,35 +272,49 @@ impl Progress<'_> {
         } else {
             entry.name.clone()
         };
-        let first = self.first();
-        let own = paper(Cell::new(first).text(name, style).heads(Scope::Row));
-        cells.push(if entry.relisted { own } else { own.named(row_anchor(&entry.name)) });
-        cells.push(paper(Cell::new(first + 1).text(language.write(&entry.target), style)));
-        for (index, _) in self.report.table.years.iter().enumerate() {
-            let Some(cell) = entry.cells.get(index) else {
-                cells.push(paper(Cell::new(first + 2 + index)));
-                continue;
+        let figure = |cell: Cell, text: String| {
+            let style = if is_figure(&text) { style.align(Align::Right) } else { style };
+            cell.text(text, style)
+        };
+        for (column, placed) in self.fields.iter().enumerate() {
+            let cell = Cell::new(column);
+            let cell = match placed.field {
+                Field::Level(_) | Field::Detail(_) => continue,
+                Field::Indicator => {
+                    let own = cell.text(name.clone(), style).heads(Scope::Row);
+                    if entry.relisted { own } else { own.named(row_anchor(&entry.name)) }
+                }
+                Field::Target => cell.text(language.write(&entry.target), style.align(Align::Right)),
+                Field::Year(year) => match entry.cells.get(year) {
+                    None => cell,
+                    Some(own) if own.span == (0, 0) => continue,
+                    Some(own) => {
+                        let columns = (own.span.1 as usize).min(self.report.table.years.len() - year);
+                        figure(cell, own.text.clone()).span(own.span.0 as usize, columns)
+                    }
+                },
+                Field::Grade => self.judged(cell, entry, style),
+                Field::Section => cell.text(section(language, entry.section.as_deref()), style),
             };
-            let (rows, columns) = cell.span;
-            if (rows, columns) != (0, 0) {
-                let columns = (columns as usize).min(self.report.table.years.len() - index);
-                let set = Cell::new(first + 2 + index).text(cell.text.clone(), style).span(rows as usize, columns);
-                cells.push(paper(set));
-            }
+            cells.push(paper(cell));
         }
-        let last = first + 2 + self.report.table.years.len();
-        let judged = Cell::new(last)
+    }
+
+    /// The judgement with its rate, a bar, and what is to be known of the value.
+    fn judged(&self, cell: Cell, entry: &TableEntry, style: Style) -> Cell {
+        let language = self.language;
+        let rate = entry.ratio.map_or_else(String::new, |ratio| {
+            rate(language, ratio, entry.percent_digits, self.report.against_final_target)
+        });
+        let provisional = if entry.provisional { language.word("report.pdf.provisional") } else { String::new() };
+        let cell = cell
             .text(judgement(language, entry.class, entry.grade.as_ref()), style.bold())
-            .text(
-                entry.ratio.map_or_else(String::new, |ratio| {
-                    rate(language, ratio, entry.percent_digits, self.report.against_final_target)
-                }),
-                style,
-            )
+            .text(rate, style)
             .text(age(language, entry.freshness).unwrap_or_default(), style)
+            .text(provisional, style)
             .text(unconfirmed(language, &entry.review).unwrap_or_default(), style);
-        cells.push(paper(judged));
-        cells.push(paper(Cell::new(last + 1).text(section(language, entry.section.as_deref()), style)));
+        let ink = if entry.relisted { Ink::Middle } else { Ink::Accent };
+        entry.ratio.into_iter().fold(cell, |cell, ratio| cell.bar(ratio, ink))
     }
 }
 

@@ -34,6 +34,8 @@ pub(super) struct SetCell {
     pub(super) lines: Vec<Line>,
     /// Room between its upper and lower edge and its text.
     pub(super) pad: f32,
+    /// Room for what stands below its text.
+    pub(super) foot: f32,
     /// The cell of the table that it shows, wholly or in part.
     pub(super) cell: usize,
 }
@@ -44,7 +46,7 @@ impl SetCell {
     }
 
     fn need(&self) -> f32 {
-        if self.lines.is_empty() { 0.0 } else { height(&self.lines) + 2.0 * self.pad }
+        if self.lines.is_empty() { 0.0 } else { height(&self.lines) + 2.0 * self.pad + self.foot }
     }
 
     fn touches(&self, rows: &Range<usize>) -> bool {
@@ -78,7 +80,7 @@ pub(super) fn split_tall(cells: &mut Vec<SetCell>, cuts: &mut Vec<Cut>, limit: f
     let mut index = 0;
     while index < cells.len() {
         let cell = &cells[index];
-        let mut taken = 2.0 * cell.pad;
+        let mut taken = 2.0 * cell.pad + cell.foot;
         let fits = cell.lines.iter().take_while(|line| {
             taken += line.style.leading();
             taken <= limit
@@ -119,7 +121,7 @@ pub(super) mod fixtures {
     pub(in crate::render::pdf) fn cell(top: usize, rows: usize, column: usize, lines: usize) -> SetCell {
         let style = Style::new(LINE / 1.36);
         let line = Line { glyphs: Vec::new(), width: 0.0, indent: 0.0, style };
-        SetCell { top, rows, column, columns: 1, lines: vec![line; lines], pad: PAD, cell: 0 }
+        SetCell { top, rows, column, columns: 1, lines: vec![line; lines], pad: PAD, foot: 0.0, cell: 0 }
     }
 
     pub(in crate::render::pdf) fn room(lines: u16) -> f32 {

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::colour::Ink;
 use super::page::Book;
 use super::pages::paginate;
-use super::pen::Pen;
+use super::pen::{BAR, Pen};
 use super::rows::{Cut, PAD_X, SetCell, heights, split_tall};
 use super::structure::{ElementId, Scope, Trait};
 use super::text::{Style, Typesetter, height};
@@ -43,6 +43,7 @@ pub(super) struct Cell {
     fill: Option<Ink>,
     heads: Option<Scope>,
     middle: bool,
+    bar: Option<(f64, Ink)>,
     name: Option<String>,
     leads_to: Option<String>,
 }
@@ -64,6 +65,7 @@ impl Cell {
             fill: None,
             heads: None,
             middle: false,
+            bar: None,
             name: None,
             leads_to: None,
         }
@@ -93,6 +95,16 @@ impl Cell {
     /// Centres the text between the upper and the lower edge.
     pub(super) fn middle(self) -> Self {
         Self { middle: true, ..self }
+    }
+
+    /// Shows below the text how much of a whole is reached.
+    pub(super) fn bar(self, ratio: f64, ink: Ink) -> Self {
+        Self { bar: Some((ratio, ink)), ..self }
+    }
+
+    /// Its first column.
+    pub(super) fn column(&self) -> usize {
+        self.column
     }
 
     /// Names the cell, so that others can lead to it.
@@ -137,11 +149,12 @@ struct Set<'g> {
     least: f32,
 }
 
-/// How high the head of a table and its first group of rows are together: less than that is not worth beginning.
+/// How high the head of a table and its first group of rows are together: less than that is not worth beginning. A group
+/// that takes most of a page is parted anyway, and begins where half a page is left.
 pub(super) fn opening(book: &Book<'_>, grid: &Grid) -> f32 {
     let group = 1 + grid.rows.iter().skip(1).take_while(|row| row.cut > Cut::Group).count();
     let high = |rows: &[Row]| Set::new(book, grid, rows).heights(&(0..rows.len())).iter().sum::<f32>();
-    high(&grid.header) + high(&grid.rows[..group.min(grid.rows.len())])
+    (high(&grid.header) + high(&grid.rows[..group.min(grid.rows.len())])).min(book.full_room() * 0.6)
 }
 
 /// Puts a table below what is there.
@@ -204,6 +217,7 @@ impl<'g> Set<'g> {
                     columns: cell.columns,
                     lines: cell.texts.iter().flat_map(|(text, style)| book.setter.set(text, *style, width)).collect(),
                     pad,
+                    foot: if cell.bar.is_some() { BAR + 3.0 } else { 0.0 },
                     cell: set.sources.len(),
                 });
                 set.sources.push(cell);
@@ -257,6 +271,10 @@ impl<'g> Set<'g> {
                 continue;
             }
             let offset = if source.middle { (high - height(&cell.lines)) / 2.0 } else { self.pad };
+            if let Some((ratio, ink)) = source.bar {
+                let below = y + offset + height(&cell.lines) + 1.5;
+                book.artifact(|pen| pen.bar(x + PAD_X, below, wide - 2.0 * PAD_X, ratio, ink));
+            }
             let text = |pen: &mut Pen<'_>| pen.lines(&cell.lines, x + PAD_X, y + offset, wide - 2.0 * PAD_X);
             if repeated || cell.top < rows.start {
                 book.artifact(text);

@@ -42,8 +42,8 @@ impl Summary<'_, '_> {
         table::put(self.book, self.part, &grid);
     }
 
-    /// Two rows: the figures, and what the section says.
-    fn attention_rows(&self, item: &Attention) -> [Row; 2] {
+    /// The figures, and below them what the section says, where it says anything.
+    fn attention_rows(&self, item: &Attention) -> Vec<Row> {
         let (language, text) = (self.language, self.text());
         let right = text.align(Align::Right);
         let centre = text.align(Align::Centre);
@@ -57,11 +57,11 @@ impl Summary<'_, '_> {
                 language.say(&day.with("day", date.day().to_string()))
             },
         );
-        let said = wording::said(language, &item.said);
+        let said = wording::said(language, &item.said, self.report.issue.edition);
         let main = vec![
             Cell::new(0)
                 .text(item.indicator.clone(), text)
-                .span(2, 1)
+                .span(if said.is_empty() { 1 } else { 2 }, 1)
                 .heads(Scope::Row)
                 .leads_to(row_anchor(&item.indicator)),
             Cell::new(1)
@@ -74,8 +74,12 @@ impl Summary<'_, '_> {
             Cell::new(6).text(day, centre),
             Cell::new(7).text(section(language, item.section.as_deref()), text),
         ];
-        let more = vec![Cell::new(1).text(said, text).span(1, 7).fill(Ink::Shade)];
-        [Row::new(Cut::Group, &item.indicator, main), Row::new(Cut::Inside, &item.indicator, more)]
+        let mut rows = vec![Row::new(Cut::Group, &item.indicator, main)];
+        if !said.is_empty() {
+            let more = vec![Cell::new(1).text(said, text).span(1, 7).fill(Ink::Shade)];
+            rows.push(Row::new(Cut::Inside, &item.indicator, more));
+        }
+        rows
     }
 }
 
