@@ -8,6 +8,7 @@ mod answer;
 mod answered;
 mod arguments;
 mod assess;
+mod audit;
 mod calendar;
 mod check;
 mod demo;
@@ -16,12 +17,15 @@ mod explain;
 mod findings;
 mod init;
 mod kept;
+mod mail;
 mod office;
 mod once;
 mod outbox;
 mod preview;
 mod print;
+mod redirect;
 mod register;
+mod remind;
 mod report;
 mod run;
 mod snapshot;
@@ -69,9 +73,15 @@ enum Command {
     /// Looks at an unknown sheet and writes a proposal of settings, register and tables for a person to correct.
     Init(init::Arguments),
     /// Runs one cycle and ends.
-    Once,
+    Once(once::Arguments),
     /// Runs as a daemon until it is told to stop.
-    Run,
+    Run(run::Arguments),
+    /// Sends what is due now and lists it; with `--dry-run` only lists it.
+    Remind(remind::Arguments),
+    /// Tries the way to the recipients.
+    Mail(mail::Arguments),
+    /// Prints everything that was planned and tried in a span of days, each with its word.
+    Audit(audit::Arguments),
     /// Checks settings, tables, sources, templates and fonts, and says what to do about each fault.
     Check,
     /// Prints when the last cycle ran, what waits, what failed.
@@ -94,7 +104,7 @@ pub fn main() -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(WrongUse::CODE));
         }
     };
-    log_to_stderr(matches!(arguments.command, Command::Run | Command::Once));
+    log_to_stderr(matches!(arguments.command, Command::Run(_) | Command::Once(_)));
     // One provider of cryptography for everything that speaks TLS; a second call changes nothing.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
@@ -138,8 +148,11 @@ async fn dispatch(arguments: Arguments) -> anyhow::Result<End> {
         Command::Explain(arguments) => explain::explain(&config, &arguments).await,
         Command::Register(arguments) => register::register(&config, &arguments).await,
         Command::Init(arguments) => init::init(&config, &arguments).await,
-        Command::Once => once::once(&config).await,
-        Command::Run => run::run(&config).await,
+        Command::Once(arguments) => once::once(&config, &arguments).await,
+        Command::Run(arguments) => run::run(&config, &arguments).await,
+        Command::Remind(arguments) => remind::remind(&config, &arguments).await,
+        Command::Mail(arguments) => mail::mail(&config, &arguments).await,
+        Command::Audit(arguments) => audit::audit(&config, &arguments).await,
         Command::Check => check::check(&config).await,
         Command::Status => status::status(&config).await,
         Command::Answer(arguments) => answer::answer(&config, &arguments).await,
@@ -151,6 +164,10 @@ async fn dispatch(arguments: Arguments) -> anyhow::Result<End> {
 /// The log goes to the standard error; the journal adds the time. `RUST_LOG` chooses what is logged.
 fn log_to_stderr(daemon: bool) {
     let default = if daemon { "shinchoku=info,warn" } else { "error" };
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
+    let mut filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
+    // At its finest it logs every command, the login with its password too.
+    if let Ok(quiet) = "async_imap=warn".parse() {
+        filter = filter.add_directive(quiet);
+    }
     let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false).try_init();
 }

@@ -25,6 +25,7 @@ use crate::stores::store::StoreError;
 
 use super::end::{End, WrongUse};
 use super::print;
+use super::redirect::Redirect;
 
 /// After so many days nobody fills in the column of a round any more.
 const DAYS_OF_A_YEAR: i64 = 365;
@@ -57,9 +58,28 @@ pub(super) async fn open(file: &Path) -> Option<Office> {
     }
 }
 
+/// The same with a trial's address over the settings.
+pub(super) async fn open_with(file: &Path, redirect: &Redirect) -> Result<Option<Office>, WrongUse> {
+    let office = match settings(file) {
+        Ok(mut config) => {
+            lay_over(redirect, &mut config)?;
+            collected(config).await
+        }
+        Err(faults) => Err(faults),
+    };
+    Ok(office.map_err(|(language, faults)| print::problems(&language, &faults)).ok())
+}
+
 /// Reads settings, tables and sources.
 pub(super) async fn read(file: &Path) -> Result<Office, (Language, Vec<Problem>)> {
-    let config = settings(file)?;
+    collected(settings(file)?).await
+}
+
+fn lay_over(redirect: &Redirect, config: &mut Config) -> Result<(), WrongUse> {
+    redirect.lay_over(config).map_err(|refusal| WrongUse(language(config).say(&refusal)))
+}
+
+async fn collected(config: Config) -> Result<Office, (Language, Vec<Problem>)> {
     let desk = build::desk(&config).map_err(|faults| (fallback_language(), faults))?;
     let told = |faults| (desk.language.clone(), faults);
     let inputs = build::inputs(&config).map_err(told)?;
@@ -107,16 +127,24 @@ pub(super) fn language_of(file: &Path) -> Language {
 }
 
 /// Reads the settings and makes all parts. Faults are printed, all of them; then there is what to end with.
-pub(super) async fn parts(file: &Path, clock: Clock) -> Result<(Config, Parts), End> {
-    let config = settings(file).map_err(|(language, faults)| {
-        print::problems(&language, &faults);
-        End::Faults
-    })?;
+pub(super) async fn parts(
+    file: &Path,
+    clock: Clock,
+    redirect: &Redirect,
+) -> Result<Result<(Config, Parts), End>, WrongUse> {
+    let mut config = match settings(file) {
+        Ok(config) => config,
+        Err((language, faults)) => {
+            print::problems(&language, &faults);
+            return Ok(Err(End::Faults));
+        }
+    };
+    lay_over(redirect, &mut config)?;
     match build::build(&config, clock).await {
-        Ok(parts) => Ok((config, parts)),
+        Ok(parts) => Ok(Ok((config, parts))),
         Err(faults) => {
             print::problems(&language(&config), &faults);
-            Err(end_of(&faults))
+            Ok(Err(end_of(&faults)))
         }
     }
 }

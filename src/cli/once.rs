@@ -3,16 +3,24 @@
 use std::path::Path;
 
 use crate::clock::Clock;
-use crate::cycle;
+use crate::cycle::{self, Outcome};
 use crate::domain::phrase::Phrase;
 
 use super::end::End;
 use super::office;
 use super::print;
+use super::redirect::Redirect;
+
+/// What `once` takes.
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    redirect: Redirect,
+}
 
 /// Runs one cycle with the real channel and prints what it came to.
-pub(super) async fn once(file: &Path) -> anyhow::Result<End> {
-    let (_, parts) = match office::parts(file, Clock::system()).await {
+pub(super) async fn once(file: &Path, arguments: &Arguments) -> anyhow::Result<End> {
+    let (_, parts) = match office::parts(file, Clock::system(), &arguments.redirect).await? {
         Ok(built) => built,
         Err(end) => return Ok(end),
     };
@@ -26,9 +34,14 @@ pub(super) async fn once(file: &Path) -> anyhow::Result<End> {
         .with("waiting", outcome.delivered.waiting)
         .with("failed", outcome.delivered.failed);
     print::line(parts.desk.language.say(&summary));
-    Ok(match (outcome.blocked, outcome.is_clean()) {
+    Ok(ended(&outcome))
+}
+
+/// What a command ends with that ran a cycle.
+pub(super) fn ended(outcome: &Outcome) -> End {
+    match (outcome.blocked, outcome.is_clean()) {
         (true, _) => End::Faults,
         (false, true) => End::Well,
         (false, false) => End::Failed,
-    })
+    }
 }

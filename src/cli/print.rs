@@ -5,6 +5,7 @@ use std::io::Write;
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::domain::modes::Modes;
 use crate::domain::phrase::Phrase;
 use crate::domain::problem::rule::Rule;
 use crate::domain::problem::{Problem, Severity};
@@ -81,6 +82,13 @@ pub(super) fn table(rows: &[Vec<String>]) {
             }
         }
         line(text.trim_end());
+    }
+}
+
+/// Prints a loud line for each mode that keeps mail from its recipients.
+pub(super) fn modes(language: &Language, modes: &Modes) {
+    for mode in modes.phrases() {
+        line(format!("▲ {}", language.say(&mode)));
     }
 }
 

@@ -223,7 +223,7 @@ fn show(language: &Language, frozen: &Frozen, sha256: &str, format: Format) -> a
     let facts = facts.into_iter().filter(|(_, fact)| !fact.is_empty()).map(|(key, fact)| vec![word(key), fact]);
     print::table(&facts.collect::<Vec<_>>());
     for (path, sum) in &frozen.files {
-        print::line(format!("{}  {path} {sum}", word("file")));
+        print::line(format!("{}  {path} {sum}", language.word("snapshot.file")));
     }
     print::line("");
     let head = ["id", "section", "indicator", "raw", "value", "class", "grade"];
@@ -257,7 +257,7 @@ fn show_dispatch(language: &Language, dispatch: &DispatchHead, at: &str, format:
         ("letter", dispatch.letter.clone()),
         ("file", dispatch.file_name.clone()),
         ("sha256", dispatch.sha256.clone()),
-        ("note", if dispatch.cut { word("cut") } else { String::new() }),
+        ("note", if dispatch.cut { language.word("snapshot.cut") } else { String::new() }),
     ];
     let facts = facts.into_iter().filter(|(_, fact)| !fact.is_empty()).map(|(key, fact)| vec![word(key), fact]);
     print::table(&facts.collect::<Vec<_>>());

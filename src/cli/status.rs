@@ -29,6 +29,7 @@ pub(super) async fn status(file: &Path) -> anyhow::Result<End> {
         || say("status.never"),
         |at| at.with_timezone(&config.zone).format("%Y-%m-%d %H:%M:%S %Z").to_string(),
     );
+    print::modes(&language, &build::modes(&config));
     let mut rows = vec![
         vec![say("status.database"), build::database(&config).display().to_string()],
         vec![say("status.last_cycle"), last],
@@ -60,8 +61,8 @@ pub(super) async fn status(file: &Path) -> anyhow::Result<End> {
         print::line(format!("△ {} {}: {}", left_out.key, say("word.skipped"), left_out.because));
     }
     let troubled = deliveries.iter().filter(|d| {
-        matches!(d.state, DeliveryState::GaveUp | DeliveryState::Parked)
-            || (d.state == DeliveryState::Waiting && d.tries > 0)
+        use DeliveryState::{Bounced, GaveUp, Held, Parked};
+        matches!(d.state, GaveUp | Parked | Bounced | Held) || (d.state == DeliveryState::Waiting && d.tries > 0)
     });
     for delivery in troubled {
         print::line(format!(
@@ -72,8 +73,8 @@ pub(super) async fn status(file: &Path) -> anyhow::Result<End> {
             delivery.said
         ));
     }
-    let failed =
-        deliveries.iter().any(|delivery| matches!(delivery.state, DeliveryState::GaveUp | DeliveryState::Parked));
+    let has_failed = |state| matches!(state, DeliveryState::GaveUp | DeliveryState::Parked | DeliveryState::Bounced);
+    let failed = deliveries.iter().any(|delivery| has_failed(delivery.state));
     Ok(if failed { End::Failed } else { End::Well })
 }
 
@@ -98,10 +99,12 @@ pub(super) async fn open(file: &Path) -> anyhow::Result<Option<(Config, SqliteSt
 /// The name of a state in the words files.
 pub(super) fn state_name(state: DeliveryState) -> &'static str {
     match state {
+        DeliveryState::Held => "held",
         DeliveryState::Waiting => "waiting",
         DeliveryState::Sending => "sending",
         DeliveryState::Sent => "sent",
         DeliveryState::GaveUp => "gave_up",
         DeliveryState::Parked => "parked",
+        DeliveryState::Bounced => "bounced",
     }
 }

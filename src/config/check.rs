@@ -174,6 +174,18 @@ fn check_mail(settings: &Settings, faults: &mut Faults) {
     if mail.most_bytes < LEAST_BYTES {
         faults.value("mail.most_bytes", &mail.most_bytes.to_string(), &format!("≥ {LEAST_BYTES}"));
     }
+    for (key, address) in [("mail.redirect_to", &mail.redirect_to), ("mail.return_path", &mail.return_path)] {
+        if !address.is_empty() && !is_address(address) {
+            faults.value(key, address, "jimukyoku@city.example.jp");
+        }
+    }
+    if !(0..=20).contains(&mail.control_working_day) {
+        faults.value("mail.control_working_day", &mail.control_working_day.to_string(), "0–20");
+    }
+    let webhook = &mail.webhook;
+    if webhook.credential.is_empty() && (mail.channel == ChannelKind::Webhook || !webhook.copies_of.is_empty()) {
+        faults.value("mail.webhook.credential", "", "chat-webhook");
+    }
     match mail.channel {
         ChannelKind::Email if mail.email.host.is_empty() => faults.value("mail.email.host", "", "mail.city.example.jp"),
         ChannelKind::File if mail.file.folder.is_empty() => faults.value("mail.file.folder", "", "mail"),

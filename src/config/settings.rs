@@ -7,8 +7,10 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::channels::bounces::BounceSettings;
 use crate::channels::email::EmailSettings;
 use crate::channels::retry::RetryPolicy;
+use crate::channels::webhook::WebhookSettings;
 use crate::domain::message::Mailbox;
 use crate::domain::plan::{Grade, SymbolMeaning};
 use crate::domain::reminder::Stage;
@@ -136,6 +138,18 @@ pub struct MailSettings {
     pub file: FileSettings,
     /// When a delivery is tried again.
     pub retry: RetryPolicy,
+    /// The only address that gets mail during a trial; empty for none.
+    pub redirect_to: String,
+    /// Whether mails to sections and managers wait for a release.
+    pub approval: bool,
+    /// The working day of the month on which the account of the month before goes out; 0 for never.
+    pub control_working_day: i64,
+    /// The address in the envelope, to which reports of non-delivery come; empty for the sender's.
+    pub return_path: String,
+    /// The mailbox for reports of non-delivery.
+    pub bounces: BounceSettings,
+    /// The chat tool that gets copies.
+    pub webhook: WebhookSettings,
 }
 
 /// The channel that writes `.eml` files.
@@ -154,6 +168,8 @@ pub enum ChannelKind {
     Email,
     /// `.eml` files in a folder.
     File,
+    /// The webhook of `[mail.webhook]` in place of mail.
+    Webhook,
 }
 
 /// How the report looks.

@@ -4,6 +4,7 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDateTime};
 
+use crate::channels::webhook;
 use crate::clock::Timestamp;
 use crate::domain::agenda::Planned;
 use crate::domain::message::{Letter, Message};
@@ -45,6 +46,7 @@ impl Bench<'_> {
             from: self.desk.from.clone(),
             reply_to: self.desk.reply_to.clone().or_else(secretariat),
             signature: self.desk.signature.clone(),
+            redirect_to: self.desk.modes.redirect_to.clone(),
         }
     }
 
@@ -52,7 +54,15 @@ impl Bench<'_> {
     pub(super) fn fix(&self, written: Result<Message, TemplateError>) -> Result<Letter, Problem> {
         let fault = |detail: String| Problem::fault("mail_unwritable").with("detail", detail);
         let message = written.map_err(|error| fault(describe(&error)))?;
-        mail::letter(&message, &self.desk.message_id_domain, self.dated()).map_err(|error| fault(describe(&error)))
+        let letter = mail::letter(&message, &self.desk.message_id_domain, self.dated());
+        let mut letter = letter.map_err(|error| fault(describe(&error)))?;
+        letter.sender.clone_from(&self.desk.return_path);
+        letter.held = self.desk.modes.approval && message.kind.needs_release();
+        // During a trial nobody else gets anything, a chat room neither.
+        if self.desk.modes.redirect_to.is_none() && self.desk.copies_of.contains(&message.kind) {
+            letter.recipients.push(webhook::RECIPIENT.to_owned());
+        }
+        Ok(letter)
     }
 
     /// Whether a task is done on its day.

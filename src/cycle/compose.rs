@@ -9,7 +9,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use crate::domain::agenda::{Planned, Quiet, SkipReason, Task, current_round, digest_key};
 use crate::domain::asking::Asked;
 use crate::domain::assessment::{Assessment, Judgement, arrears, assess_on};
-use crate::domain::message::{Letter, Mailbox};
+use crate::domain::message::{Letter, Mailbox, Message};
 use crate::domain::office::Role;
 use crate::domain::phrase::Phrase;
 use crate::domain::plan::Round;
@@ -130,7 +130,12 @@ pub fn remind(bench: &Bench<'_>, asking: &Asking<'_>, quiet: Option<Quiet>, task
         return Composed::Failed(Vec::new());
     }
     let written = mail::reminder_mail(&bench.desk.templates, &bench.desk.language, &reminder, &bench.sender(), to, cc);
-    match bench.fix(written) {
+    // All stages of one round stand in one thread of the section's mail program, that of the most urgent first.
+    let mut by_urgency: Vec<&Due<'_>> = rounds.iter().collect();
+    by_urgency.sort_by_key(|due| std::cmp::Reverse(due.stage.offset));
+    let thread = |due: &Due<'_>| format!("{}/{}/{section}", bench.collected.plans[due.plan].id, due.round.as_of);
+    let threads: Vec<String> = by_urgency.into_iter().map(thread).collect();
+    match bench.fix(written.map(|message| Message { threads, ..message })) {
         Err(problem) => Composed::Failed(vec![problem]),
         Ok(letter) => {
             let digest = Planned { key: digest_key(section, now.date()), due_at: now, task: tasks[0].task.clone() };

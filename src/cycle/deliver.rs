@@ -47,6 +47,12 @@ impl Delivered {
 /// The state cannot be read or written.
 pub async fn deliver(parts: &Parts) -> Result<Delivered, StoreError> {
     let mut delivered = Delivered::default();
+    if let Some(only) = &parts.desk.modes.redirect_to {
+        let held = parts.store.hold_all_but(&only.address, parts.clock.now()).await?;
+        if held > 0 {
+            warn!(held, "held: during a trial nothing goes to another address");
+        }
+    }
     while !parts.stopping.load(Ordering::SeqCst) {
         let Some(claim) = parts.store.claim(parts.clock.now(), parts.lease).await? else { break };
         let outcomes = parts.channel.send(&claim.letter, &claim.recipients).await;
@@ -101,7 +107,7 @@ pub async fn deliver(parts: &Parts) -> Result<Delivered, StoreError> {
 }
 
 /// An address as the log may show it: the domain and the first letter.
-fn masked(address: &str) -> String {
+pub(super) fn masked(address: &str) -> String {
     match address.split_once('@') {
         Some((name, domain)) => format!("{}…@{domain}", name.chars().take(1).collect::<String>()),
         None => "…".to_owned(),

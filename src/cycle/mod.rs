@@ -6,6 +6,7 @@ pub mod basis;
 pub mod bench;
 pub mod collect;
 pub mod compose;
+mod control;
 pub mod deliver;
 pub mod drawing;
 pub mod freezing;
@@ -13,11 +14,12 @@ pub mod hear;
 pub mod notices;
 pub mod parts;
 mod post;
+mod returns;
 
 use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveDateTime};
-use tracing::{error, info};
+use tracing::{error, info, warn};
 
 use crate::clock::Timestamp;
 use crate::domain::agenda::{Due, Past, Planned, Schedule, SkipReason, Task, current_round, due, round_key};
@@ -69,6 +71,9 @@ pub async fn run(parts: &Parts) -> Result<Outcome, StoreError> {
     let now = parts.clock.now();
     let today = parts.inputs.local(now).date();
     let mut outcome = Outcome::default();
+    for mode in parts.desk.modes.phrases() {
+        warn!(mode = mode.key, facts = ?mode.args, "mail does not go to whom it is meant for");
+    }
     let memory = Memory { store: parts.store.as_ref(), archive: &parts.archive, now };
     let collected = match collect(&parts.inputs, Some(memory), today).await {
         Ok(mut collected) => {
@@ -90,9 +95,11 @@ pub async fn run(parts: &Parts) -> Result<Outcome, StoreError> {
     }
     outcome.delivered = deliver(parts).await?;
     outcome.problems.extend(outcome.delivered.unavailable.clone());
+    outcome.problems.extend(returns::read(parts).await?);
     if let Some(collected) = &collected {
         let bench = Bench { inputs: &parts.inputs, desk: &parts.desk, collected, now };
-        let told = notices::tell(parts, &bench, &outcome.problems, outcome.delivered.reached).await?;
+        let told = notices::tell(parts, &bench, &outcome.problems, outcome.delivered.reached).await?
+            + control::tell(parts, &bench).await?;
         outcome.composed += told;
         if told > 0 && outcome.delivered.unavailable.is_none() {
             let later = deliver(parts).await?;
@@ -117,12 +124,7 @@ pub async fn run(parts: &Parts) -> Result<Outcome, StoreError> {
 async fn compose_all(parts: &Parts, bench: &Bench<'_>, outcome: &mut Outcome) -> Result<(), StoreError> {
     let collected = bench.collected;
     let today = bench.inputs.local(bench.now).date();
-    outcome.problems.extend(collected.problems.iter().cloned());
-    for (plan, snapshot) in collected.plans.iter().zip(&collected.snapshots) {
-        let of_sheets = of_sheets(plan, snapshot, FiscalYear::of(today)).into_iter();
-        outcome.problems.extend(of_sheets.filter(|problem| problem.severity == Severity::Finding));
-        outcome.problems.extend(life(plan, today));
-    }
+    outcome.problems.extend(problems_of(collected, today));
     if let Err(problem) = basis::see(parts.store.as_ref(), collected, today, bench.now).await {
         outcome.problems.push(problem);
     }
@@ -234,6 +236,18 @@ async fn freeze_by_itself(
         info!(id = made.kept.head.id, sha256 = made.kept.head.sha256, "frozen");
     }
     Ok(())
+}
+
+/// What stands in the way on a day, whatever is due.
+#[must_use]
+pub fn problems_of(collected: &Collected, today: NaiveDate) -> Vec<Problem> {
+    let mut problems = collected.problems.clone();
+    for (plan, snapshot) in collected.plans.iter().zip(&collected.snapshots) {
+        let of_sheets = of_sheets(plan, snapshot, FiscalYear::of(today)).into_iter();
+        problems.extend(of_sheets.filter(|problem| problem.severity == Severity::Finding));
+        problems.extend(life(plan, today));
+    }
+    problems
 }
 
 async fn record(

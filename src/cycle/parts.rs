@@ -7,12 +7,14 @@ use std::sync::atomic::AtomicBool;
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use chrono_tz::Tz;
 
+use crate::channels::bounces::BounceReader;
 use crate::channels::channel::Channel;
 use crate::channels::retry::RetryPolicy;
 use crate::clock::{Clock, Timestamp};
 use crate::domain::agenda::Schedule;
 use crate::domain::calendar::FiscalYear;
-use crate::domain::message::Mailbox;
+use crate::domain::message::{MailKind, Mailbox};
+use crate::domain::modes::Modes;
 use crate::domain::plan::{Round, Rules};
 use crate::domain::report::Disclosure;
 use crate::link::{Link, Signer};
@@ -37,6 +39,10 @@ pub struct Parts {
     pub archive: Archive,
     /// The way to the recipients.
     pub channel: Arc<dyn Channel>,
+    /// The mailbox for reports of non-delivery.
+    pub bounces: Option<BounceReader>,
+    /// The working day of the month on which the account of the month before goes out; 0 for never.
+    pub control_working_day: i64,
     /// When a delivery is tried again.
     pub retry: RetryPolicy,
     /// How long a claim on a letter holds.
@@ -140,6 +146,12 @@ pub struct Desk {
     pub message_id_domain: String,
     /// Makes the links to the page of answers; none where there are no pages.
     pub links: Option<Links>,
+    /// The address in the envelope, to which reports of non-delivery come.
+    pub return_path: String,
+    /// The kinds of mails of which the webhook gets a copy.
+    pub copies_of: Vec<MailKind>,
+    /// What keeps mail from its recipients.
+    pub modes: Modes,
 }
 
 /// Makes the links to the page of answers.

@@ -5,15 +5,20 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
+use crate::channels::both::Both;
+use crate::channels::bounces::BounceReader;
 use crate::channels::channel::Channel;
 use crate::channels::email::EmailChannel;
 use crate::channels::file::FileChannel;
 use crate::channels::retry::WhenUnknown;
+use crate::channels::webhook::WebhookChannel;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::config::settings::{ChannelKind, PlanSettings};
 use crate::cycle::parts::{Desk, Holidays, Inputs, Links, Parts, PlanInputs};
 use crate::domain::calendar::FiscalYear;
+use crate::domain::message::Mailbox;
+use crate::domain::modes::Modes;
 use crate::domain::problem::Problem;
 use crate::link::Signer;
 use crate::render::html;
@@ -48,15 +53,18 @@ pub async fn build(config: &Config, clock: Clock) -> Result<Parts, Vec<Problem>>
     let inputs = inputs(config).map_err(|found| faults.extend(found)).ok();
     let desk = desk(config).and_then(|desk| sign(config, desk)).map_err(|found| faults.extend(found)).ok();
     let channel = channel(config).map_err(|found| faults.push(found)).ok();
+    let bounces = bounces(config).map_err(|found| faults.push(found)).ok();
     let store = open(config).await.map_err(|found| faults.push(found)).ok();
-    match (inputs, desk, channel, store) {
-        (Some(inputs), Some(desk), Some(channel), Some(store)) => Ok(Parts {
+    match (inputs, desk, channel, bounces, store) {
+        (Some(inputs), Some(desk), Some(channel), Some(bounces), Some(store)) => Ok(Parts {
             inputs,
             schedule: config.schedule.clone(),
             clock,
             store: Arc::new(store),
             archive: archive(config),
             channel,
+            bounces,
+            control_working_day: config.settings.mail.control_working_day,
             retry: config.settings.mail.retry.clone(),
             lease: lease(config),
             desk,
@@ -145,6 +153,9 @@ pub fn desk(config: &Config) -> Result<Desk, Vec<Problem>> {
         most_bytes: mail.most_bytes,
         message_id_domain: if mail.message_id_domain.is_empty() { own_domain } else { &mail.message_id_domain }
             .to_owned(),
+        return_path: if mail.return_path.is_empty() { &mail.from.address } else { &mail.return_path }.clone(),
+        copies_of: if mail.webhook.credential.is_empty() { Vec::new() } else { mail.webhook.copies_of.clone() },
+        modes: modes(config),
     })
 }
 
@@ -182,6 +193,18 @@ fn papers(config: &Config) -> Result<(Templates, Language, Layout), TemplateErro
     Ok((templates, language, layout))
 }
 
+/// What keeps mail from its recipients.
+#[must_use]
+pub fn modes(config: &Config) -> Modes {
+    let mail = &config.settings.mail;
+    let only = |address: &String| Mailbox { name: String::new(), address: address.clone() };
+    Modes {
+        redirect_to: Some(&mail.redirect_to).filter(|address| !address.is_empty()).map(only),
+        approval: mail.approval,
+        files: (mail.channel == ChannelKind::File).then(|| config.path(&mail.file.folder).display().to_string()),
+    }
+}
+
 /// A language that there is none of is told as such, not as a file that is lacking.
 fn unusable(config: &Config, error: &TemplateError) -> Problem {
     let language = config.settings.language.as_str();
@@ -205,25 +228,50 @@ fn own_templates(folder: &Path, language: &str) -> Result<(Templates, Language, 
     Ok((templates, language, layout))
 }
 
-fn channel(config: &Config) -> Result<Arc<dyn Channel>, Problem> {
+/// The way to the recipients: mail, files or the webhook, with copies to the webhook where the settings want them.
+///
+/// # Errors
+/// The settings cannot be used, or a credential is missing.
+pub fn channel(config: &Config) -> Result<Arc<dyn Channel>, Problem> {
     let mail = &config.settings.mail;
-    match mail.channel {
-        ChannelKind::File => Ok(Arc::new(FileChannel::new(config.path(&mail.file.folder)))),
+    let channel: Arc<dyn Channel> = match mail.channel {
+        ChannelKind::File => Arc::new(FileChannel::new(config.path(&mail.file.folder))),
+        ChannelKind::Webhook => return Ok(Arc::new(webhook(config)?)),
         ChannelKind::Email => {
-            let name = mail.email.credential.as_str();
-            let password = match mail.email.username {
-                None => None,
-                Some(_) => Some(Secret::named(name).map_err(|missing| {
-                    Problem::fault("credential_missing").with("name", name).with("detail", missing.to_string())
-                })?),
-            };
+            let password = mail.email.username.as_ref().map(|_| credential(&mail.email.credential)).transpose()?;
             let mut settings = mail.email.clone();
-            settings.ca_file = settings.ca_file.map(|file| config.file.parent().unwrap_or(Path::new("")).join(file));
-            EmailChannel::new(&settings, password)
-                .map(|channel| Arc::new(channel) as Arc<dyn Channel>)
-                .map_err(|error| Problem::fault("mail_settings_unusable").with("detail", describe(&error)))
+            settings.ca_file = settings.ca_file.map(|file| config.path("").join(file));
+            let unusable = |error| Problem::fault("mail_settings_unusable").with("detail", describe(&error));
+            Arc::new(EmailChannel::new(&settings, password).map_err(unusable)?)
         }
+    };
+    if mail.webhook.credential.is_empty() || mail.webhook.copies_of.is_empty() {
+        return Ok(channel);
     }
+    Ok(Arc::new(Both::new(channel, Arc::new(webhook(config)?))))
+}
+
+fn webhook(config: &Config) -> Result<WebhookChannel, Problem> {
+    let settings = &config.settings.mail.webhook;
+    let address = credential(&settings.credential)?;
+    WebhookChannel::new(settings, address, &config.path(""))
+        .map_err(|error| Problem::fault("webhook_unusable").with("detail", describe(&error)))
+}
+
+fn bounces(config: &Config) -> Result<Option<BounceReader>, Problem> {
+    let settings = &config.settings.mail.bounces;
+    if settings.host.is_empty() {
+        return Ok(None);
+    }
+    let password = credential(&settings.credential)?;
+    BounceReader::new(settings, password, &config.path(""))
+        .map(Some)
+        .map_err(|error| Problem::fault("bounces_unreachable").with("detail", describe(&error)))
+}
+
+fn credential(name: &str) -> Result<Secret, Problem> {
+    Secret::named(name)
+        .map_err(|missing| Problem::fault("credential_missing").with("name", name).with("detail", missing.to_string()))
 }
 
 /// A claim holds longer than the longest dialogue, so that a letter is never in two hands.

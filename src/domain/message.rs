@@ -18,6 +18,8 @@ pub struct Mailbox {
 /// What is to be said to whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
+    /// What kind of mail it is.
+    pub kind: MailKind,
     /// The name of the mail, unique for ever (`2017-03-01_T-10_shoko`); file name and Message-ID come from it.
     pub key: String,
     /// The sender.
@@ -36,6 +38,33 @@ pub struct Message {
     pub html: String,
     /// Files that go along.
     pub attachments: Vec<Attachment>,
+    /// What it belongs to, the closest first: mails with a name in common stand in one thread of a mail program.
+    pub threads: Vec<String>,
+}
+
+/// The kinds of mails, as settings name them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MailKind {
+    /// The digest of a section.
+    Reminder,
+    /// The monthly report to the managers.
+    Report,
+    /// What stands in the way, to the secretariat or the administrator.
+    Notice,
+    /// The monthly account of what was sent and what was not.
+    Control,
+    /// A test that a person asked for.
+    Test,
+}
+
+impl MailKind {
+    /// Whether the secretariat releases it where the office wants that: what goes to those who keep the program running
+    /// does not wait for them.
+    #[must_use]
+    pub fn needs_release(self) -> bool {
+        matches!(self, Self::Reminder | Self::Report)
+    }
 }
 
 /// A file that goes along with a message.
@@ -64,6 +93,8 @@ pub struct Letter {
     pub recipients: Vec<String>,
     /// The whole message as RFC 5322 bytes with CRLF.
     pub bytes: Vec<u8>,
+    /// Whether it waits in the outbox until a person releases it.
+    pub held: bool,
 }
 
 /// What became of one delivery after one attempt. The channels decide it, the store records it.

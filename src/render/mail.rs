@@ -1,4 +1,5 @@
-//! Writes the mails: the digest of a section, the monthly report to the managers, a notice to those who keep this running.
+//! Writes the mails: the digest of a section, the monthly report to the managers, notices and the monthly account to
+//! those who keep this running, a test.
 //!
 //! It lays out facts that are already decided, in the words of a language. It must not decide who is told what.
 
@@ -12,7 +13,8 @@ mod wrap;
 use chrono::{NaiveDate, NaiveDateTime};
 use minijinja::{Value, context};
 
-use crate::domain::message::{Attachment, Mailbox, Message};
+use crate::domain::control::Control;
+use crate::domain::message::{Attachment, MailKind, Mailbox, Message};
 use crate::domain::problem::Problem;
 use crate::domain::reminder::Reminder;
 use crate::domain::report::Report;
@@ -43,7 +45,7 @@ pub fn reminder_mail(
     let facts = facts::of_reminder(language, reminder);
     let subject = format!("reminder.{}.subject", facts::tone(reminder));
     let pen = Pen { templates, language, sender };
-    pen.write("reminder", &subject, &facts, reminder.key(), to, cc)
+    pen.write(MailKind::Reminder, &subject, &facts, reminder.key(), to, cc)
 }
 
 /// Writes the monthly mail to the managers, with the report as PDF or with as much of it as the mail can carry.
@@ -63,7 +65,7 @@ pub fn report_mail(
     let facts = facts::of_report(language, report, &name, &carried);
     let key = format!("{}_monthly_{plan_id}", report.made_at.date());
     let pen = Pen { templates, language, sender };
-    let mut message = pen.write("report", "report.mail.subject", &facts, key, to, Vec::new())?;
+    let mut message = pen.write(MailKind::Report, "report.mail.subject", &facts, key, to, Vec::new())?;
     if let Some(bytes) = carried.bytes() {
         message.attachments.push(Attachment { name, media_type: "application/pdf".to_owned(), bytes: bytes.to_vec() });
     }
@@ -93,7 +95,46 @@ pub fn notice_mail(
     to: Vec<Mailbox>,
 ) -> Result<Message, TemplateError> {
     let facts = facts::of_notice(language, problems, at);
-    Pen { templates, language, sender }.write("notice", "notice.subject", &facts, key.to_owned(), to, Vec::new())
+    let pen = Pen { templates, language, sender };
+    pen.write(MailKind::Notice, "notice.subject", &facts, key.to_owned(), to, Vec::new())
+}
+
+/// Writes the monthly account of what was sent and what was not, to the administrator and the secretariat. `record` is the
+/// whole of it as a table (CSV).
+///
+/// # Errors
+/// A template of the settings' own folder is broken.
+pub fn control_mail(
+    templates: &Templates,
+    language: &Language,
+    control: &Control,
+    record: Vec<u8>,
+    sender: &Sender,
+    to: Vec<Mailbox>,
+) -> Result<Message, TemplateError> {
+    let named = context! { from => control.from.to_string(), until => control.until.to_string() };
+    let name = templates.say("control.file_name", language, &named)?.replace(FORBIDDEN_IN_NAMES, "_");
+    let facts = facts::of_control(language, control, &name);
+    let pen = Pen { templates, language, sender };
+    let mut message = pen.write(MailKind::Control, "control.subject", &facts, control.key.clone(), to, Vec::new())?;
+    message.attachments.push(Attachment { name, media_type: "text/csv".to_owned(), bytes: record });
+    Ok(message)
+}
+
+/// Writes a test that a person asked for.
+///
+/// # Errors
+/// A template of the settings' own folder is broken.
+pub fn test_mail(
+    templates: &Templates,
+    language: &Language,
+    at: NaiveDateTime,
+    sender: &Sender,
+    to: Mailbox,
+) -> Result<Message, TemplateError> {
+    let facts = facts::of_test(at);
+    let key = format!("{}_test", at.format("%Y-%m-%dT%H%M%S"));
+    Pen { templates, language, sender }.write(MailKind::Test, "test.subject", &facts, key, vec![to], Vec::new())
 }
 
 /// Writes every kind of mail once in every language of the templates, so that what a layout or a sentence lacks is found
@@ -115,6 +156,11 @@ pub fn rehearse(templates: &Templates) -> Result<(), TemplateError> {
         }
         let at = NaiveDate::default().into();
         notice_mail(templates, language, "sample", &sample::problems(), at, &sender, to())?;
+        for control in sample::controls() {
+            control_mail(templates, language, &control, Vec::new(), &sender, to())?;
+        }
+        let trial = Sender { redirect_to: Some(sender.from.clone()), ..sender.clone() };
+        test_mail(templates, language, at, &trial, sender.from.clone())?;
     }
     Ok(())
 }
@@ -129,7 +175,7 @@ struct Pen<'a> {
 impl Pen<'_> {
     fn write(
         &self,
-        kind: &str,
+        kind: MailKind,
         subject: &str,
         facts: &Value,
         key: String,
@@ -137,9 +183,19 @@ impl Pen<'_> {
         cc: Vec<Mailbox>,
     ) -> Result<Message, TemplateError> {
         let Self { templates, language, sender } = self;
+        let layout = layout(kind);
+        // A test goes to whom it was asked for.
+        let trial = sender.redirect_to.as_ref().filter(|_| kind != MailKind::Test);
         let names = |mailboxes: &[Mailbox]| mailboxes.iter().map(|mailbox| mailbox.name.clone()).collect::<Value>();
         let say = |key: &str| templates.say(key, language, facts);
-        let subject = in_one_line(&say(subject)?);
+        let trial_facts = context! {
+            address => trial.map(|only| only.address.as_str()),
+            subject => in_one_line(&say(subject)?),
+            to => shown(&to),
+            cc => shown(&cc),
+        };
+        let say_of_trial = |key: &str| templates.say(key, language, &trial_facts);
+        let subject = if trial.is_some() { say_of_trial("trial.subject")? } else { in_one_line(&say(subject)?) };
         let facts = context! {
             indent => say("layout.indent")?,
             step => say("layout.step")?,
@@ -151,20 +207,41 @@ impl Pen<'_> {
             signature => sender.signature.trim(),
             to => names(&to),
             cc => names(&cc),
+            trial => trial.map(|_| say_of_trial("trial.body")).transpose()?,
         };
-        let text = printable(&templates.render(&format!("mail/{kind}.txt"), language, &facts)?);
+        let text = printable(&templates.render(&format!("mail/{layout}.txt"), language, &facts)?);
+        let text = if trial.is_some() { format!("{}\n\n{text}", say_of_trial("trial.body")?) } else { text };
+        let (to, cc) = trial.map_or((to, cc), |only| (vec![only.clone()], Vec::new()));
         Ok(Message {
+            kind,
             key,
             from: sender.from.clone(),
             reply_to: sender.reply_to.clone(),
             to,
             cc,
             text: wrap::wrap(&text),
-            html: printable(&templates.render(&format!("mail/{kind}.html"), language, &facts)?),
+            html: printable(&templates.render(&format!("mail/{layout}.html"), language, &facts)?),
             subject,
             attachments: Vec::new(),
+            threads: Vec::new(),
         })
     }
+}
+
+/// The name of a kind's layouts.
+fn layout(kind: MailKind) -> &'static str {
+    match kind {
+        MailKind::Reminder => "reminder",
+        MailKind::Report => "report",
+        MailKind::Notice => "notice",
+        MailKind::Control => "control",
+        MailKind::Test => "test",
+    }
+}
+
+/// Mailboxes as people write them.
+fn shown(mailboxes: &[Mailbox]) -> Value {
+    mailboxes.iter().map(|mailbox| format!("{} <{}>", mailbox.name, mailbox.address).trim().to_owned()).collect()
 }
 
 #[cfg(test)]

@@ -8,5 +8,6 @@ pub mod mail;
 pub mod page;
 pub mod pdf;
 mod printable;
+pub mod record;
 pub mod templates;
 mod wording;

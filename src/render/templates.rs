@@ -22,7 +22,7 @@ const FOLDERS: [&str; 4] = ["html", "mail", "web", "words"];
 /// The kinds of files in them.
 const KINDS: [&str; 3] = ["txt", "html", "toml"];
 /// The layouts that the program asks for.
-const LAYOUTS: [&str; 10] = [
+const LAYOUTS: [&str; 14] = [
     "html/report.html",
     "mail/reminder.txt",
     "mail/reminder.html",
@@ -33,6 +33,10 @@ const LAYOUTS: [&str; 10] = [
     "web/answer.html",
     "web/confirm.html",
     "web/refused.html",
+    "mail/control.txt",
+    "mail/control.html",
+    "mail/test.txt",
+    "mail/test.html",
 ];
 
 /// Layouts and languages.

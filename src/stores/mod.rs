@@ -3,6 +3,7 @@
 pub mod archive;
 pub mod error;
 pub mod occurrence;
+pub mod sending;
 pub mod snapshots;
 pub mod sqlite;
 pub mod statements;

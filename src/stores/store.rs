@@ -12,6 +12,7 @@ use serde::Serialize;
 use crate::clock::Timestamp;
 use crate::domain::message::{Letter, Verdict};
 
+use super::sending::Sending;
 use super::snapshots::Snapshots;
 use super::statements::Statements;
 
@@ -58,6 +59,8 @@ pub struct Delivery {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DeliveryState {
+    /// Waits for a person's release.
+    Held,
     /// Waits to be sent, for the first time or again.
     Waiting,
     /// Taken by a process, under a lease.
@@ -68,6 +71,8 @@ pub enum DeliveryState {
     GaveUp,
     /// Perhaps sent; a person has to look (`outbox retry`).
     Parked,
+    /// The server had it, and a report says that it did not reach the recipient.
+    Bounced,
 }
 
 /// How long a claim holds, and what to do with one whose holder vanished.
@@ -81,12 +86,13 @@ pub struct Lease {
 
 /// The port to the state.
 #[async_trait]
-pub trait Store: Snapshots + Statements {
+pub trait Store: Sending + Snapshots + Statements {
     /// Every occurrence whose word is recorded, by key.
     async fn occurrences(&self) -> Result<BTreeMap<String, Occurrence>, StoreError>;
 
     /// Records occurrences and puts their letters into the outbox, all in one transaction. Returns whether this call
-    /// did it: `false`, with nothing written, where any of the keys was there before.
+    /// did it: `false`, with nothing written, where any of the keys was there before. A letter that is held waits for a
+    /// release.
     async fn commit(&self, occurrences: &[Occurrence], letters: &[Letter], now: Timestamp) -> Result<bool, StoreError>;
 
     /// Takes the next letter that is due for sending and opens an attempt under the lease; none when nothing is due.
@@ -103,7 +109,7 @@ pub trait Store: Snapshots + Statements {
     /// The letter of a key, byte for byte.
     async fn letter(&self, key: &str) -> Result<Option<Letter>, StoreError>;
 
-    /// Makes the unsent, given-up or parked deliveries of a letter due now, as if nobody had refused it yet. Returns how
+    /// Makes the unsent, given-up, parked or bounced deliveries of a letter due now, as if nobody had refused it yet. Returns how
     /// many.
     async fn retry(&self, key: &str, now: Timestamp) -> Result<u64, StoreError>;
 

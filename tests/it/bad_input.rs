@@ -61,7 +61,9 @@ fn a_year_without_a_column_is_told_once_and_no_section_is_chased() {
     let mails = out.path().join("mails");
     let output = office.run(&["preview", "--at", "2018-03-01T08:30", "--out", mails.to_str().expect("a path")]);
     assert_eq!(output.status.code(), Some(1));
-    assert_eq!(std::fs::read_dir(&mails).expect("the folder").count(), 0, "nobody is asked for what has no column");
+    let mails = std::fs::read_dir(&mails).expect("the folder").map(|mail| mail.expect("a mail").file_name());
+    let asking: Vec<_> = mails.filter(|name| !name.to_string_lossy().contains("_notice_")).collect();
+    assert!(asking.is_empty(), "nobody is asked for what has no column: {asking:?}");
     assert!(told(&output).contains("H29"), "{}", told(&output));
 }
 

@@ -5,9 +5,11 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use serde_json::Value;
 use shinchoku::channels::channel::{Channel, SendOutcome};
 use shinchoku::channels::email::{EmailChannel, EmailFault, EmailSettings, Security, TimeOuts};
 use shinchoku::channels::file::FileChannel;
+use shinchoku::channels::webhook::{Preset, WebhookChannel, WebhookFault, WebhookSettings};
 use shinchoku::domain::message::Letter;
 use shinchoku::secret::Secret;
 use tempfile::TempDir;
@@ -16,6 +18,7 @@ use crate::support::letters::letter;
 use crate::support::smtp::Act::{Close, Echo, Hang, Say, SayAndClose, Wait};
 use crate::support::smtp::Phase::{Content, Data, End, Greeting, Hello, Login, Recipient, Sender, StartTls};
 use crate::support::smtp::{Act, Phase, Relay};
+use crate::support::web::{Answer, Web};
 
 const A: &str = "a@city.example.jp";
 const B: &str = "b@city.example.jp";
@@ -96,25 +99,33 @@ fn words(outcome: &SendOutcome) -> &str {
 enum Kind {
     File(TempDir),
     Email(Relay),
+    Webhook(Web),
 }
 
 impl Kind {
     /// One of each kind: a new channel is one line here and its arms below.
     async fn all() -> Vec<Self> {
-        vec![Self::File(tempfile::tempdir().unwrap()), Self::Email(Relay::start(&[]).await)]
+        let chat = Web::start([("/hook/geheim-7-token".to_owned(), Answer::of("200 OK", "", b"ok"))].into()).await;
+        vec![Self::File(tempfile::tempdir().unwrap()), Self::Email(Relay::start(&[]).await), Self::Webhook(chat)]
     }
 
     fn channel(&self) -> Box<dyn Channel> {
         match self {
             Self::File(folder) => Box::new(FileChannel::new(folder.path().join("mail"))),
             Self::Email(relay) => Box::new(channel(&settings(relay.port))),
+            Self::Webhook(chat) => Box::new(webhook(&chat.url(HOOK), &WebhookSettings::default())),
         }
     }
 
+    /// What was delivered: bytes, or for a chat room the subject and the text inside what was posted.
     fn delivered(&self) -> Vec<Vec<u8>> {
         match self {
             Self::File(folder) => files(&folder.path().join("mail")).into_iter().map(|(_, bytes)| bytes).collect(),
             Self::Email(relay) => relay.arrived().into_iter().map(|arrived| arrived.bytes).collect(),
+            Self::Webhook(chat) => posted(chat)
+                .iter()
+                .map(|post| format!("{}\n{}", text(post, "subject"), text(post, "text")).into_bytes())
+                .collect(),
         }
     }
 
@@ -127,8 +138,25 @@ impl Kind {
                 Box::new(FileChannel::new(folder.path().join("file/mail")))
             }
             Self::Email(_) => Box::new(channel(&settings(1))),
+            Self::Webhook(_) => Box::new(webhook(&format!("http://127.0.0.1:1{HOOK}"), &WebhookSettings::default())),
         }
     }
+}
+
+const HOOK: &str = "/hook/geheim-7-token";
+
+fn webhook(address: &str, settings: &WebhookSettings) -> WebhookChannel {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    WebhookChannel::new(settings, Secret::new(address), Path::new("")).unwrap()
+}
+
+/// What was posted, as JSON.
+fn posted(chat: &Web) -> Vec<Value> {
+    chat.asked().iter().map(|asked| serde_json::from_str(asked.split_once("\r\n\r\n").unwrap().1).unwrap()).collect()
+}
+
+fn text(post: &Value, name: &str) -> String {
+    post[name].as_str().unwrap().to_owned()
 }
 
 fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
@@ -142,7 +170,7 @@ fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
 }
 
 #[tokio::test]
-async fn every_channel_delivers_the_bytes_unchanged_and_answers_for_each_recipient() {
+async fn every_channel_delivers_a_letter_once_and_answers_for_each_recipient() {
     for kind in Kind::all().await {
         let channel = kind.channel();
         let letter = letter("2017-03-01_T-10_shoko", &[A, B]);
@@ -153,7 +181,11 @@ async fn every_channel_delivers_the_bytes_unchanged_and_answers_for_each_recipie
             "{}: {outcomes:?}",
             channel.name()
         );
-        assert_eq!(kind.delivered(), [letter.bytes], "{}", channel.name());
+        let expected = match &kind {
+            Kind::File(_) | Kind::Email(_) => letter.bytes,
+            Kind::Webhook(_) => b"2017-03-01_T-10_shoko\n.a line with a dot\n.\n..\nthe last line".to_vec(),
+        };
+        assert_eq!(kind.delivered(), [expected], "{}", channel.name());
         assert_eq!(channel.send(&letter_without_recipients(), &[]).await, [], "{}", channel.name());
     }
 }
@@ -168,6 +200,94 @@ async fn every_channel_calls_a_missing_outside_a_fault_of_the_system() {
         let outcomes = send_to_two(&*kind.broken()).await;
         assert_eq!(outcomes.each_ref().map(means), [Means::SystemFault; 2], "{outcomes:?}");
         assert!(!words(&outcomes[0]).is_empty());
+    }
+}
+
+// The webhook.
+
+#[tokio::test]
+async fn every_answer_of_a_chat_tool_means_what_it_should_and_its_address_is_never_shown() {
+    let cases = [
+        ("200 OK", Means::Sent),
+        ("202 Accepted", Means::Sent),
+        ("302 Found", Means::SystemFault),
+        ("400 Bad Request", Means::Never),
+        ("401 Unauthorized", Means::SystemFault),
+        ("403 Forbidden", Means::SystemFault),
+        ("404 Not Found", Means::SystemFault),
+        ("408 Request Timeout", Means::Later),
+        ("410 Gone", Means::SystemFault),
+        ("413 Payload Too Large", Means::Never),
+        ("429 Too Many Requests", Means::Later),
+        ("500 Internal Server Error", Means::Later),
+        ("503 Service Unavailable", Means::Later),
+    ];
+    for (status, meaning) in cases {
+        // As a server with too much zeal for diagnosis.
+        let body = format!("no such hook {HOOK} geheim-7-token");
+        let headers = "Location: https://elsewhere.example/\r\n";
+        let chat = Web::start([(HOOK.to_owned(), Answer::of(status, headers, body.as_bytes()))].into()).await;
+        let channel = webhook(&chat.url(HOOK), &WebhookSettings::default());
+        let outcomes = send_to_two(&channel).await;
+        assert_eq!(outcomes.each_ref().map(means), [meaning; 2], "{status} {outcomes:?}");
+        assert_eq!(chat.asked().len(), 1, "{status}: one post for all recipients, and no other try");
+        assert!(words(&outcomes[0]).starts_with(&status[..3]), "{outcomes:?}");
+        let shown = format!("{outcomes:?} {channel:?}");
+        assert!(!shown.contains("geheim") && !shown.contains("/hook/"), "{shown}");
+    }
+}
+
+#[tokio::test]
+async fn a_chat_tool_that_says_nothing_leaves_it_unknown_and_one_that_is_away_is_a_fault_of_the_system() {
+    let hasty = WebhookSettings { timeout_seconds: 1, ..WebhookSettings::default() };
+    let chat = Web::start([(HOOK.to_owned(), Answer::Hang)].into()).await;
+    let silent = send_to_two(&webhook(&chat.url(HOOK), &hasty)).await;
+    let away = send_to_two(&webhook(&format!("http://127.0.0.1:1{HOOK}"), &hasty)).await;
+    assert_eq!(silent.each_ref().map(means), [Means::Unknown; 2], "{silent:?}");
+    assert_eq!(away.each_ref().map(means), [Means::SystemFault; 2], "{away:?}");
+    assert!(!format!("{silent:?}{away:?}").contains("geheim"), "{silent:?}{away:?}");
+}
+
+#[tokio::test]
+async fn what_is_posted_has_the_form_of_the_tool() {
+    let own = WebhookSettings {
+        template: r#"{"room": 7, "message": {{ (subject ~ " / " ~ recipients | join(" ")) | tojson }}}"#.to_owned(),
+        ..WebhookSettings::default()
+    };
+    let preset = |preset| WebhookSettings { preset, ..WebhookSettings::default() };
+    let mut posts = Vec::new();
+    for settings in [preset(Preset::Slack), preset(Preset::Teams), own] {
+        let chat = Web::start([(HOOK.to_owned(), Answer::of("200 OK", "", b"ok"))].into()).await;
+        let mut letter = letter("2017-03-01_T-10_shoko", &[A, "webhook:"]);
+        letter.subject = "【依頼】\"quoted\"".to_owned();
+        webhook(&chat.url(HOOK), &settings).send(&letter, &["webhook:".to_owned()]).await;
+        assert!(chat.asked()[0].to_lowercase().contains("content-type: application/json"), "{:?}", chat.asked());
+        posts.extend(posted(&chat));
+    }
+    assert!(text(&posts[0], "text").starts_with("【依頼】\"quoted\"\n.a line"), "{}", posts[0]);
+    let card = &posts[1]["attachments"][0];
+    assert_eq!(card["contentType"], "application/vnd.microsoft.card.adaptive");
+    assert_eq!(card["content"]["type"], "AdaptiveCard");
+    assert_eq!(card["content"]["body"][0]["text"], "【依頼】\"quoted\"");
+    assert_eq!(posts[2], serde_json::json!({"room": 7, "message": "【依頼】\"quoted\" / a@city.example.jp"}));
+}
+
+#[test]
+fn a_webhook_that_cannot_work_says_so_at_the_start_and_does_not_repeat_its_address() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let fault = |address: &str, settings: &WebhookSettings| {
+        WebhookChannel::new(settings, Secret::new(address), Path::new("")).expect_err("a fault")
+    };
+    let usual = WebhookSettings::default();
+    for address in ["http://chat.city.example.jp/geheim", "geheim", "ftp://localhost/geheim", ""] {
+        let fault = fault(address, &usual);
+        assert!(matches!(fault, WebhookFault::Address), "{fault:?}");
+        assert!(!format!("{fault:?} {fault}").contains("geheim"), "{fault}");
+    }
+    for template in ["{\"text\": {{ subject }}}", "{\"text\": {{ nothing }}}", "{{", "text"] {
+        let settings = WebhookSettings { template: template.to_owned(), ..usual.clone() };
+        let fault = fault("https://chat.city.example.jp/geheim", &settings);
+        assert!(matches!(fault, WebhookFault::Template(_)), "{template}: {fault:?}");
     }
 }
 

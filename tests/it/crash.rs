@@ -64,7 +64,7 @@ fn assert_each_came_once(office: &ExampleOffice, arrived: &[Arrived], when: &str
     ids.dedup();
     assert_eq!(ids.len(), SECTIONS.len(), "{when}: {ids:?}");
     for section in SECTIONS {
-        let kept = run(office, AFTERNOON, &["outbox", "show", &key(section)]).stdout;
+        let kept = run(office, AFTERNOON, &["outbox", "show", "--raw", &key(section)]).stdout;
         assert!(arrived.iter().any(|letter| letter.bytes == kept), "{when}: other bytes than kept for {section}");
     }
 }

@@ -85,7 +85,7 @@ fn the_daemon_delivers_digest_and_report_over_starttls_and_nothing_twice() {
         Daemon::start(from(command.env("SHINCHOKU_SMTP_PASSWORD", MailServer::PASSWORD), &format!("{day} 08:35")))
     };
     let kept = |key: &str| {
-        let output = office.run(&["outbox", "show", key]);
+        let output = office.run(&["outbox", "show", "--raw", key]);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         output.stdout
     };

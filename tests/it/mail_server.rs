@@ -42,6 +42,7 @@ fn letter(key: &str, recipients: &[&str]) -> Letter {
         sender: "jimukyoku@city.example.jp".to_owned(),
         recipients: recipients.iter().map(ToString::to_string).collect(),
         bytes: message.formatted(),
+        held: false,
     }
 }
 

@@ -3,13 +3,14 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use shinchoku::domain::assessment::Class;
 use shinchoku::domain::calendar::{Era, FiscalYear};
+use shinchoku::domain::control::{Batch, Control, LeftOut, Unsent};
 use shinchoku::domain::message::{Mailbox, Message};
 use shinchoku::domain::phrase::Phrase;
 use shinchoku::domain::problem::Problem;
 use shinchoku::domain::reminder::{Item, Part, Reminder, Stage, Tone};
 use shinchoku::domain::report::{Certainty, Count, Firmness, Issue, Report, Table};
 use shinchoku::render::language::Language;
-use shinchoku::render::mail::{Carried, Sender, notice_mail, reminder_mail, report_mail};
+use shinchoku::render::mail::{Carried, Sender, control_mail, notice_mail, reminder_mail, report_mail, test_mail};
 use shinchoku::render::templates::Templates;
 
 #[test]
@@ -84,6 +85,112 @@ fn a_notice_says_what_happened_where_and_what_to_do() {
         let to = vec![mailbox("産業振興アクションプラン事務局", "jimukyoku")];
         notice_mail(t, l, "2017-03-01_notice", &problems, at("2017-03-01", 8, 30), &sender(), to).expect("a mail")
     });
+}
+
+#[test]
+fn the_monthly_account_says_what_was_sent_what_was_not_and_which_modes_are_on() {
+    both("control", |t, l| control_mail(t, l, &account(), vec![0; 2000], &sender(), keepers()).expect("a mail"));
+}
+
+#[test]
+fn an_account_of_a_quiet_month_says_so() {
+    let quiet = Control { modes: vec![], sent: vec![], unsent: vec![], skipped: vec![], nothing: 0, ..account() };
+    both("control_quiet", |t, l| control_mail(t, l, &quiet, vec![], &sender(), keepers()).expect("a mail"));
+}
+
+#[test]
+fn a_test_says_what_to_look_at() {
+    let to = || mailbox("", "admin");
+    both("test", |t, l| test_mail(t, l, at("2017-03-01", 8, 30), &sender(), to()).expect("a mail"));
+}
+
+#[test]
+fn a_batch_that_waits_is_told_with_its_letters_and_a_mail_that_came_back_with_its_indicators() {
+    let letters = ["2017-03-01_T-10_kigyo", "2017-03-01_T-10_shoko"].map(str::to_owned).to_vec();
+    let problems = [
+        Problem::finding("mail_held")
+            .with("day", at("2017-03-01", 0, 0).date())
+            .with("count", 2.0)
+            .with("letters", letters),
+        Problem::fault("mail_bounced")
+            .with("letter", "2017-03-01_T-10_shoko")
+            .with("recipient", "shoko@city.example.jp")
+            .with("subject", "【依頼・3/15（水）期限】産業振興アクションプラン進捗状況の記入について")
+            .with("detail", "5.1.1 smtp; 550 5.1.1 unknown user")
+            .with("indicators", vec!["起業家同士の交流機会の開催回数", "雇用・労働関係セミナー受講者数"]),
+    ];
+    both("held_and_bounced", |t, l| {
+        let to = vec![mailbox("産業振興アクションプラン事務局", "jimukyoku")];
+        notice_mail(t, l, "2017-03-01_notice", &problems, at("2017-03-01", 8, 35), &sender(), to).expect("a mail")
+    });
+}
+
+#[test]
+fn a_mail_of_a_trial_says_to_whom_it_would_have_gone() {
+    let trial = Sender { redirect_to: Some(mailbox("", "jimukyoku")), ..sender() };
+    let part = Part { missing: vec![dash("起業家同士の交流機会の開催回数", "2回/年")], ..nothing() };
+    let reminder = reminder(Tone::Overdue, "2017-03-16", -1, vec![part]);
+    both("trial", |t, l| {
+        let to = vec![mailbox("商工労政課", "shoko")];
+        let cc = vec![mailbox("商工労政課長", "kacho"), mailbox("産業振興アクションプラン事務局", "jimukyoku")];
+        let mail = reminder_mail(t, l, &reminder, &trial, to, cc).expect("a mail");
+        assert_eq!((mail.to.len(), mail.to[0].address.as_str(), mail.cc.len()), (1, "jimukyoku@city.example.jp", 0));
+        mail
+    });
+}
+
+fn keepers() -> Vec<Mailbox> {
+    vec![mailbox("情報政策課", "admin"), mailbox("産業振興アクションプラン事務局", "jimukyoku")]
+}
+
+fn account() -> Control {
+    let day = |day: &str| at(day, 0, 0).date();
+    let remind = |stage: &str| Phrase::new("control.what.remind").with("stage", stage);
+    let names = |count: usize| (1..=count).map(|n| format!("{n}課")).collect();
+    Control {
+        key: "2017-04-01_control".to_owned(),
+        from: day("2017-03-01"),
+        until: day("2017-03-31"),
+        modes: vec![
+            Phrase::new("mode.redirect").with("address", "jimukyoku@city.example.jp"),
+            Phrase::new("mode.approval"),
+            Phrase::new("mode.files").with("folder", "/var/lib/shinchoku/mail"),
+        ],
+        sent: vec![
+            Batch { day: day("2017-03-01"), what: remind("T-10"), letters: 4, recipients: names(4) },
+            Batch { day: day("2017-03-10"), what: remind("T-3"), letters: 15, recipients: names(15) },
+            Batch {
+                day: day("2017-03-24"),
+                what: Phrase::new("control.what.report"),
+                letters: 1,
+                recipients: vec!["産業環境部長".to_owned(), "商工労政課長".to_owned()],
+            },
+        ],
+        unsent: vec![
+            Unsent {
+                day: day("2017-03-10"),
+                letter: "2017-03-10_T-3_nourin".to_owned(),
+                subject: "【再依頼・3/15（水）期限】産業振興アクションプラン進捗状況の記入について（残り3件）"
+                    .to_owned(),
+                recipient: "農とみどり推進課".to_owned(),
+                word: "bounced".to_owned(),
+                because: "5.1.1 smtp; 550 5.1.1 unknown user".to_owned(),
+            },
+            Unsent {
+                day: day("2017-03-31"),
+                letter: "2017-03-31_T+5_koyo".to_owned(),
+                subject: "【期限経過・御確認のお願い】産業振興アクションプラン進捗状況の提出について".to_owned(),
+                recipient: "雇用労働課長".to_owned(),
+                word: "held".to_owned(),
+                because: String::new(),
+            },
+        ],
+        skipped: vec![LeftOut {
+            because: "次の段階に入っていたため、送りませんでした。".to_owned(),
+            what: vec![(remind("T-10"), 1), (remind("T-3"), 2)],
+        }],
+        nothing: 3,
+    }
 }
 
 /// Takes the mail in both languages as a snapshot: subject and text, and the HTML by itself.
@@ -323,6 +430,7 @@ fn sender() -> Sender {
         from: mailbox("産業振興アクションプラン事務局", "jimukyoku"),
         reply_to: None,
         signature: "商工労政課　アクションプラン事務局　内線○○○○　jimukyoku@city.example.jp".to_owned(),
+        redirect_to: None,
     }
 }
 

@@ -21,6 +21,7 @@ mod mail_server;
 mod mails;
 mod pdf;
 mod reading;
+mod sending;
 mod shapes;
 mod simulation;
 mod store;

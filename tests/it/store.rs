@@ -10,6 +10,7 @@ use chrono::Duration;
 use proptest::prelude::*;
 use shinchoku::clock::Timestamp;
 use shinchoku::domain::message::{Letter, Verdict};
+use shinchoku::stores::sending::Letters;
 use shinchoku::stores::sqlite::{OpenFault, SqliteStore};
 use shinchoku::stores::store::{Claim, Delivery, DeliveryState, Lease, Occurrence, Store, StoreError, Word};
 use tempfile::TempDir;
@@ -102,6 +103,10 @@ contract!(
     a_person_makes_what_was_not_sent_due_again,
     an_address_named_twice_gets_the_letter_once,
     a_fact_is_remembered_replaced_and_forgotten,
+    a_held_letter_waits_for_its_release,
+    during_a_trial_only_one_address_is_not_held,
+    a_letter_comes_back_once_and_only_where_it_was_sent,
+    the_record_holds_everything_of_a_span_with_its_word,
 );
 
 mod contract {
@@ -202,6 +207,86 @@ mod contract {
         }
         let since = Some(at(10));
         assert_eq!(seen, [(0, None), (1, None), (2, since), (3, since), (4, since)]);
+    }
+
+    pub(super) async fn a_held_letter_waits_for_its_release(state: &State) {
+        let store = state.open().await;
+        let held = Letter { held: true, ..letter("one", &["a@city.example.jp", "b@city.example.jp"]) };
+        post(&*store, &held).await;
+        assert_eq!(store.letter("one").await.unwrap(), Some(held));
+        assert_eq!(store.claim(at(9999), LEASE).await.unwrap(), None);
+        assert_eq!(store.release(Letters::One("another"), at(1)).await.unwrap(), 0);
+        assert_eq!(store.release(Letters::One("one"), at(1)).await.unwrap(), 2);
+        assert_eq!(store.hold(Letters::All, at(2)).await.unwrap(), 2);
+        assert_eq!(store.claim(at(9999), LEASE).await.unwrap(), None);
+        assert_eq!(store.release(Letters::All, at(3)).await.unwrap(), 2);
+        let claimed = claim(&*store, at(3)).await;
+        settle(&*store, &claimed, again(at(5), true), at(3)).await;
+        assert_eq!(store.hold(Letters::All, at(4)).await.unwrap(), 0, "what was tried is not held");
+    }
+
+    pub(super) async fn during_a_trial_only_one_address_is_not_held(state: &State) {
+        let store = state.open().await;
+        post(&*store, &letter("one", &["A@city.example.jp", "b@city.example.jp"])).await;
+        assert_eq!(store.hold_all_but("a@city.example.jp", at(1)).await.unwrap(), 1);
+        assert_eq!(claim(&*store, at(1)).await.recipients, ["A@city.example.jp"]);
+    }
+
+    pub(super) async fn a_letter_comes_back_once_and_only_where_it_was_sent(state: &State) {
+        let store = state.open().await;
+        post(&*store, &letter("one", &["a@city.example.jp", "b@city.example.jp"])).await;
+        let id = letter("one", &[]).message_id;
+        let bounced = |id: String, to: &'static str| {
+            let store = Arc::clone(&store);
+            async move { store.bounced(&id, to, "5.1.1 unknown user", at(9)).await.unwrap() }
+        };
+        assert_eq!(bounced(id.clone(), "a@city.example.jp").await, None, "it was never tried");
+        let claimed = claim(&*store, at(1)).await;
+        settle(&*store, &claimed, sent(), at(1)).await;
+        assert_eq!(bounced("another@city.example.jp".to_owned(), "a@city.example.jp").await, None);
+        assert_eq!(bounced(id.clone(), "c@city.example.jp").await, None);
+        assert_eq!(bounced(id.clone(), "A@city.example.jp").await, Some("one".to_owned()));
+        assert_eq!(bounced(id, "a@city.example.jp").await, None, "it is known");
+        let expected = [("a", DeliveryState::Bounced), ("b", DeliveryState::Sent)];
+        assert_eq!(states(&*store).await, expected.map(|(name, state)| (format!("{name}@city.example.jp"), state)));
+        // A person who has mended the address may have it sent again.
+        assert_eq!(store.retry("one", at(10)).await.unwrap(), 1);
+        assert_eq!(claim(&*store, at(10)).await.recipients, ["a@city.example.jp"]);
+    }
+
+    pub(super) async fn the_record_holds_everything_of_a_span_with_its_word(state: &State) {
+        let store = state.open().await;
+        let one = Letter { held: true, ..letter("one", &["a@city.example.jp"]) };
+        assert!(store.commit(&[occurrence("remind/T-10")], &[one], at(1)).await.unwrap());
+        store.release(Letters::All, at(2)).await.unwrap();
+        let first = claim(&*store, at(3)).await;
+        settle(&*store, &first, again(at(5), true), at(4)).await;
+        let second = claim(&*store, at(5)).await;
+        let words = |from, until| {
+            let store = Arc::clone(&store);
+            async move {
+                let records = store.records(at(from), at(until)).await.unwrap();
+                records.into_iter().map(|record| (record.kind.name(), record.word)).collect::<Vec<_>>()
+            }
+        };
+        let all = [
+            ("occurrence", "late"),
+            ("letter", "queued"),
+            ("event", "held"),
+            ("event", "released"),
+            ("attempt", "again"),
+            ("attempt", "under_way"),
+        ];
+        let all = all.map(|(kind, word)| (kind, word.to_owned()));
+        assert_eq!(words(0, 99).await, all);
+        settle(&*store, &second, sent(), at(6)).await;
+        assert_eq!(words(6, 7).await, [("attempt", "sent".to_owned())]);
+        assert_eq!(words(2, 4).await, [all[3].clone()], "until is not included");
+        let records = store.records(at(0), at(99)).await.unwrap();
+        assert_eq!((records[0].letter.as_str(), records[0].due_at), ("one", Some(at(0))));
+        let sent = records.last().unwrap();
+        assert_eq!((sent.recipient.as_str(), sent.because.as_str()), ("a@city.example.jp", "250 ok"));
+        assert_eq!(sent.message_id, letter("one", &[]).message_id);
     }
 
     pub(super) async fn a_letter_waits_until_its_time(state: &State) {

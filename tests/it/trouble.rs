@@ -58,7 +58,7 @@ fn notices(office: &ExampleOffice, to: &str) -> BTreeMap<String, String> {
     let to = format!("{to}@city.example.jp");
     let keys = deliveries(office).into_iter().filter(|(key, recipient)| key.contains("_notice_") && *recipient == to);
     keys.map(|(key, _)| {
-        let bytes = run(office, "2017-03-31 12:00", &["outbox", "show", &key]).stdout;
+        let bytes = run(office, "2017-03-31 12:00", &["outbox", "show", "--raw", &key]).stdout;
         let text = MessageParser::default().parse(&bytes).unwrap().body_text(0).unwrap().into_owned();
         // The wrapping is of no interest here.
         (key, text.split_whitespace().collect())
@@ -188,7 +188,7 @@ fn a_section_whose_folder_is_away_is_reminded_when_it_returns_the_same_day() {
     assert_code(&once(&office, "2017-03-01 13:00"), 0);
     assert_code(&once(&office, "2017-03-01 17:20"), 0);
     assert_eq!(digests(&office, "T-10"), ["kanko", "kigyo", "koyo", "nourin", "shoko"]);
-    let kept = run(&office, "2017-03-01 17:20", &["outbox", "show", "2017-03-01_T-10_koyo"]);
+    let kept = run(&office, "2017-03-01 17:20", &["outbox", "show", "--raw", "2017-03-01_T-10_koyo"]);
     assert!(MessageParser::default().parse(&kept.stdout).unwrap().subject().unwrap().contains("未記入"));
     assert!(!status(&office).contains("見送り"), "{}", status(&office));
 }

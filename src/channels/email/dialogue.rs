@@ -16,6 +16,7 @@ use tokio::pin;
 use tokio::sync::oneshot;
 use tokio::time::{sleep, timeout};
 
+use super::trail::Trail;
 use super::trouble::{Trouble, within, words};
 use super::{EmailChannel, Protection};
 use crate::channels::channel::SendOutcome;
@@ -28,16 +29,18 @@ impl EmailChannel {
         letter: &Letter,
         recipients: &[String],
         outcomes: &mut [Option<SendOutcome>],
+        trail: &mut Trail,
     ) -> SendOutcome {
         if has_bare_line_end(&letter.bytes) {
             return refused_for_ever("the letter has line ends other than CRLF");
         }
         let limit = self.time_outs.before_content;
-        let mut connection = match timeout(limit, self.prepare(letter, recipients, outcomes)).await {
+        let mut connection = match timeout(limit, self.prepare(letter, recipients, outcomes, trail)).await {
             Ok(Ok(connection)) => connection,
             Ok(Err(rest)) => return rest,
             Err(_) => return self.unavailable(&Trouble::late("the phases before the content", limit)),
         };
+        trail.begin("content");
         let outcome = self.content(&mut connection, &letter.bytes).await;
         say_goodbye(connection).await;
         outcome
@@ -49,9 +52,10 @@ impl EmailChannel {
         letter: &Letter,
         recipients: &[String],
         outcomes: &mut [Option<SendOutcome>],
+        trail: &mut Trail,
     ) -> Result<AsyncSmtpConnection, SendOutcome> {
-        let mut connection = self.open().await?;
-        if let Err(rest) = self.envelope(&mut connection, letter, recipients, outcomes).await {
+        let mut connection = self.open(trail).await?;
+        if let Err(rest) = self.envelope(&mut connection, letter, recipients, outcomes, trail).await {
             say_goodbye(connection).await;
             return Err(rest);
         }
@@ -59,7 +63,8 @@ impl EmailChannel {
     }
 
     /// Connects, protects the line, logs in. What goes wrong here is no letter's fault.
-    async fn open(&self) -> Result<AsyncSmtpConnection, SendOutcome> {
+    async fn open(&self, trail: &mut Trail) -> Result<AsyncSmtpConnection, SendOutcome> {
+        trail.begin("open");
         let limits = &self.time_outs;
         let tls = match &self.protection {
             Protection::Tls(tls) => Some(tls.clone()),
@@ -70,11 +75,13 @@ impl EmailChannel {
         let mut connection =
             within(limits.greeting, "the greeting", connect).await.map_err(|trouble| self.unavailable(&trouble))?;
         if let Protection::StartTls(tls) = &self.protection {
+            trail.begin("starttls");
             within(limits.greeting, "STARTTLS", connection.starttls(tls.clone(), &self.hello))
                 .await
                 .map_err(|trouble| self.unavailable(&trouble))?;
         }
         if let Some((username, password)) = &self.login {
+            trail.begin("login");
             let credentials = Credentials::new(username.clone(), password.reveal().to_owned());
             within(limits.login, "the login", connection.auth(DEFAULT_MECHANISMS, &credentials))
                 .await
@@ -90,7 +97,9 @@ impl EmailChannel {
         letter: &Letter,
         recipients: &[String],
         outcomes: &mut [Option<SendOutcome>],
+        trail: &mut Trail,
     ) -> Result<(), SendOutcome> {
+        trail.begin("sender");
         let limits = &self.time_outs;
         let mut parameters = Vec::new();
         if !letter.bytes.is_ascii() {
@@ -101,6 +110,7 @@ impl EmailChannel {
         }
         let mail = Mail::new(Some(address(&letter.sender)?), parameters);
         within(limits.sender, "the sender", connection.command(mail)).await.map_err(|trouble| self.refused(trouble))?;
+        trail.begin("recipient");
         for (recipient, outcome) in recipients.iter().zip(outcomes.iter_mut()) {
             let rcpt = match address(recipient) {
                 Ok(address) => Rcpt::new(address, Vec::new()),
@@ -110,7 +120,7 @@ impl EmailChannel {
                 }
             };
             match within(limits.recipient, "a recipient", connection.command(rcpt)).await {
-                Ok(_) => {}
+                Ok(answer) => trail.said(words(&answer)),
                 // Many relays say 552 for too many recipients at once: later is soon enough (RFC 5321, 4.5.3.1.10).
                 Err(Trouble::Said { code: 552, words }) => {
                     *outcome = Some(SendOutcome::Refused { transient: true, because: words });
@@ -122,6 +132,7 @@ impl EmailChannel {
         if outcomes.iter().all(Option::is_some) {
             return Err(refused_for_ever("no recipient was accepted"));
         }
+        trail.begin("data");
         let ready =
             within(limits.data, "DATA", connection.command(Data)).await.map_err(|trouble| self.refused(trouble))?;
         if ready.has_code(354) {

@@ -5,6 +5,7 @@
 
 mod dialogue;
 mod settings;
+mod trail;
 mod trouble;
 
 use std::fs;
@@ -15,9 +16,11 @@ use async_trait::async_trait;
 use lettre::transport::smtp::client::{Certificate, CertificateStore, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 
-use super::channel::{Channel, SendOutcome};
+use super::channel::{Channel, SendOutcome, Step};
 use crate::domain::message::Letter;
 use crate::secret::Secret;
+
+use trail::Trail;
 
 pub use settings::{EmailFault, EmailSettings, Security, TimeOuts};
 
@@ -78,8 +81,16 @@ impl Channel for EmailChannel {
 
     async fn send(&self, letter: &Letter, recipients: &[String]) -> Vec<SendOutcome> {
         let mut outcomes = vec![None; recipients.len()];
-        let rest = self.deliver(letter, recipients, &mut outcomes).await;
+        let rest = self.deliver(letter, recipients, &mut outcomes, &mut Trail::default()).await;
         outcomes.into_iter().map(|own| own.unwrap_or_else(|| rest.clone())).collect()
+    }
+
+    async fn try_out(&self, letter: &Letter) -> Vec<Step> {
+        let (mut outcomes, mut trail) = ([None], Trail::default());
+        let Some(recipient) = letter.recipients.first() else { return Vec::new() };
+        let rest = self.deliver(letter, std::slice::from_ref(recipient), &mut outcomes, &mut trail).await;
+        let [own] = outcomes;
+        trail.end(own.unwrap_or(rest))
     }
 }
 

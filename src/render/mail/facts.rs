@@ -5,6 +5,7 @@
 use chrono::NaiveDateTime;
 use minijinja::{Value, context};
 
+use crate::domain::control::Control;
 use crate::domain::phrase::Phrase;
 use crate::domain::problem::Problem;
 use crate::domain::reminder::{Item, Part, Reminder, Tone};
@@ -175,6 +176,50 @@ pub(super) fn of_notice(language: &Language, problems: &[Problem], at: NaiveDate
         context! { what => what, advice => advice, file => problem.file.as_deref(), place => problem.place.as_deref() }
     });
     context! { at => iso(at), count => problems.len(), problems => told.collect::<Value>() }
+}
+
+/// The facts of the monthly account.
+pub(super) fn of_control(language: &Language, control: &Control, file: &str) -> Value {
+    let sent = control.sent.iter().map(|batch| {
+        context! {
+            day => batch.day.to_string(),
+            what => language.say(&batch.what),
+            letters => batch.letters,
+            recipients => batch.recipients.iter().map(String::as_str).collect::<Value>(),
+        }
+    });
+    let unsent = control.unsent.iter().map(|delivery| {
+        context! {
+            day => delivery.day.to_string(),
+            letter => delivery.letter.as_str(),
+            subject => delivery.subject.as_str(),
+            recipient => delivery.recipient.as_str(),
+            standing => language.word(&format!("audit.word.{}", delivery.word)),
+            because => delivery.because.as_str(),
+        }
+    });
+    let skipped = control.skipped.iter().map(|left_out| {
+        let what = left_out.what.iter().map(|(what, times)| context! { what => language.say(what), times => *times });
+        context! { because => left_out.because.as_str(), what => what.collect::<Value>() }
+    });
+    context! {
+        from => control.from.to_string(),
+        until => control.until.to_string(),
+        modes => control.modes.iter().map(|mode| language.say(mode)).collect::<Value>(),
+        sent => sent.collect::<Value>(),
+        letters => control.sent.iter().map(|batch| batch.letters).sum::<usize>(),
+        unsent => unsent.collect::<Value>(),
+        undelivered => control.unsent.len(),
+        skipped => skipped.collect::<Value>(),
+        left_out => control.skipped.iter().flat_map(|left_out| &left_out.what).map(|(_, times)| times).sum::<usize>(),
+        nothing => control.nothing,
+        file => file,
+    }
+}
+
+/// The facts of a test.
+pub(super) fn of_test(at: NaiveDateTime) -> Value {
+    context! { at => iso(at) }
 }
 
 fn iso(moment: NaiveDateTime) -> String {

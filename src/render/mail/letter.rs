@@ -53,11 +53,19 @@ pub fn letter(message: &Message, domain: &str, date: DateTime<FixedOffset>) -> R
     for mailbox in &message.cc {
         builder = builder.cc(address(mailbox)?);
     }
+    // The thread's root is a mail that nobody got: mail programs join those that name it, whichever came first.
+    let roots: Vec<String> =
+        message.threads.iter().map(|thread| format!("<{}@{domain}>", &sha256(thread.as_bytes())[..40])).collect();
+    if let Some(root) = roots.first() {
+        builder = builder.in_reply_to(root.clone()).references(roots.join(" "));
+    }
     let mut mail = builder
         .subject(message.subject.as_str())
         .message_id(Some(format!("<{message_id}>")))
         .date(date.into())
         .raw_header(plain("Auto-Submitted", "auto-generated"))
+        // Asks Exchange for no out-of-office replies; reports of non-delivery are wanted.
+        .raw_header(plain("X-Auto-Response-Suppress", "OOF, AutoReply"))
         .multipart(body(message, &digest[..24]))
         .map_err(|source| LetterError::Incomplete { key: message.key.clone(), source })?;
     // lettre writes every date in UTC, and takes one in another zone for none while it builds.
@@ -69,6 +77,7 @@ pub fn letter(message: &Message, domain: &str, date: DateTime<FixedOffset>) -> R
         sender: message.from.address.clone(),
         recipients: recipients(message),
         bytes: mail.formatted(),
+        held: false,
     })
 }
 

@@ -7,6 +7,7 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 use crate::domain::assessment::{Class, Freshness};
 use crate::domain::calendar::{Era, FiscalYear};
+use crate::domain::control::{Batch, Control, LeftOut, Unsent};
 use crate::domain::message::Mailbox;
 use crate::domain::phrase::Phrase;
 use crate::domain::plan::Review;
@@ -22,7 +23,7 @@ use super::sender::Sender;
 
 pub(super) fn sender() -> Sender {
     let from = Mailbox { name: "N".to_owned(), address: "n@city.example.jp".to_owned() };
-    Sender { from, reply_to: None, signature: "S".to_owned() }
+    Sender { from, reply_to: None, signature: "S".to_owned(), redirect_to: None }
 }
 
 /// Every tone, with everything asked for and with one thing only.
@@ -188,6 +189,37 @@ pub(super) fn carried() -> [Carried<'static>; 3] {
 /// A problem with a place and one without.
 pub(super) fn problems() -> Vec<Problem> {
     vec![Problem::fault("no_manager"), Problem::fault("no_manager").in_file("F").at("1")]
+}
+
+/// An account without anything, and one with everything.
+pub(super) fn controls() -> Vec<Control> {
+    let day = noon().date();
+    let what = || Phrase::new("control.what.report");
+    let empty = Control {
+        key: "k".to_owned(),
+        from: day,
+        until: day,
+        modes: Vec::new(),
+        sent: Vec::new(),
+        unsent: Vec::new(),
+        skipped: Vec::new(),
+        nothing: 0,
+    };
+    let text = || "X".to_owned();
+    let unsent =
+        |because| Unsent { day, letter: text(), subject: text(), recipient: text(), word: "held".to_owned(), because };
+    let full = Control {
+        modes: vec![Phrase::new("mode.approval")],
+        sent: vec![
+            Batch { day, what: what(), letters: 1, recipients: vec![text()] },
+            Batch { day, what: what(), letters: 30, recipients: vec![text(); 30] },
+        ],
+        unsent: vec![unsent(text()), unsent(String::new())],
+        skipped: vec![LeftOut { because: text(), what: vec![(what(), 1), (what(), 2)] }],
+        nothing: 1,
+        ..empty.clone()
+    };
+    vec![empty, full]
 }
 
 fn part(items: Vec<Item>) -> Part {

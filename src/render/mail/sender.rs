@@ -11,4 +11,6 @@ pub struct Sender {
     pub reply_to: Option<Mailbox>,
     /// Lines below every mail.
     pub signature: String,
+    /// The only address that gets mail during a trial; none when mail goes to whom it is meant for.
+    pub redirect_to: Option<Mailbox>,
 }

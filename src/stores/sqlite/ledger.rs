@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use sqlx::{Sqlite, SqlitePool, Transaction};
 
+use super::sending::event;
 use super::transaction::{begin, moment};
 use crate::clock::Timestamp;
 use crate::domain::message::Letter;
@@ -27,8 +28,10 @@ pub(super) async fn commit(
     now: Timestamp,
 ) -> Result<bool, sqlx::Error> {
     let mut transaction = begin(pool).await?;
+    // A task makes one letter at the most; it is the letter of all occurrences that it settles.
+    let letter = letters.first().map(|letter| letter.key.as_str());
     for occurrence in occurrences {
-        if !insert_occurrence(&mut transaction, occurrence).await? {
+        if !insert_occurrence(&mut transaction, occurrence, letter).await? {
             transaction.rollback().await?;
             return Ok(false);
         }
@@ -46,9 +49,10 @@ pub(super) async fn commit(
 pub(super) async fn insert_occurrence(
     transaction: &mut Transaction<'_, Sqlite>,
     occurrence: &Occurrence,
+    letter: Option<&str>,
 ) -> Result<bool, sqlx::Error> {
     let done = sqlx::query(
-        "INSERT INTO occurrence (key, due_at, recorded_at, word, because) VALUES (?, ?, ?, ?, ?)
+        "INSERT INTO occurrence (key, due_at, recorded_at, word, because, letter) VALUES (?, ?, ?, ?, ?, ?)
          ON CONFLICT (key) DO NOTHING",
     )
     .bind(&occurrence.key)
@@ -56,6 +60,7 @@ pub(super) async fn insert_occurrence(
     .bind(occurrence.recorded_at.timestamp_millis())
     .bind(write_word(occurrence.word))
     .bind(&occurrence.because)
+    .bind(letter)
     .execute(&mut **transaction)
     .await?;
     Ok(done.rows_affected() == 1)
@@ -79,18 +84,23 @@ pub(super) async fn insert_letter(
     .fetch_optional(&mut **transaction)
     .await?;
     let Some(id) = id else { return Ok(false) };
+    let (state, next_try_at) = if letter.held { ("held", None) } else { ("waiting", Some(now.timestamp_millis())) };
     for (position, recipient) in (0_i64..).zip(&letter.recipients) {
         // An address that stands in To and in Cc gets the letter once.
         sqlx::query(
-            "INSERT INTO delivery (letter, recipient, position, state, next_try_at) VALUES (?, ?, ?, 'waiting', ?)
+            "INSERT INTO delivery (letter, recipient, position, state, next_try_at) VALUES (?, ?, ?, ?, ?)
              ON CONFLICT (letter, recipient) DO NOTHING",
         )
         .bind(id)
         .bind(recipient)
         .bind(position)
-        .bind(now.timestamp_millis())
+        .bind(state)
+        .bind(next_try_at)
         .execute(&mut **transaction)
         .await?;
+        if letter.held {
+            event(transaction, (id, recipient), "held", "", now).await?;
+        }
     }
     Ok(true)
 }

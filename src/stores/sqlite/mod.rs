@@ -7,6 +7,7 @@
 mod ledger;
 mod open;
 mod outbox;
+mod sending;
 mod snapshots;
 mod statements;
 mod store;

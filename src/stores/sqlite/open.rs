@@ -17,10 +17,11 @@ use super::transaction::BEGIN;
 const APPLICATION_ID: i64 = 0x7368_6e63;
 
 /// Every version of the tables, oldest first; each ends by setting `PRAGMA user_version` to its number.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("../migrations/sqlite/0001_first.sql"),
     include_str!("../migrations/sqlite/0002_statements.sql"),
     include_str!("../migrations/sqlite/0003_snapshots.sql"),
+    include_str!("../migrations/sqlite/0004_sending.sql"),
 ];
 const NEWEST: usize = MIGRATIONS.len();
 

@@ -5,6 +5,7 @@
 
 use sqlx::{Sqlite, SqlitePool, Transaction};
 
+use super::sending::event;
 use super::transaction::{begin, moment};
 use crate::clock::Timestamp;
 use crate::domain::message::{Letter, Verdict};
@@ -198,34 +199,46 @@ async fn read_letter(transaction: &mut Transaction<'_, Sqlite>, id: i64) -> Resu
         .bind(id)
         .fetch_all(&mut **transaction)
         .await?;
-    Ok(Letter { key, message_id, subject, sender, recipients, bytes })
+    let held: i64 = sqlx::query_scalar("SELECT count(*) FROM delivery WHERE letter = ? AND state = 'held'")
+        .bind(id)
+        .fetch_one(&mut **transaction)
+        .await?;
+    Ok(Letter { key, message_id, subject, sender, recipients, bytes, held: held > 0 })
 }
 
 pub(super) async fn retry(pool: &SqlitePool, key: &str, now: Timestamp) -> Result<u64, sqlx::Error> {
-    let done = sqlx::query(
+    let mut transaction = begin(pool).await?;
+    let again: Vec<(i64, String)> = sqlx::query_as(
         "UPDATE delivery SET state = 'waiting', next_try_at = ?, refused_since = NULL, settled_at = NULL
-         WHERE letter = (SELECT id FROM letter WHERE key = ?) AND state IN ('waiting', 'gave_up', 'parked')",
+         WHERE letter = (SELECT id FROM letter WHERE key = ?) AND state IN ('waiting', 'gave_up', 'parked', 'bounced')
+         RETURNING letter, recipient",
     )
     .bind(now.timestamp_millis())
     .bind(key)
-    .execute(pool)
+    .fetch_all(&mut *transaction)
     .await?;
-    Ok(done.rows_affected())
+    for (letter, recipient) in &again {
+        event(&mut transaction, (*letter, recipient), "retried", "", now).await?;
+    }
+    transaction.commit().await?;
+    Ok(u64::try_from(again.len()).unwrap_or(u64::MAX))
 }
 
 fn write_state(state: DeliveryState) -> &'static str {
     match state {
+        DeliveryState::Held => "held",
         DeliveryState::Waiting => "waiting",
         DeliveryState::Sending => "sending",
         DeliveryState::Sent => "sent",
         DeliveryState::GaveUp => "gave_up",
         DeliveryState::Parked => "parked",
+        DeliveryState::Bounced => "bounced",
     }
 }
 
 fn read_state(text: &str) -> Result<DeliveryState, sqlx::Error> {
-    use DeliveryState::{GaveUp, Parked, Sending, Sent, Waiting};
-    [Waiting, Sending, Sent, GaveUp, Parked]
+    use DeliveryState::{Bounced, GaveUp, Held, Parked, Sending, Sent, Waiting};
+    [Held, Waiting, Sending, Sent, GaveUp, Parked, Bounced]
         .into_iter()
         .find(|state| write_state(*state) == text)
         .ok_or_else(|| sqlx::Error::Decode(format!("`{text}` is no state of a delivery").into()))

@@ -88,7 +88,7 @@ async fn freeze(
     .await?;
     let mut fresh = done.rows_affected() == 1 && insert_dispatch(&mut transaction, report).await?;
     if let Some(occurrence) = occurrence {
-        fresh = fresh && insert_occurrence(&mut transaction, occurrence).await?;
+        fresh = fresh && insert_occurrence(&mut transaction, occurrence, None).await?;
     }
     end(transaction, fresh).await
 }
@@ -151,8 +151,9 @@ async fn dispatch(
 ) -> Result<bool, sqlx::Error> {
     let mut transaction = begin(pool).await?;
     let mut fresh = true;
+    let key = letters.first().map(|letter| letter.key.as_str());
     for occurrence in occurrences {
-        fresh = fresh && insert_occurrence(&mut transaction, occurrence).await?;
+        fresh = fresh && insert_occurrence(&mut transaction, occurrence, key).await?;
     }
     for letter in letters {
         fresh = fresh && insert_letter(&mut transaction, letter, now).await?;

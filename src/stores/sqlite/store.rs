@@ -8,9 +8,11 @@ use sqlx::SqlitePool;
 
 use super::open::{Use, open};
 use super::transaction::failed;
-use super::{ledger, outbox};
+use super::{ledger, outbox, sending};
 use crate::clock::Timestamp;
 use crate::domain::message::{Letter, Verdict};
+use crate::domain::record::Record;
+use crate::stores::sending::{Letters, Sending};
 use crate::stores::store::{Claim, Delivery, Lease, Occurrence, Store, StoreError};
 
 /// The state in one SQLite file.
@@ -61,6 +63,37 @@ impl Store for SqliteStore {
 
     async fn forget(&self, name: &str) -> Result<(), StoreError> {
         ledger::forget(&self.pool, name).await.map_err(failed(format!("forget `{name}`")))
+    }
+}
+
+#[async_trait]
+impl Sending for SqliteStore {
+    async fn hold(&self, letters: Letters<'_>, now: Timestamp) -> Result<u64, StoreError> {
+        sending::hold(&self.pool, letters, now).await.map_err(failed("hold letters"))
+    }
+
+    async fn hold_all_but(&self, address: &str, now: Timestamp) -> Result<u64, StoreError> {
+        sending::hold_all_but(&self.pool, address, now).await.map_err(failed("hold letters to other addresses"))
+    }
+
+    async fn release(&self, letters: Letters<'_>, now: Timestamp) -> Result<u64, StoreError> {
+        sending::release(&self.pool, letters, now).await.map_err(failed("release letters"))
+    }
+
+    async fn bounced(
+        &self,
+        message_id: &str,
+        recipient: &str,
+        said: &str,
+        now: Timestamp,
+    ) -> Result<Option<String>, StoreError> {
+        sending::bounced(&self.pool, message_id, recipient, said, now)
+            .await
+            .map_err(failed(format!("record that <{message_id}> came back")))
+    }
+
+    async fn records(&self, from: Timestamp, until: Timestamp) -> Result<Vec<Record>, StoreError> {
+        sending::records(&self.pool, from, until).await.map_err(failed("read the record of what was sent"))
     }
 }
 

@@ -5,7 +5,7 @@ use std::error::Error;
 use sqlx::{Sqlite, SqlitePool, Transaction};
 
 use crate::clock::Timestamp;
-use crate::stores::store::StoreError;
+use crate::stores::error::StoreError;
 
 /// How every transaction that writes begins.
 pub(super) const BEGIN: &str = "BEGIN IMMEDIATE";

@@ -15,5 +15,6 @@ pub(crate) fn letter(key: &str, recipients: &[&str]) -> Letter {
         sender: "jimukyoku@city.example.jp".to_owned(),
         recipients: recipients.iter().map(ToString::to_string).collect(),
         bytes: text.into_bytes(),
+        held: false,
     }
 }

@@ -79,6 +79,11 @@ impl MailServer {
         imap.fetch()
     }
 
+    /// How many mails in the box are marked as seen.
+    pub(crate) fn seen(&self, mailbox: &str) -> usize {
+        Imap::open(self.imap_port, mailbox).seen()
+    }
+
     fn script(&self, action: &str) -> Command {
         let mut command = Command::new(SCRIPT);
         command.arg(action).arg(self.folder.path());
@@ -152,6 +157,20 @@ impl Imap {
                 let mut mail = vec![0; length.parse().unwrap()];
                 self.line.read_exact(&mut mail).unwrap();
                 mails.push(mail);
+            }
+        }
+    }
+
+    fn seen(&mut self) -> usize {
+        self.say("e SEARCH SEEN");
+        let mut seen = 0;
+        loop {
+            let line = self.read_line();
+            if let Some(numbers) = line.strip_prefix("* SEARCH") {
+                seen = numbers.split_whitespace().count();
+            }
+            if line.starts_with("e OK") {
+                return seen;
             }
         }
     }

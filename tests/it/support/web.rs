@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
@@ -81,7 +81,7 @@ impl Web {
         format!("http://127.0.0.1:{}{path}", self.port)
     }
 
-    /// The requests so far, headers included.
+    /// The requests so far, headers and bodies included.
     pub(crate) fn asked(&self) -> Vec<String> {
         self.asked.lock().unwrap().clone()
     }
@@ -91,6 +91,11 @@ async fn serve(stream: TcpStream, answers: BTreeMap<String, Answer>, log: Arc<Mu
     let mut stream = BufReader::new(stream);
     let mut request = String::new();
     while stream.read_line(&mut request).await.is_ok_and(|length| length > 2) {}
+    let length = request.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
+    let mut body = vec![0; length.unwrap_or(0)];
+    if stream.read_exact(&mut body).await.is_ok() {
+        request.push_str(&String::from_utf8_lossy(&body));
+    }
     let target = path_of(&request);
     let path = target.split('?').next().unwrap_or_default();
     let nth = {

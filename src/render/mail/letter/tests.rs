@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset};
 use mail_parser::{MessageParser, MimeHeaders};
 
-use crate::domain::message::{Attachment, Mailbox, Message};
+use crate::domain::message::{Attachment, MailKind, Mailbox, Message};
 
 use super::{LetterError, letter};
 
@@ -13,6 +13,7 @@ fn mailbox(name: &str, address: &str) -> Mailbox {
 
 fn message() -> Message {
     Message {
+        kind: MailKind::Report,
         key: "2017-03-24_report_sangyo".to_owned(),
         from: mailbox("産業振興アクションプラン事務局", "jimukyoku@city.example.jp"),
         reply_to: Some(mailbox("商工労政課", "shoko@city.example.jp")),
@@ -29,6 +30,7 @@ fn message() -> Message {
             media_type: "application/pdf".to_owned(),
             bytes: (0..=255).cycle().take(5000).chain(*b"\n\r\n").collect(),
         }],
+        threads: Vec::new(),
     }
 }
 
@@ -100,4 +102,29 @@ fn an_address_that_is_none_is_named() {
 fn a_message_without_a_recipient_is_refused() {
     let nobody = Message { to: Vec::new(), cc: Vec::new(), ..message() };
     assert!(matches!(letter(&nobody, "city.example.jp", date()), Err(LetterError::Incomplete { .. })));
+}
+
+#[test]
+fn mails_of_one_thread_name_one_root_and_those_of_another_do_not() {
+    let roots = |key: &str, threads: &[&str]| {
+        let threads = threads.iter().map(ToString::to_string).collect();
+        let letter = letter(&Message { key: key.to_owned(), threads, ..message() }, "city.example.jp", date());
+        let letter = letter.expect("a letter");
+        let read = MessageParser::default().parse(&letter.bytes).expect("it can be read");
+        let ids = |value: &mail_parser::HeaderValue<'_>| {
+            let one = value.as_text().map(|id| vec![id.to_owned()]);
+            let list = value.as_text_list().map(|ids| ids.iter().map(ToString::to_string).collect::<Vec<_>>());
+            list.or(one).unwrap_or_default()
+        };
+        (ids(read.in_reply_to()), ids(read.references()), letter.message_id)
+    };
+    let (first, all, id) = roots("2017-03-01_T-10_shoko", &["sangyo/2017-03-15/shoko"]);
+    assert_eq!((first.len(), &first), (1, &all));
+    assert!(first[0].ends_with("@city.example.jp") && first[0] != id, "{first:?}");
+    // A digest over two plans belongs to both threads, first to that of the more urgent.
+    let (again, both, _) = roots("2017-03-10_T-3_shoko", &["sangyo/2017-03-15/shoko", "kanko/2017-03-15/shoko"]);
+    assert_eq!((&again, both.len()), (&first, 2));
+    assert_eq!(both[0], first[0]);
+    assert_ne!(roots("2017-03-01_T-10_nourin", &["sangyo/2017-03-15/nourin"]).0, first);
+    assert_eq!(roots("2017-03-01_notice", &[]).0, Vec::<String>::new());
 }
