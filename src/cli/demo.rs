@@ -21,7 +21,7 @@ use crate::domain::phrase::Phrase;
 use crate::domain::report::{Firmness, Issue};
 use crate::render::mail::attachment_name;
 
-use super::assess::output;
+use super::assess::Output;
 use super::end::{End, Refusal, WrongUse};
 use super::office;
 use super::office::Office;
@@ -193,10 +193,10 @@ async fn finish(config: Config, parts: &Parts, out: &Path, now: crate::clock::Ti
     let desk = parts.desk.clone();
     let office = Office { config, inputs, desk, collected, entries: Vec::new() };
     let as_of = day(AS_OF)?;
-    let json = serde_json::to_string_pretty(&output(&office, 0, as_of))?;
+    let assessment = assess(&office.collected.plans[0], &office.collected.snapshots[0], as_of);
+    let json = serde_json::to_string_pretty(&Output::new(&office, 0, &assessment))?;
     std::fs::write(out.join("assessment.json"), format!("{json}\n"))?;
     let bench = Bench { inputs: &office.inputs, desk: &office.desk, collected: &office.collected, now };
-    let assessment = assess(&office.collected.plans[0], &office.collected.snapshots[0], as_of);
     let issue = Issue { version: Some(1), ..Issue::default() };
     let report = make_report(&bench, 0, &assessment, &[], issue, &Firmness::default(), parts.inputs.local(now));
     let name = attachment_name(&office.desk.templates, &office.desk.language, &report)?;

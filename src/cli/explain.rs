@@ -63,7 +63,8 @@ pub(super) async fn explain(file: &Path, arguments: &Arguments) -> anyhow::Resul
     }
     for observation in snapshot.observations.of(&indicator.id) {
         let cell = &observation.cell;
-        let place = [Some(cell.place.file.as_str()), cell.place.sheet.as_deref(), Some(cell.place.cell.as_str())];
+        let (sheet, named) = (cell.place.sheet.as_ref(), cell.place.cell());
+        let place = [Some(sheet.file.as_str()), sheet.name.as_deref(), Some(named.as_str())];
         let year = cell.year.map(|year| format!(" {}", year.0)).unwrap_or_default();
         rows.push(vec![
             format!(
@@ -97,7 +98,7 @@ pub(super) async fn explain(file: &Path, arguments: &Arguments) -> anyhow::Resul
         ]);
     }
     if let Some(place) = &judgement.source {
-        rows.push(vec!["SHA-256".to_owned(), place.sha256.clone()]);
+        rows.push(vec!["SHA-256".to_owned(), place.sheet.sha256.clone()]);
     }
     print::table(&rows);
     for finding in assessment.findings.iter().filter(|finding| finding.indicator.as_ref() == Some(&indicator.id)) {

@@ -2,7 +2,7 @@
 //!
 //! The same kind in many cells is one entry with the cells listed. It must not decide what is a finding.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use serde::Serialize;
 
@@ -23,7 +23,7 @@ const MOST_CELLS: usize = 60;
 const RAW_WIDTH: usize = 16;
 
 /// A finding as it is printed.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub(super) struct Finding {
     code: String,
     rule: Option<&'static str>,
@@ -73,8 +73,10 @@ impl Finding {
 
 /// The findings of problems, each once: two sources on one folder pass over the same old copy.
 pub(super) fn once(findings: impl Iterator<Item = Finding>) -> Vec<Finding> {
-    let mut told = BTreeSet::new();
-    findings.filter(|finding| told.insert(finding.clone())).collect()
+    let findings: Vec<Finding> = findings.collect();
+    let mut told = HashSet::new();
+    let is_new: Vec<bool> = findings.iter().map(|finding| told.insert(finding)).collect();
+    findings.into_iter().zip(is_new).filter(|(_, is_new)| *is_new).map(|(finding, _)| finding).collect()
 }
 
 /// The lines for a terminal: what must be corrected first, what only has to be known last; nothing twice.

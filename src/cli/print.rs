@@ -1,8 +1,9 @@
 //! Prints: lines, tables that line up with Japanese text, and problems with what to do about them.
 
 use std::fmt::Display;
-use std::io::Write;
+use std::io::{BufWriter, Write};
 
+use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use crate::domain::modes::Modes;
@@ -16,6 +17,8 @@ use crate::render::lines::break_lines;
 const WIDTH: u16 = 80;
 /// What stands between texts side by side.
 const GAP: &str = "  ";
+/// How much of a long answer is written at once.
+const PIECE: usize = 64 * 1024;
 
 /// Prints a line to the standard output. A reader that went away (`| head`) is no failure.
 pub(super) fn line(text: impl Display) {
@@ -25,6 +28,17 @@ pub(super) fn line(text: impl Display) {
 /// Prints text as it is to the standard output.
 pub(super) fn bytes(bytes: &[u8]) {
     let _ = std::io::stdout().lock().write_all(bytes);
+}
+
+/// Prints a value as JSON to the standard output, piece by piece. A reader that went away is no failure.
+pub(super) fn json(value: &impl Serialize) -> serde_json::Result<()> {
+    let mut out = BufWriter::with_capacity(PIECE, std::io::stdout().lock());
+    match serde_json::to_writer_pretty(&mut out, value) {
+        Err(error) if !error.is_io() => return Err(error),
+        _ => {}
+    }
+    let _ = writeln!(out).and_then(|()| out.flush());
+    Ok(())
 }
 
 /// Prints an error to the standard error.

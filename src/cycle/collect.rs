@@ -6,8 +6,10 @@
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::Path;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
+use tokio::task::JoinSet;
 
 use crate::clock::Timestamp;
 use crate::digest::sha256;
@@ -16,7 +18,7 @@ use crate::domain::notes::Notes;
 use crate::domain::office::Office;
 use crate::domain::plan::{Assignment, Confirmation, Plan, Round};
 use crate::domain::problem::{Problem, Severity};
-use crate::domain::snapshot::{Snapshot, SourceFile, gather};
+use crate::domain::snapshot::{Snapshot, SourceFile, SourceReading, gather};
 use crate::sources::tables::{
     Register, TableFile, read_assignments, read_closures, read_confirmations, read_contacts, read_holidays, read_notes,
     read_register, unanswered, unreached,
@@ -64,6 +66,7 @@ pub struct Memory<'a> {
 /// # Errors
 /// The tables have faults and no good version is known: all faults, each with file, row and reason.
 pub async fn collect(inputs: &Inputs, memory: Option<Memory<'_>>, today: NaiveDate) -> Result<Collected, Vec<Problem>> {
+    let mut reading = begin(inputs);
     let mut problems = Vec::new();
     let office = office(inputs, memory, &mut problems).await;
     let mut faults = Vec::new();
@@ -79,6 +82,7 @@ pub async fn collect(inputs: &Inputs, memory: Option<Memory<'_>>, today: NaiveDa
         Ok(_) => return Err(faults),
         Err(found) => return Err(found.into_iter().chain(faults).collect()),
     };
+    let mut readings = finish(inputs, &mut reading).await.into_iter();
     let mut collected = Collected {
         office,
         plans: Vec::new(),
@@ -100,19 +104,17 @@ pub async fn collect(inputs: &Inputs, memory: Option<Memory<'_>>, today: NaiveDa
         collected.problems.extend(register.problems.clone());
         let confirmations = confirmations(inputs, of_plan, &register, memory, &mut collected.problems).await?;
         let plan = Plan { confirmations, ..plan(of_plan, register, assignments, &collected.office) };
-        let mut readings = Vec::new();
-        for source in &of_plan.sources {
-            let mut reading = source.read().await;
-            match &mut reading.outcome {
+        let readings = readings.next().unwrap_or_default();
+        for reading in &readings {
+            match &reading.outcome {
                 Ok(batch) => {
-                    collected.files.append(&mut batch.files.clone());
+                    collected.files.extend(batch.files.iter().cloned());
                     // A file that cannot be read is told like a source that cannot be reached.
                     let faults = batch.problems.iter().filter(|problem| problem.severity == Severity::Fault);
                     collected.problems.extend(faults.cloned());
                 }
                 Err(failure) => collected.problems.push(failure.problem.clone()),
             }
-            readings.push(reading);
         }
         let gaps = [
             (unanswered(&plan, today), inputs.shown(&of_plan.assignments)),
@@ -126,6 +128,38 @@ pub async fn collect(inputs: &Inputs, memory: Option<Memory<'_>>, today: NaiveDa
         collected.notes.push(notes);
     }
     Ok(collected)
+}
+
+/// A source by the indexes of its plan and of itself, and what it gave.
+type Read = ((usize, usize), SourceReading);
+
+/// Begins to read every source of every plan, once and side by side: they wait together, and while the tables are read.
+fn begin(inputs: &Inputs) -> JoinSet<Read> {
+    let mut reading = JoinSet::new();
+    for (plan, of_plan) in inputs.plans.iter().enumerate() {
+        for (nth, source) in of_plan.sources.iter().map(Arc::clone).enumerate() {
+            reading.spawn(async move { ((plan, nth), source.read().await) });
+        }
+    }
+    reading
+}
+
+/// What every source gave, plan by plan in the order of the settings.
+async fn finish(inputs: &Inputs, reading: &mut JoinSet<Read>) -> Vec<Vec<SourceReading>> {
+    let mut read = BTreeMap::new();
+    while let Some(done) = reading.join_next().await {
+        match done {
+            Ok((at, reading)) => {
+                read.insert(at, reading);
+            }
+            Err(error) => std::panic::resume_unwind(error.into_panic()),
+        }
+    }
+    let mut readings: Vec<Vec<SourceReading>> = inputs.plans.iter().map(|_| Vec::new()).collect();
+    for ((plan, _), reading) in read {
+        readings[plan].push(reading);
+    }
+    readings
 }
 
 fn plan(inputs: &PlanInputs, register: Register, assignments: Vec<Assignment>, office: &Office) -> Plan {

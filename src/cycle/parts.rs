@@ -118,7 +118,7 @@ pub struct PlanInputs {
     /// How readings are understood and judged.
     pub rules: Rules,
     /// Where the sheets are, the owner first.
-    pub sources: Vec<Box<dyn Source>>,
+    pub sources: Vec<Arc<dyn Source>>,
 }
 
 /// How things are written: language, templates, fonts and who writes.

@@ -41,9 +41,6 @@ const DATABASE: &str = "shinchoku.db";
 /// The name of an imported list of holidays in the state folder.
 const HOLIDAYS: &str = "holidays.csv";
 
-/// The language that is always compiled in, to ask which others are.
-const FIRST_LANGUAGE: &str = "ja";
-
 /// Makes all parts; opens the database, and makes it where there is none.
 ///
 /// # Errors
@@ -87,6 +84,7 @@ pub fn inputs(config: &Config) -> Result<Inputs, Vec<Problem>> {
             build_source(source, &config.path(""))
                 .map_err(|problem| faults.push(problem.in_file(config.file.display().to_string())))
                 .ok()
+                .map(Arc::from)
         });
         let sources = sources.collect();
         plans.push(plan_inputs(config, said, rounds.clone(), sources));
@@ -109,7 +107,7 @@ fn plan_inputs(
     config: &Config,
     said: &PlanSettings,
     rounds: Vec<crate::domain::plan::Round>,
-    sources: Vec<Box<dyn crate::sources::source::Source>>,
+    sources: Vec<Arc<dyn crate::sources::source::Source>>,
 ) -> PlanInputs {
     PlanInputs {
         id: said.id.clone(),
@@ -209,11 +207,8 @@ pub fn modes(config: &Config) -> Modes {
 fn unusable(config: &Config, error: &TemplateError) -> Problem {
     let language = config.settings.language.as_str();
     if error.line.is_none() && error.file.ends_with(&format!("words/{language}.toml")) {
-        let built_in = Templates::built_in(FIRST_LANGUAGE).into_iter().flat_map(|(templates, _)| {
-            templates.languages().map(|language| language.code().to_owned()).collect::<Vec<_>>()
-        });
         let problem = Problem::fault("language_unknown").in_file(config.file.display().to_string()).at("language");
-        return problem.with("found", language).with("known", built_in.collect::<Vec<_>>());
+        return problem.with("found", language).with("known", Templates::built_in_codes());
     }
     Problem::fault("templates_unusable").in_file(error.file.as_str()).with("detail", error.to_string())
 }

@@ -21,7 +21,18 @@ pub fn one_line(text: &str) -> String {
 /// The text in one width (NFKC), without white space and line breaks, wave dashes and commas in one form.
 #[must_use]
 pub fn fold(text: &str) -> String {
+    if text.chars().all(is_folded) { text.to_owned() } else { fold_closely(text) }
+}
+
+fn fold_closely(text: &str) -> String {
     text.nfkc().filter(|c| !is_blank(*c)).map(one_form).collect()
+}
+
+/// Whether a character is one that folding leaves as it is, whatever stands beside it: ASCII that is to be seen, kana,
+/// kanji. Most texts have no others.
+#[must_use]
+pub fn is_folded(c: char) -> bool {
+    matches!(c, '!'..='+' | '-'..='~' | 'ぁ'..='ゖ' | 'ァ'..='ー' | '\u{4E00}'..='\u{9FFF}')
 }
 
 /// NFKC leaves apart what keyboards and code pages mix up: 〜 and ～, 、 and ，, − and －.
@@ -37,12 +48,16 @@ fn one_form(c: char) -> char {
 /// The name of an indicator for comparing: folded, without （再掲） and without marks in front (★, ※, ◎, ○, ・).
 #[must_use]
 pub fn fold_name(name: &str) -> String {
-    let folded = fold(name);
-    let bare = ["(再掲)", "【再掲】", "[再掲]", "〔再掲〕", "<再掲>", "※再掲"]
-        .iter()
-        .fold(folded, |name, mark| name.replace(mark, ""));
-    let bare = bare.strip_prefix("再掲:").or_else(|| bare.strip_suffix("再掲")).unwrap_or(&bare);
-    bare.trim_matches(|c| matches!(c, '★' | '☆' | '※' | '*' | '◎' | '○' | '●' | '・' | '■' | '□')).to_owned()
+    let mut bare = fold(name);
+    if bare.contains("再掲") {
+        for mark in ["(再掲)", "【再掲】", "[再掲]", "〔再掲〕", "<再掲>", "※再掲"] {
+            bare = bare.replace(mark, "");
+        }
+        let own = bare.strip_prefix("再掲:").or_else(|| bare.strip_suffix("再掲")).map(str::to_owned);
+        bare = own.unwrap_or(bare);
+    }
+    let is_mark = |c| matches!(c, '★' | '☆' | '※' | '*' | '◎' | '○' | '●' | '・' | '■' | '□');
+    if bare.starts_with(is_mark) || bare.ends_with(is_mark) { bare.trim_matches(is_mark).to_owned() } else { bare }
 }
 
 /// Whether a name is marked as a second placement (再掲).
@@ -84,6 +99,15 @@ mod tests {
         }
         assert_eq!(fold("新たな商品，サービス"), fold("新たな商品、サービス"));
         assert_eq!(fold("2〜3回"), fold("２～３回"));
+    }
+
+    #[test]
+    fn what_is_taken_as_folded_is_what_folding_leaves_as_it_is() {
+        for c in (0..=u32::from(char::MAX)).filter_map(char::from_u32).filter(|c| is_folded(*c)) {
+            assert_eq!(fold_closely(&c.to_string()), c.to_string());
+            assert_eq!(fold_closely(&format!("か{c}ー{c}が")), format!("か{c}ー{c}が"), "nothing joins with {c}");
+        }
+        assert_eq!(fold("１２ か\u{3099},"), "12が、");
     }
 
     #[test]

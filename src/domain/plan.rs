@@ -262,6 +262,16 @@ impl Plan {
         sections
     }
 
+    /// The indexes of the placements of each indicator, in the order of the indicators.
+    #[must_use]
+    pub fn placements_by_indicator(&self) -> Vec<Vec<usize>> {
+        let mut placements = vec![Vec::new(); self.indicators.len()];
+        for (index, placement) in self.placements.iter().enumerate() {
+            placements[placement.indicator].push(index);
+        }
+        placements
+    }
+
     /// The headings of the details, in the order in which they first appear.
     #[must_use]
     pub fn detail_headings(&self) -> Vec<String> {

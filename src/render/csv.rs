@@ -11,6 +11,7 @@
 use serde::Serialize;
 
 use crate::domain::report::{Report, Strip, YearText};
+use crate::domain::snapshot::Place;
 use crate::render::language::Language;
 
 /// What makes a program take the bytes for UTF-8.
@@ -92,10 +93,10 @@ fn row(report: &Report, language: &Language, strip: &Strip, year: &YearText) -> 
         if_judged(strip.class.as_str().to_owned()),
         if_judged(strip.grade.as_ref().map(|(mark, _)| harmless(mark)).unwrap_or_default()),
         if_judged(harmless(&language.say(&strip.reason))),
-        harmless(place.map_or("", |place| place.file.as_str())),
-        harmless(place.and_then(|place| place.sheet.as_deref()).unwrap_or_default()),
-        place.map(|place| place.cell.clone()).unwrap_or_default(),
-        place.map(|place| place.sha256.clone()).unwrap_or_default(),
+        harmless(place.map_or("", |place| place.sheet.file.as_str())),
+        harmless(place.and_then(|place| place.sheet.name.as_deref()).unwrap_or_default()),
+        place.map(Place::cell).unwrap_or_default(),
+        place.map(|place| place.sheet.sha256.clone()).unwrap_or_default(),
     ]
 }
 

@@ -5,10 +5,10 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
-use minijinja::value::{Kwargs, ValueKind};
+use minijinja::value::{Enumerator, Kwargs, Object, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value, context};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -47,31 +47,39 @@ impl Language {
     /// # Errors
     /// The file is not TOML, holds something that is no text, or a sentence is not a template.
     pub fn parse(file: &str, text: &str) -> Result<Self, WordsError> {
-        let fault = |at: usize, reason: String| {
-            let line = text.get(..at).unwrap_or(text).matches('\n').count() + 1;
-            WordsError { file: file.to_owned(), line, reason }
-        };
-        let table = DeTable::parse(text)
-            .map_err(|error| fault(error.span().map_or(0, |span| span.start), error.message().to_owned()))?;
+        let mut places = Vec::new();
+        let language = Self::read(file, text, |key, at| places.push((key.to_owned(), at)))?;
+        for (key, at) in places {
+            let sentence = language.environment.get_template(&key);
+            sentence.map_err(|error| fault(file, text, at, format!("`{key}`: {error}")))?;
+        }
+        Ok(language)
+    }
+
+    /// The same for the words files of the program itself, which are known to hold templates: each sentence is compiled
+    /// when it is first said.
+    pub(super) fn trusted(file: &str, text: &str) -> Result<Self, WordsError> {
+        Self::read(file, text, |_, _| ())
+    }
+
+    fn read(file: &str, text: &str, mut seen: impl FnMut(&str, usize)) -> Result<Self, WordsError> {
+        let table = DeTable::parse(text).map_err(|error| {
+            fault(file, text, error.span().map_or(0, |span| span.start), error.message().to_owned())
+        })?;
         let mut words = Words::new();
-        let mut environment = Environment::new();
-        environment.set_undefined_behavior(UndefinedBehavior::Strict);
-        environment.set_auto_escape_callback(|_| AutoEscape::None);
         flatten("", table.get_ref(), &mut |key, value| {
             let at = value.span().start;
             let DeValue::String(sentence) = value.get_ref() else {
-                return Err(fault(at, format!("`{key}` is not a text")));
+                return Err(fault(file, text, at, format!("`{key}` is not a text")));
             };
-            environment
-                .add_template_owned(key.clone(), sentence.clone().into_owned())
-                .map_err(|error| fault(at, format!("`{key}`: {error}")))?;
+            seen(&key, at);
             words.insert(key, sentence.clone().into_owned());
             Ok(())
         })?;
         let words = Arc::new(words);
-        teach(&mut environment, &words);
+        let environment = environment(&words);
         let code = Path::new(file).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        Ok(Self { code, environment: Arc::new(environment), words })
+        Ok(Self { code, environment, words })
     }
 
     /// The same language with other words for some of its keys.
@@ -86,16 +94,12 @@ impl Language {
                 None => return Err((key.clone(), "is no key of the words file".to_owned())),
             }
         }
-        let mut environment = Environment::new();
-        environment.set_undefined_behavior(UndefinedBehavior::Strict);
-        environment.set_auto_escape_callback(|_| AutoEscape::None);
-        for (key, text) in &words {
-            let added = environment.add_template_owned(key.clone(), text.clone());
-            added.map_err(|error| (key.clone(), error.to_string()))?;
-        }
         let words = Arc::new(words);
-        teach(&mut environment, &words);
-        Ok(Self { code: self.code.clone(), environment: Arc::new(environment), words })
+        let environment = environment(&words);
+        for key in labels.keys() {
+            environment.get_template(key).map_err(|error| (key.clone(), error.to_string()))?;
+        }
+        Ok(Self { code: self.code.clone(), environment, words })
     }
 
     /// The code of the language (`ja`), as HTML and PDF name it.
@@ -134,7 +138,7 @@ impl Language {
     /// nothing.
     #[must_use]
     pub fn say(&self, phrase: &Phrase) -> String {
-        self.fill(&phrase.key, Value::from(self.facts_of(phrase)))
+        self.fill(&phrase.key, Value::from_object(self.facts_of(phrase)))
     }
 
     /// Writes the words of a key that needs no facts.
@@ -154,9 +158,11 @@ impl Language {
     pub fn problem(&self, problem: &Problem) -> (String, String) {
         let mut facts = self.facts_of(&problem.phrase);
         for (name, text) in [("file", &problem.file), ("place", &problem.place)] {
-            facts.entry(name).or_insert_with(|| text.as_deref().unwrap_or_default().into());
+            if !problem.phrase.args.contains_key(name) {
+                facts.0.push((name, text.as_deref().unwrap_or_default().into()));
+            }
         }
-        let facts = Value::from(facts);
+        let facts = Value::from_object(facts);
         let key = &problem.phrase.key;
         (self.fill(&format!("{key}.what"), facts.clone()), self.fill(&format!("{key}.advice"), facts))
     }
@@ -200,13 +206,17 @@ impl Language {
     /// Lends filters, the way numbers are written, and the function `say` to an environment of layouts, where an
     /// unknown key or fact is an error.
     pub(super) fn lend(&self, environment: &mut Environment<'static>) {
-        teach(environment, &self.words);
+        teach(environment, &self.words, &Arc::downgrade(&self.environment));
         let language = self.clone();
         environment.add_function("say", move |key: &str, facts: Kwargs| language.try_fill(key, Value::from(facts)));
     }
 
     /// Fills the sentence of a key; an unknown key or fact is an error.
     pub(super) fn try_fill(&self, key: &str, facts: Value) -> Result<String, Error> {
+        // Words that ask for nothing are said as they stand.
+        if let Some(words) = self.words.get(key).filter(|words| !words.contains('{') && !words.ends_with('\n')) {
+            return Ok(words.clone());
+        }
         self.environment.get_template(key).and_then(|sentence| sentence.render(facts)).map_err(|error| {
             let reason = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
             Error::new(ErrorKind::InvalidOperation, format!("`{key}` in words/{}.toml: {reason}", self.code))
@@ -232,19 +242,37 @@ impl Language {
         if ratio < 0.0 { self.word("rate.worse") } else { percent(ratio, digits) }
     }
 
-    fn facts_of(&self, phrase: &Phrase) -> BTreeMap<&'static str, Value> {
-        phrase.args.iter().map(|(name, arg)| (*name, self.fact(arg))).collect()
+    fn facts_of(&self, phrase: &Phrase) -> Facts {
+        Facts(phrase.args.iter().map(|(name, arg)| (*name, self.fact(arg))).collect())
     }
 
     fn fact(&self, arg: &Arg) -> Value {
         match arg {
             Arg::Text(text) => Value::from(text.as_str()),
             Arg::Number(number) => Value::from(*number),
-            Arg::Date(date) => Value::from(date.format("%Y-%m-%dT00:00:00").to_string()),
+            Arg::Date(date) => Value::from(format!("{date}T00:00:00")),
             Arg::Moment(moment) => Value::from(moment.format("%Y-%m-%dT%H:%M:%S").to_string()),
             Arg::Phrase(phrase) => Value::from(self.say(phrase)),
             Arg::List(list) => list.iter().map(|arg| self.fact(arg)).collect(),
         }
+    }
+}
+
+/// The facts of one sentence by their names: few, so that looking through them is quickest.
+#[derive(Debug)]
+struct Facts(Vec<(&'static str, Value)>);
+
+impl Object for Facts {
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        self.get_value_by_str(key.as_str()?)
+    }
+
+    fn get_value_by_str(self: &Arc<Self>, key: &str) -> Option<Value> {
+        self.0.iter().find(|(name, _)| *name == key).map(|(_, value)| value.clone())
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::Values(self.0.iter().map(|(name, _)| Value::from(*name)).collect())
     }
 }
 
@@ -257,6 +285,11 @@ pub fn percent(ratio: f64, digits: usize) -> String {
 fn rounded(number: f64, digits: usize) -> f64 {
     let scale = 10_f64.powi(i32::try_from(digits).unwrap_or(0));
     (number * scale).round() / scale
+}
+
+fn fault(file: &str, text: &str, at: usize, reason: String) -> WordsError {
+    let line = text.get(..at).unwrap_or(text).matches('\n').count() + 1;
+    WordsError { file: file.to_owned(), line, reason }
 }
 
 fn flatten<'a>(
@@ -275,13 +308,28 @@ fn flatten<'a>(
     Ok(())
 }
 
+/// The sentences of some words, each compiled when it is first said.
+fn environment(words: &Arc<Words>) -> Arc<Environment<'static>> {
+    Arc::new_cyclic(|sentences| {
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_auto_escape_callback(|_| AutoEscape::None);
+        let known = Arc::clone(words);
+        environment.set_loader(move |key| Ok(known.get(key).cloned()));
+        teach(&mut environment, words, sentences);
+        environment
+    })
+}
+
 /// Adds the filters of the language: every key below `format.` writes a date, `percent` and `number` write numbers.
-fn teach(environment: &mut Environment<'static>, words: &Arc<Words>) {
-    for (key, text) in words.iter() {
+/// The language outlives whatever it was lent to.
+fn teach(environment: &mut Environment<'static>, words: &Arc<Words>, sentences: &Weak<Environment<'static>>) {
+    for key in words.keys() {
         let Some(name) = key.strip_prefix("format.") else { continue };
-        let (text, words) = (text.clone(), Arc::clone(words));
-        environment.add_filter(name.to_owned(), move |state: &State<'_, '_>, value: &str| {
-            state.env().render_str(&text, date_facts(parse_moment(value)?, &words))
+        let (key, words, sentences) = (key.clone(), Arc::clone(words), Weak::clone(sentences));
+        environment.add_filter(name.to_owned(), move |value: &str| {
+            let facts = date_facts(parse_moment(value)?, &words);
+            sentences.upgrade().unwrap_or_default().get_template(&key)?.render(facts)
         });
     }
     environment.add_filter("percent", |ratio: f64, digits: Option<usize>| percent(ratio, digits.unwrap_or(0)));
@@ -330,19 +378,19 @@ fn write_value(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value, w
 }
 
 fn number_text(number: f64, words: &Words) -> String {
-    let sign_of = |key: &str, usual: &'static str| words.get(key).map_or(usual, String::as_str).to_owned();
+    let sign_of = |key: &str, usual: &'static str| words.get(key).map_or(usual, String::as_str);
     let plain = rounded(number, 6).to_string();
     let (whole, fraction) = plain.split_once('.').map_or((plain.as_str(), None), |(whole, rest)| (whole, Some(rest)));
     let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
     let mut text = sign.to_owned();
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index) % 3 == 0 {
-            text.push_str(&sign_of("number.thousands", ","));
+            text.push_str(sign_of("number.thousands", ","));
         }
         text.push(digit);
     }
     if let Some(fraction) = fraction {
-        text.push_str(&sign_of("number.point", "."));
+        text.push_str(sign_of("number.point", "."));
         text.push_str(fraction);
     }
     text

@@ -39,6 +39,13 @@ const LAYOUTS: [&str; 14] = [
     "mail/test.html",
 ];
 
+/// Whether texts are known to be templates, so that each is compiled when it is first filled, or are to be checked whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Trust {
+    Known,
+    Checked,
+}
+
 /// Layouts and languages.
 #[derive(Debug, Clone)]
 pub struct Templates {
@@ -66,14 +73,23 @@ impl From<WordsError> for TemplateError {
 }
 
 impl Templates {
-    /// The templates that are compiled in, and the language with that code.
+    /// The templates that are compiled in, with the language of that code and no other.
     ///
     /// # Errors
     /// There is no such language.
     pub fn built_in(language: &str) -> Result<(Self, Language), TemplateError> {
+        let words = format!("words/{language}.toml");
         let files = FOLDERS.iter().filter_map(|folder| BUILT_IN.get_dir(folder)).flat_map(Dir::files);
         let texts = files.filter_map(|file| Some((file.path().to_str()?.to_owned(), file.contents_utf8()?.to_owned())));
-        Self::from_texts("", texts.collect(), language)
+        let texts = texts.filter(|(name, _)| !name.starts_with("words/") || *name == words);
+        Self::from_texts("", texts.collect(), language, Trust::Known)
+    }
+
+    /// The codes of the languages that are compiled in.
+    #[must_use]
+    pub fn built_in_codes() -> Vec<&'static str> {
+        let files = BUILT_IN.get_dir("words").into_iter().flat_map(Dir::files);
+        files.filter_map(|file| file.path().file_stem()?.to_str()).collect()
     }
 
     /// The templates of a folder that replaces the built-in ones as a whole (`html/*.html`,
@@ -94,7 +110,7 @@ impl Templates {
                 }
             }
         }
-        Self::from_texts(&format!("{}/", path.display()), texts, language)
+        Self::from_texts(&format!("{}/", path.display()), texts, language, Trust::Checked)
     }
 
     /// Every language, by its code.
@@ -120,27 +136,35 @@ impl Templates {
         root: &str,
         texts: BTreeMap<String, String>,
         language: &str,
+        trust: Trust,
     ) -> Result<(Self, Language), TemplateError> {
         let mut layouts = Environment::new();
         layouts.set_undefined_behavior(UndefinedBehavior::Strict);
         let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
         layouts.set_syntax(syntax.map_err(|error| layout_fault(root, "", &error))?);
+        let (words, texts): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            texts.into_iter().partition(|(name, _)| name.starts_with("words/"));
+        let known: Vec<String> = texts.keys().cloned().collect();
+        layouts.set_loader(move |name| Ok(texts.get(name).cloned()));
+        if trust == Trust::Checked {
+            let fault = |name: &String| layouts.get_template(name).err().map(|error| layout_fault(root, name, &error));
+            known.iter().find_map(fault).map_or(Ok(()), Err)?;
+        }
         let mut languages = BTreeMap::new();
-        for (name, text) in texts {
-            if name.starts_with("words/") {
-                let language = Language::parse(&format!("{root}{name}"), &text)?;
-                languages.insert(language.code().to_owned(), language);
-            } else {
-                let added = layouts.add_template_owned(name.clone(), text);
-                added.map_err(|error| layout_fault(root, &name, &error))?;
-            }
+        for (name, text) in words {
+            let name = format!("{root}{name}");
+            let language = match trust {
+                Trust::Known => Language::trusted(&name, &text),
+                Trust::Checked => Language::parse(&name, &text),
+            }?;
+            languages.insert(language.code().to_owned(), language);
         }
         let lacking = |file: &str| TemplateError {
             file: format!("{root}{file}"),
             line: None,
             reason: "is not there; the folder needs every file of the program's own report-templates".to_owned(),
         };
-        if let Some(file) = LAYOUTS.iter().find(|file| layouts.get_template(file).is_err()) {
+        if let Some(file) = LAYOUTS.iter().find(|file| !known.iter().any(|known| known == *file)) {
             return Err(lacking(file));
         }
         let spoken = languages.get(language).cloned().ok_or_else(|| lacking(&format!("words/{language}.toml")))?;

@@ -151,7 +151,7 @@ pub(super) fn wording(language: &Language, said: &Wording) -> String {
 /// When a correction was first seen, and where it stands.
 pub(super) fn origin(language: &Language, correction: &Correction) -> String {
     let seen = correction.seen_at.map(|at| language.moment(at));
-    let place = correction.after.place.as_ref().map(|place| format!("{} {}", place.file, place.shown()));
+    let place = correction.after.place.as_ref().map(|place| format!("{} {}", place.sheet.file, place.shown()));
     [seen, place].into_iter().flatten().collect::<Vec<_>>().join("\n")
 }
 

@@ -9,7 +9,7 @@ mod stable;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -22,8 +22,8 @@ use super::source::Source;
 use crate::digest::sha256;
 use crate::domain::fold::fold_name;
 use crate::domain::problem::{Problem, Severity};
-use crate::domain::snapshot::{Batch, Edition, SourceFailure, SourceFile, SourceReading};
-use listing::{Listing, list};
+use crate::domain::snapshot::{Batch, Edition, Sheet, SourceFailure, SourceFile, SourceReading};
+use listing::{Entry, Listing, list};
 use place::{Folder, shown};
 
 /// Sheets in a folder, local or mounted.
@@ -39,6 +39,8 @@ pub struct FolderSource {
 /// What was made of the files of the last reading.
 #[derive(Debug, Default)]
 struct Known {
+    /// What was listed then; what has not changed since is known.
+    listed: Mutex<Vec<Entry>>,
     batches: Memo<Batch>,
     editions: Memo<Vec<Edition>>,
 }
@@ -80,7 +82,10 @@ impl FolderSource {
         let root = self.folder.root.display().to_string();
         let listed = self.in_thread(list).await??;
         if !self.settle.is_zero() {
-            tokio::time::sleep(self.settle).await;
+            let (known, listed) = (Arc::clone(&self.known), listed.entries.clone());
+            let ahead = self.in_thread(move |folder| read_ahead(folder, &listed, &known));
+            let (ahead, ()) = tokio::join!(ahead, tokio::time::sleep(self.settle));
+            ahead?;
         }
         let known = Arc::clone(&self.known);
         let mut batch = self.in_thread(move |folder| read(folder, listed, &known)).await?;
@@ -127,6 +132,21 @@ impl Source for FolderSource {
     }
 }
 
+/// Uses the time of waiting: makes rows of the files as they are now and keeps them by the hash of their bytes, so that
+/// nothing is left to do for those that turn out to be the same when they are read after it.
+fn read_ahead(folder: &Folder, listed: &[Entry], known: &Known) {
+    // Not held while files are read: a share may hang.
+    let listed_last = || known.listed.lock().unwrap_or_else(PoisonError::into_inner);
+    let last = listed_last().clone();
+    for entry in listed.iter().filter(|entry| !last.contains(entry)) {
+        if let Ok(bytes) = stable::peek(&folder.root.join(&entry.path), folder.max_bytes) {
+            let file = SourceFile { sha256: sha256(&bytes), path: shown(&entry.path), bytes };
+            known.batches.prepare(&file, |file| sheet::read(file, &folder.layout));
+        }
+    }
+    *listed_last() = listed.to_vec();
+}
+
 /// Reads what was listed some time ago; a file that has changed since is not read, one that is known is not parsed again.
 fn read(folder: &Folder, listing: Listing, known: &Known) -> Batch {
     let mut batch = Batch { problems: listing.problems, ..Batch::default() };
@@ -162,10 +182,12 @@ fn read(folder: &Folder, listing: Listing, known: &Known) -> Batch {
 
 /// The files that name an indicator which another file or sheet names too: only their age matters.
 fn repeating(batch: &Batch) -> BTreeSet<String> {
-    let mut sheets_of: BTreeMap<String, BTreeSet<(&str, Option<&str>)>> = BTreeMap::new();
-    for row in &batch.rows {
-        let sheet = (row.place.file.as_str(), row.place.sheet.as_deref());
-        sheets_of.entry(fold_name(&row.name)).or_default().insert(sheet);
+    if batch.is_of_one_sheet() {
+        return BTreeSet::new();
     }
-    sheets_of.into_values().filter(|sheets| sheets.len() > 1).flatten().map(|(file, _)| file.to_owned()).collect()
+    let mut sheets_of: BTreeMap<String, BTreeSet<&Sheet>> = BTreeMap::new();
+    for row in &batch.rows {
+        sheets_of.entry(fold_name(&row.name)).or_default().insert(&row.place.sheet);
+    }
+    sheets_of.into_values().filter(|sheets| sheets.len() > 1).flatten().map(|sheet| sheet.file.clone()).collect()
 }

@@ -46,6 +46,17 @@ impl<T: Clone> Memo<T> {
         })
     }
 
+    /// Makes and keeps what is not known yet.
+    pub(super) fn prepare(&self, file: &SourceFile, read: impl FnOnce(&SourceFile) -> T) {
+        let held = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_known = held().contains_key(&key(file));
+        if !is_known {
+            // Not held meanwhile: reading takes long.
+            let made = read(file);
+            held().insert(key(file), made);
+        }
+    }
+
     /// Forgets every file but these.
     pub(super) fn forget_all_but(&self, files: &[SourceFile]) {
         let used: HashSet<Key> = files.iter().map(key).collect();

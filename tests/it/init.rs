@@ -388,7 +388,7 @@ async fn every_shape_of_sheet_gives_a_proposal_that_reads_it_without_a_change() 
         let said = |batch: &Batch| -> Vec<String> {
             let files: Vec<&str> = own.files.iter().filter_map(|file| file.path.rsplit('/').next()).collect();
             let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
-            let rows = batch.rows.iter().filter(|row| files[0] == name(&row.place.file) || pattern.contains('/'));
+            let rows = batch.rows.iter().filter(|row| files[0] == name(&row.place.sheet.file) || pattern.contains('/'));
             let cells = rows.flat_map(|row| {
                 row.cells.iter().map(move |cell| format!("{} {:?} {:?} {}", row.name, cell.kind, cell.year, cell.raw))
             });

@@ -6,12 +6,15 @@ mod workbook;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
+use std::sync::Arc;
 
 use shinchoku::domain::calendar::FiscalYear;
 use shinchoku::domain::plan::{IndicatorId, Plan, Rules};
 use shinchoku::domain::problem::rule::Rule;
 use shinchoku::domain::problem::{Problem, Severity};
-use shinchoku::domain::snapshot::{Batch, Beside, Cell, Kind, Place, Row, Snapshot, SourceReading, gather};
+use shinchoku::domain::snapshot::{
+    Batch, Beside, Cell, Kind, Place, Row, Sheet, Snapshot, SourceReading, Spot, gather,
+};
 use shinchoku::domain::value::{Content, Context, Counts, read};
 use shinchoku::render::language::Language;
 use shinchoku::sources::tables::{TableFile, read_register};
@@ -49,9 +52,14 @@ fn say(problem: &Problem) {
     }
 }
 
-fn cells(row: &Row) -> Vec<(Kind, Option<i32>, &str, &str)> {
-    let cell = |cell: &'_ Cell| (cell.kind, cell.year.map(|year| year.0));
-    row.cells.iter().map(|it| (cell(it).0, cell(it).1, it.raw.as_str(), it.place.cell.as_str())).collect()
+/// What a cell says and where: kind, year, text, place.
+fn said(cell: &Cell) -> (Kind, Option<i32>, &str, String) {
+    (cell.kind, cell.year.map(|year| year.0), cell.raw.as_str(), cell.place.cell())
+}
+
+/// What a cell of a year should say.
+fn placed<'a>(kind: Kind, year: i32, raw: &'a str, place: &str) -> (Kind, Option<i32>, &'a str, String) {
+    (kind, Some(year), raw, place.to_owned())
 }
 
 /// The plan of the example office, as far as reading needs it.
@@ -167,19 +175,19 @@ async fn the_second_source_is_read_and_old_copies_are_told() {
 #[test]
 fn rows_and_indicators_that_do_not_meet_are_told() {
     let plan = example_plan();
-    let place =
-        |cell: &str| Place { file: "表.csv".to_owned(), sheet: None, cell: cell.to_owned(), sha256: String::new() };
+    let sheet = Arc::new(Sheet::new("表.csv", None, ""));
+    let place = |row: u32, column| Place { sheet: Arc::clone(&sheet), spot: Spot::Cell(row - 1, column) };
     let row = |name: &str, at: u32| {
         let raw = "14人".to_owned();
         let cell = Cell {
             kind: Kind::Actual,
             year: Some(H28),
             raw,
-            place: place(&format!("C{at}")),
+            place: place(at, 2),
             span: (1, 1),
             beside: Beside::default(),
         };
-        Row { name: name.to_owned(), place: place(&format!("A{at}")), cells: vec![cell] }
+        Row { name: name.to_owned(), place: place(at, 0), cells: vec![cell] }
     };
     let name = "就労支援フェアの就職者数";
     let rows = vec![row("就労支援フェアの就職人数", 2), row("別の計画の指標", 3), row(name, 4), row(name, 5)];
@@ -203,20 +211,20 @@ async fn columns_are_found_by_their_headings_wherever_they_stand() {
     let names: Vec<&str> = batch.rows.iter().map(|row| row.name.as_str()).collect();
     assert_eq!(names, ["開発数", "相談\n件数", "参加者数", "来場者数"]);
     let expected = [
-        (Kind::Target, Some(2020), "累計 7件", "C5"),
-        (Kind::Actual, Some(2015), "", "D5"),
-        (Kind::Actual, Some(2016), "検討中", "E5"),
-        (Kind::Plan, Some(2017), "2~3回/年(予定)", "F5"),
+        placed(Kind::Target, 2020, "累計 7件", "C5"),
+        placed(Kind::Actual, 2015, "", "D5"),
+        placed(Kind::Actual, 2016, "検討中", "E5"),
+        placed(Kind::Plan, 2017, "2~3回/年(予定)", "F5"),
     ];
-    assert_eq!(cells(&batch.rows[0]), expected);
+    assert_eq!(batch.rows[0].cells.iter().map(said).collect::<Vec<_>>(), expected);
     // Merged over two rows: the value stands once, and says over how many rows it stands.
     assert_eq!(batch.rows[0].cells[2].span, (2, 1));
     assert_eq!(batch.rows[1].cells[2].raw, "");
     // The second block has one more column in front.
-    assert_eq!(cells(&batch.rows[2])[2], (Kind::Actual, Some(2016), "57人", "F11"));
-    assert_eq!(cells(&batch.rows[3])[2], (Kind::Actual, Some(2016), "310人", "F12"));
+    assert_eq!(said(&batch.rows[2].cells[2]), placed(Kind::Actual, 2016, "57人", "F11"));
+    assert_eq!(said(&batch.rows[3].cells[2]), placed(Kind::Actual, 2016, "310人", "F12"));
     assert_eq!(batch.footnotes, ["★印の項目は別紙資料あり", "※実績は速報値を含む。"]);
-    assert_eq!(batch.rows[0].place.sheet.as_deref(), Some("様式"));
+    assert_eq!(batch.rows[0].place.sheet.name.as_deref(), Some("様式"));
 }
 
 #[tokio::test]
@@ -246,7 +254,8 @@ async fn a_formula_that_nobody_calculated_is_not_taken_for_an_empty_cell() {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/uncalculated.xlsx");
     std::fs::copy(file, folder.path().join("表.xlsx")).unwrap();
     let batch = batch(folder.path(), "").await;
-    assert_eq!(cells(&batch.rows[0]), [(Kind::Actual, Some(2016), "=SUM(D2:E2)", "B2")]);
+    assert_eq!(batch.rows[0].cells.len(), 1);
+    assert_eq!(said(&batch.rows[0].cells[0]), placed(Kind::Actual, 2016, "=SUM(D2:E2)", "B2"));
     assert_eq!(codes(&batch.problems), [("formula_without_value", Some("表.xlsx"))]);
     assert_eq!(batch.problems[0].place.as_deref(), Some("表!B2"));
 }
@@ -345,7 +354,7 @@ async fn links_out_of_the_folder_are_refused() {
     std::os::unix::fs::symlink(folder.path().join("表.csv"), folder.path().join("内.csv")).unwrap();
     let batch = batch(folder.path(), "").await;
     assert_eq!(codes(&batch.problems), [("file_outside", Some("外.csv"))]);
-    assert_eq!(batch.rows.iter().map(|row| row.place.file.as_str()).collect::<Vec<_>>(), ["内.csv", "表.csv"]);
+    assert_eq!(batch.rows.iter().map(|row| row.place.sheet.file.as_str()).collect::<Vec<_>>(), ["内.csv", "表.csv"]);
 }
 
 #[tokio::test]

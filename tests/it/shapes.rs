@@ -31,7 +31,7 @@ async fn read(block: &Path) -> Batch {
 
 /// One entry a cell: what it is, of which year, its text, its place, and what stands beside it.
 fn said(cell: &Cell) -> Value {
-    let mut entry = vec![json!(cell.kind), json!(cell.year), json!(cell.raw), json!(cell.place.cell)];
+    let mut entry = vec![json!(cell.kind), json!(cell.year), json!(cell.raw), json!(cell.place.spot)];
     let beside = &cell.beside;
     let period = beside.period.map(|period| json!(period));
     let texts = [("as_of", &beside.as_of), ("unit", &beside.unit), ("note", &beside.note)];
@@ -48,7 +48,7 @@ fn said(cell: &Cell) -> Value {
 fn row(row: &Row) -> Value {
     json!({
         "name": row.name,
-        "file": row.place.file,
+        "file": row.place.sheet.file,
         "at": row.place.shown(),
         "cells": row.cells.iter().map(said).collect::<Vec<_>>(),
     })

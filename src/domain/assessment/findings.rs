@@ -1,6 +1,6 @@
 //! What a careful officer would remark on a judgement: units that differ, values too old or too new, targets passed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
@@ -79,6 +79,8 @@ pub(super) fn of_judgement(
 /// Where the sheet's own target is another one than the register's, or may mean several things.
 pub(super) fn of_targets(plan: &Plan, snapshot: &Snapshot, as_of: NaiveDate) -> Vec<Problem> {
     let mut found: Vec<Problem> = Vec::new();
+    // Many indicators have one target; each text is read once.
+    let mut read: HashMap<(&str, &str, &[String]), TargetMeaning> = HashMap::new();
     let said = plan.indicators.iter().flat_map(|it| snapshot.observations.of(&it.id).map(move |seen| (it, seen)));
     for (indicator, observation) in said.filter(|(_, seen)| seen.cell.kind == Kind::Target) {
         let Some(decided) = target_for(plan, indicator, observation.cell.year, as_of) else { continue };
@@ -89,8 +91,10 @@ pub(super) fn of_targets(plan: &Plan, snapshot: &Snapshot, as_of: NaiveDate) -> 
             at(problem.with("raw", one_line(raw)), &observation.cell.place)
         };
         let base = indicator.baseline.map(|baseline| baseline.value);
-        let said = read_target(raw, &context).meaning;
-        match &said {
+        let said =
+            read.entry((raw, &indicator.unit, &indicator.scale)).or_insert_with(|| read_target(raw, &context).meaning);
+        let said = &*said;
+        match said {
             TargetMeaning::Aim(aim) => {
                 let numbers = number_of(aim, base).zip(decided.aim().and_then(|aim| number_of(aim, base)));
                 if let Some((_, target)) = numbers.filter(|(said, decided)| (said - decided).abs() > f64::EPSILON) {
@@ -98,7 +102,7 @@ pub(super) fn of_targets(plan: &Plan, snapshot: &Snapshot, as_of: NaiveDate) -> 
                 }
             }
             TargetMeaning::Unclear(aims) if decided.aim().is_none_or(|aim| !aims.contains(aim)) && !aims.is_empty() => {
-                found.push(finding("target_unclear").with("candidates", candidates(indicator, &said)));
+                found.push(finding("target_unclear").with("candidates", candidates(indicator, said)));
             }
             TargetMeaning::Unclear(_) | TargetMeaning::Nothing => {}
         }
@@ -124,7 +128,7 @@ fn target_for<'a>(
 /// Where the sheets have rows but no column for what happened in the year: one finding, not one an indicator.
 pub(super) fn of_year(snapshot: &Snapshot, name: &str, year: FiscalYear) -> Option<Problem> {
     let first = snapshot.observations.first().filter(|_| snapshot.failed.is_empty() && !snapshot.knows(year))?;
-    Some(Problem::finding("year_column_missing").in_file(first.cell.place.file.as_str()).with("year", name))
+    Some(Problem::finding("year_column_missing").in_file(first.cell.place.sheet.file.as_str()).with("year", name))
 }
 
 /// A formula without a saved value is told as such, and not once more as a cell that says nothing or cannot be read.
@@ -136,7 +140,7 @@ pub(super) fn tell_once(found: &mut Vec<Problem>) {
 }
 
 fn at(problem: Problem, place: &Place) -> Problem {
-    problem.in_file(place.file.as_str()).at(place.shown())
+    problem.in_file(place.sheet.file.as_str()).at(place.shown())
 }
 
 fn days_between(from: NaiveDate, to: NaiveDate) -> f64 {

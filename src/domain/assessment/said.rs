@@ -7,7 +7,7 @@ use crate::domain::calendar::FiscalYear;
 use crate::domain::phrase::Phrase;
 use crate::domain::plan::{Accumulation, Indicator, Nature, Plan, SymbolMeaning};
 use crate::domain::problem::Problem;
-use crate::domain::snapshot::{Cell, Kind, Observation, Snapshot};
+use crate::domain::snapshot::{Cell, Kind, Observation, Place, Snapshot};
 use crate::domain::value::{self, Content, Context, Counts, Meaning, Part, Reading, Status};
 
 use super::judgement::Candidate;
@@ -64,13 +64,13 @@ pub(super) fn hear<'a>(
         let key = if other.source == owner.source { "relisted_differs" } else { "sources_differ" };
         Problem::finding(key)
             .of(&indicator.id)
-            .in_file(other.cell.place.file.as_str())
+            .in_file(other.cell.place.sheet.file.as_str())
             .at(other.cell.place.shown())
             .with("name", indicator.name.as_str())
             .with("first", one_line(&owner.cell.raw))
-            .with("first_place", format!("{} {}", owner.cell.place.file, owner.cell.place.cell))
+            .with("first_place", whereabouts(&owner.cell.place))
             .with("second", one_line(&other.cell.raw))
-            .with("second_place", format!("{} {}", other.cell.place.file, other.cell.place.cell))
+            .with("second_place", whereabouts(&other.cell.place))
     });
     Some(Said { cell: &owner.cell, reading, candidates, open, conflict })
 }
@@ -117,8 +117,13 @@ fn in_a_cell(meaning: SymbolMeaning) -> Option<Meaning> {
 
 /// Whether two observations are of the same row in two files, or two sheets, of one source.
 fn is_another_file(owner: &Observation, other: &Observation) -> bool {
-    let sheet = |seen: &Observation| (seen.cell.place.file.clone(), seen.cell.place.sheet.clone());
-    owner.source == other.source && owner.placement == other.placement && sheet(owner) != sheet(other)
+    let is_beside = owner.source == other.source && owner.placement == other.placement;
+    is_beside && owner.cell.place.sheet != other.cell.place.sheet
+}
+
+/// The file and the cell in it, as a question names them.
+fn whereabouts(place: &Place) -> String {
+    format!("{} {}", place.sheet.file, place.spot)
 }
 
 /// Whether two readings of one indicator say different things. A blank cell elsewhere says nothing; a blank relisted row
@@ -148,14 +153,14 @@ fn parts(reading: &Reading) -> &[Part] {
 fn candidates_of_conflict(first: (&Cell, &Reading), second: (&Cell, &Reading)) -> Vec<Candidate> {
     let question = Phrase::new("question.conflict")
         .with("first", one_line(&first.0.raw))
-        .with("first_place", format!("{} {}", first.0.place.file, first.0.place.cell))
+        .with("first_place", whereabouts(&first.0.place))
         .with("second", one_line(&second.0.raw))
-        .with("second_place", format!("{} {}", second.0.place.file, second.0.place.cell));
+        .with("second_place", whereabouts(&second.0.place));
     let mut candidates: Vec<Candidate> = Vec::new();
     for (cell, reading) in [first, second] {
         for part in parts(reading) {
             if candidates.iter().all(|known| (known.value - part.number).abs() > f64::EPSILON) {
-                let label = format!("{} {}", cell.place.file, cell.place.cell);
+                let label = whereabouts(&cell.place);
                 candidates.push(Candidate { value: part.number, label, question: question.clone() });
             }
         }

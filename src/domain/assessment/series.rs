@@ -25,6 +25,10 @@ type Series = BTreeMap<FiscalYear, Vec<f64>>;
 
 /// The indicators whose years do not add up as the register says; one finding each.
 pub(super) fn switches(plan: &Plan, snapshot: &Snapshot, until: FiscalYear) -> Vec<Problem> {
+    // One year alone raises no doubt.
+    if until <= plan.first_year {
+        return Vec::new();
+    }
     let counted = plan.indicators.iter().filter(|it| matches!(it.nature, Nature::Flow | Nature::Event));
     counted
         .filter_map(|indicator| {

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::edition::Edition;
+use super::place::Place;
 use crate::domain::calendar::{FiscalYear, Period};
 use crate::domain::problem::Problem;
-use crate::domain::value::{AsOf, heading, stated_day};
+use crate::domain::value::{AsOf, stated_day};
 
 /// What one source said in one reading.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -82,7 +83,7 @@ pub struct Beside {
 }
 
 /// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// What happened (実績).
@@ -91,27 +92,6 @@ pub enum Kind {
     Plan,
     /// What should be reached (目標).
     Target,
-}
-
-/// Where a text stands, so that any number can be traced to bytes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Place {
-    /// The file, relative to the source's root.
-    pub file: String,
-    /// The sheet; none in a CSV file.
-    pub sheet: Option<String>,
-    /// The cell as a sheet writes it (`F12`), in a CSV file too.
-    pub cell: String,
-    /// The SHA-256 of the file's bytes.
-    pub sha256: String,
-}
-
-impl Place {
-    /// The place inside the file as people write it: `進捗状況!G5`, or `C3` in a CSV file.
-    #[must_use]
-    pub fn shown(&self) -> String {
-        self.sheet.as_ref().map_or_else(|| self.cell.clone(), |sheet| format!("{sheet}!{}", self.cell))
-    }
 }
 
 /// Why a source could not be read at all. It is never a reason to call a value missing.
@@ -130,14 +110,25 @@ pub struct SourceReading {
     pub outcome: Result<Batch, SourceFailure>,
 }
 
+impl Batch {
+    /// Whether all rows stand in one sheet.
+    #[must_use]
+    pub fn is_of_one_sheet(&self) -> bool {
+        self.rows.iter().all(|row| row.place.sheet == self.rows[0].place.sheet)
+    }
+}
+
 impl Cell {
-    /// Whether the cell speaks of the fiscal year. Where neither its column nor its row names one, the year in the
-    /// sheet's name counts, then the one in the file's (`進捗状況_H28.xlsx`); where neither names one, the sheet is taken
-    /// for this year's.
+    /// The fiscal year that the cell speaks of: that of its column or row, else that in the sheet's or the file's name.
+    #[must_use]
+    pub fn named_year(&self) -> Option<FiscalYear> {
+        self.year.or_else(|| self.place.sheet.year())
+    }
+
+    /// Whether the cell speaks of the fiscal year; a sheet that names none is taken for this year's.
     #[must_use]
     pub fn is_of(&self, year: FiscalYear) -> bool {
-        let of_sheet = || heading(self.place.sheet.as_deref()?).year;
-        self.year.or_else(of_sheet).or_else(|| heading(&self.place.file).year).is_none_or(|named| named == year)
+        self.named_year().is_none_or(|named| named == year)
     }
 
     /// The day that stands beside the cell, or else the end of its part of the year: what the value describes where the
@@ -154,12 +145,15 @@ impl Cell {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::domain::snapshot::place::Spot;
 
     #[test]
     fn the_day_beside_a_cell_is_its_column_of_days_or_else_the_end_of_its_part_of_the_year() {
         let day = |period, as_of: Option<&str>| {
-            let place = Place { file: String::new(), sheet: None, cell: "C2".to_owned(), sha256: String::new() };
+            let place = Place { sheet: Arc::default(), spot: Spot::Cell(1, 2) };
             let beside = Beside { period, as_of: as_of.map(str::to_owned), ..Beside::default() };
             let cell = Cell { kind: Kind::Actual, year: None, raw: "3件".to_owned(), place, span: (1, 1), beside };
             cell.stated_day(FiscalYear(2016)).map(|day| day.date.to_string())

@@ -6,15 +6,18 @@
 mod names;
 mod retire;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
-use super::content::{Batch, Place, Row, SourceReading};
+use super::content::{Batch, Kind, Row, SourceReading};
 use super::observations::{Observation, Snapshot};
+use super::place::{Place, Sheet};
+use crate::domain::calendar::FiscalYear;
 use crate::domain::fold::{fold_name, is_blank, is_relisted, one_line};
 use crate::domain::plan::{Indicator, IndicatorId, Plan};
 use crate::domain::problem::{Problem, Severity};
 use names::Names;
-use retire::{Sheet, Subject, retire, sheet_of, year_of};
+use retire::retire;
 
 /// Puts together what all sources said of a plan; the sources come in the order of the settings.
 ///
@@ -24,10 +27,7 @@ use retire::{Sheet, Subject, retire, sheet_of, year_of};
 #[must_use]
 pub fn gather(plan: &Plan, readings: Vec<SourceReading>) -> Snapshot {
     let names = Names::of(plan);
-    let mut placements = vec![Vec::new(); plan.indicators.len()];
-    for (index, placement) in plan.placements.iter().enumerate() {
-        placements[placement.indicator].push(index);
-    }
+    let placements = plan.placements_by_indicator();
     let mut snapshot = Snapshot::default();
     let mut failures: Vec<Failure> = Vec::new();
     let mut unknown = Vec::new();
@@ -45,7 +45,7 @@ pub fn gather(plan: &Plan, readings: Vec<SourceReading>) -> Snapshot {
         snapshot.footnotes.extend(batch.footnotes);
         snapshot.problems.extend(batch.problems);
         let mut matching =
-            Matching { plan, names: &names, placements: &placements, source, undecided, seen: BTreeMap::new() };
+            Matching { plan, names: &names, placements: &placements, source, undecided, seen: HashMap::new() };
         for row in batch.rows {
             unknown.extend(matching.take(row, &mut snapshot));
         }
@@ -143,6 +143,14 @@ fn leave_to_the_owner(plan: &Plan, failures: &[Failure], snapshot: &mut Snapshot
     snapshot.observations.retain(|seen| !lost.contains(&seen.indicator));
 }
 
+/// How often a source has spoken of a kind and year of an indicator, and where first.
+struct Told {
+    apart: Option<Arc<Sheet>>,
+    subject: (Kind, Option<FiscalYear>),
+    times: usize,
+    first: Place,
+}
+
 /// The matching of one source's rows.
 struct Matching<'a> {
     plan: &'a Plan,
@@ -151,9 +159,10 @@ struct Matching<'a> {
     placements: &'a [Vec<usize>],
     source: usize,
     /// The sheets that say again what another one says, and nothing tells which is newer.
-    undecided: BTreeSet<Sheet>,
-    /// How often the source has spoken of a subject, and where first; files that are undecided by themselves.
-    seen: BTreeMap<(Option<Sheet>, Subject), (usize, Place)>,
+    undecided: BTreeSet<Arc<Sheet>>,
+    /// What the source has said of an indicator, relisted or not: how often of each subject, and where first; files that
+    /// are undecided by themselves.
+    seen: HashMap<(usize, bool), Vec<Told>>,
 }
 
 impl Matching<'_> {
@@ -181,14 +190,18 @@ impl Matching<'_> {
     /// Rows of other years (one row an indicator and year) do not count.
     fn count(&mut self, indicator: usize, relisted: bool, row: &Row) -> (usize, Option<Place>) {
         let mut most = (0, None);
-        let apart = self.undecided.get(&sheet_of(&row.place)).cloned();
+        let apart = self.undecided.get(&row.place.sheet).cloned();
+        let told = self.seen.entry((indicator, relisted)).or_default();
         for cell in &row.cells {
-            let subject = (apart.clone(), (indicator, relisted, cell.kind, year_of(cell)));
-            let (count, first) = self.seen.entry(subject).or_insert_with(|| (0, row.place.clone()));
-            if *count > most.0 {
-                most = (*count, Some(first.clone()));
+            let subject = (cell.kind, cell.named_year());
+            let Some(known) = told.iter_mut().find(|told| told.subject == subject && told.apart == apart) else {
+                told.push(Told { apart: apart.clone(), subject, times: 1, first: row.place.clone() });
+                continue;
+            };
+            if known.times > most.0 {
+                most = (known.times, Some(known.first.clone()));
             }
-            *count += 1;
+            known.times += 1;
         }
         most
     }
@@ -202,7 +215,7 @@ impl Matching<'_> {
 }
 
 fn at(problem: Problem, place: &Place) -> Problem {
-    problem.in_file(&place.file).at(place.shown())
+    problem.in_file(place.sheet.file.as_str()).at(place.shown())
 }
 
 #[cfg(test)]

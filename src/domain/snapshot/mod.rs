@@ -7,8 +7,10 @@ mod content;
 mod edition;
 mod gather;
 mod observations;
+mod place;
 
-pub use content::{Batch, Beside, Cell, Kind, Place, Row, SourceFailure, SourceFile, SourceReading};
+pub use content::{Batch, Beside, Cell, Kind, Row, SourceFailure, SourceFile, SourceReading};
 pub use edition::{Age, Edition};
 pub use gather::gather;
 pub use observations::{Observation, Observations, Snapshot};
+pub use place::{Place, Sheet, Spot, cell_name, cell_named, column_name};

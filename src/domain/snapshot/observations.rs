@@ -1,6 +1,6 @@
 //! The snapshot: what was said of known indicators, found by indicator and by placement without looking through all of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -46,8 +46,8 @@ pub struct Snapshot {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Observations {
     all: Vec<Observation>,
-    by_indicator: BTreeMap<IndicatorId, Vec<usize>>,
-    by_placement: BTreeMap<usize, Vec<usize>>,
+    by_indicator: HashMap<IndicatorId, Vec<usize>>,
+    by_placement: HashMap<usize, Vec<usize>>,
 }
 
 impl Snapshot {

@@ -55,17 +55,17 @@ pub(super) fn sources(book: &mut Book<'_>, report: &Report, language: &Language)
             Cell::new(0).text(&strip.name, style).heads(Scope::Row).leads_to(row_anchor(&strip.name)),
             Cell::new(1).text(text_of(strip.raw.as_deref(), language), style),
             Cell::new(2).text(day, style),
-            Cell::new(3).text(place.map_or("", |place| place.file.as_str()), style),
+            Cell::new(3).text(place.map_or("", |place| place.sheet.file.as_str()), style),
             Cell::new(4).text(place.map(Place::shown).unwrap_or_default(), style),
-            Cell::new(5).text(place.map_or("", |place| place.sha256.get(..SUM_SHOWN).unwrap_or_default()), style),
+            Cell::new(5).text(place.map_or("", |place| place.sheet.sha256.get(..SUM_SHOWN).unwrap_or_default()), style),
         ]
     };
     let keys = ["indicator", "raw", "as_of", "file", "cell", "sum"];
     put(book, part, report, language, ("sources", &keys, &[0.28, 0.2, 0.14, 0.18, 0.1, 0.1]), row);
     let mut files: Vec<(&str, &str)> = Vec::new();
     for place in report.strips.iter().filter_map(|strip| strip.source.as_ref()) {
-        if !files.contains(&(place.file.as_str(), place.sha256.as_str())) {
-            files.push((&place.file, &place.sha256));
+        if !files.contains(&(place.sheet.file.as_str(), place.sheet.sha256.as_str())) {
+            files.push((&place.sheet.file, &place.sheet.sha256));
         }
     }
     book.skip(4.0);

@@ -22,7 +22,7 @@ pub(super) struct Listing {
 }
 
 /// A file and its state when it was listed.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Entry {
     /// The path below the root.
     pub(super) path: PathBuf,

@@ -54,15 +54,26 @@ pub(super) fn read(path: &Path, before: &State, max_bytes: u64) -> Result<Vec<u8
         let problem = Problem::fault("file_too_large").with("found", megabytes(before.bytes));
         return Err(Box::new(problem.with("most", megabytes(max_bytes))));
     }
-    let mut file = File::open(path).map_err(failed)?;
-    let mut bytes = Vec::new();
-    (&mut file).take(max_bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;
+    let (file, bytes) = open(path, max_bytes).map_err(failed)?;
     let opened = State::from(&file.metadata().map_err(failed)?);
     let after = State::of(path).map_err(failed)?;
     if opened != *before || after != *before || bytes.len() as u64 != before.bytes {
         return Err(changed());
     }
     Ok(bytes)
+}
+
+/// The bytes of a file as they are at this moment, whole or not.
+pub(super) fn peek(path: &Path, max_bytes: u64) -> io::Result<Vec<u8>> {
+    let (_, bytes) = open(path, max_bytes)?;
+    if bytes.len() as u64 > max_bytes { Err(ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
+}
+
+fn open(path: &Path, max_bytes: u64) -> io::Result<(File, Vec<u8>)> {
+    let mut file = File::open(path)?;
+    let mut bytes = Vec::new();
+    (&mut file).take(max_bytes.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok((file, bytes))
 }
 
 /// What an error of the file system means to an office; the key is for what is not known closer.

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::pointer::Pointer;
 use super::settings::Fields;
 use crate::domain::problem::Problem;
-use crate::domain::snapshot::{Batch, SourceFile};
+use crate::domain::snapshot::{Batch, SourceFile, Spot, cell_named};
 use crate::sources::sheet::{self, Columns, Layout, Shape};
 
 /// More members than this are no table.
@@ -126,23 +126,24 @@ impl Table {
     fn lead_back(&self, batch: &mut Batch) {
         for row in &mut batch.rows {
             for place in std::iter::once(&mut row.place).chain(row.cells.iter_mut().map(|cell| &mut cell.place)) {
-                place.cell = self.pointer(&place.cell).unwrap_or_else(|| std::mem::take(&mut place.cell));
+                if let Spot::Cell(row, column) = place.spot
+                    && let Some(pointer) = self.pointer(row, column)
+                {
+                    place.spot = Spot::Member(pointer);
+                }
             }
         }
         for problem in &mut batch.problems {
-            let found = problem.place.as_deref().and_then(|place| self.pointer(place));
+            let cell = problem.place.as_deref().and_then(cell_named);
+            let found = cell.and_then(|(row, column)| self.pointer(row, column));
             problem.place = found.or(problem.place.take());
         }
     }
 
-    /// The pointer of a cell (`C13`); none for what is no cell of a record.
-    fn pointer(&self, cell: &str) -> Option<String> {
-        let digits = cell.find(|sign: char| sign.is_ascii_digit())?;
-        let (letters, row) = cell.split_at(digits);
-        let letter = |sign: u8| sign.is_ascii_uppercase().then(|| usize::from(sign - b'A') + 1);
-        let column = letters.bytes().try_fold(0_usize, |sum, sign| sum.checked_mul(26)?.checked_add(letter(sign)?))?;
-        let member = self.columns.get(column.checked_sub(1)?)?;
-        let record = row.parse::<usize>().ok()?.checked_sub(2)?;
+    /// The pointer of a cell; none for what is no cell of a record.
+    fn pointer(&self, row: u32, column: u32) -> Option<String> {
+        let member = self.columns.get(usize::try_from(column).ok()?)?;
+        let record = row.checked_sub(1)?;
         Some(format!("/{record}{}", member.as_str()))
     }
 }
@@ -228,11 +229,9 @@ mod tests {
             text,
             "\"評価指標\",\"年度\",\"実績\"\n\"開発数\",\"2016\",\"3件\"\n\"相談 件数\",\"H28\",\"91.37\"\n"
         );
-        assert_eq!(table.pointer("C3").as_deref(), Some("/1/a~1b"));
-        assert_eq!(table.pointer("B2").as_deref(), Some("/0/when/fy"));
-        for none in ["C1", "D2", "C0", "表!C3", "", "12", "AAAAAAAAAAAAAAAAAAAA2"] {
-            assert_eq!(table.pointer(none), None, "{none}");
-        }
+        assert_eq!(table.pointer(2, 2).as_deref(), Some("/1/a~1b"));
+        assert_eq!(table.pointer(1, 1).as_deref(), Some("/0/when/fy"));
+        assert_eq!((table.pointer(0, 2), table.pointer(1, 3)), (None, None));
         assert_eq!(members.layout(&Layout::default()).shape, Shape::Long);
     }
 

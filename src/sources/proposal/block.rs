@@ -9,9 +9,10 @@ use super::tree::{Branch, items, joined};
 use super::word::{Role, names_section};
 use crate::domain::calendar::FiscalYear;
 use crate::domain::fold::fold;
+use crate::domain::snapshot::cell_name;
 use crate::domain::snapshot::{Cell, Kind};
 use crate::domain::value::heading;
-use crate::sources::sheet::{Grid, cell_name};
+use crate::sources::sheet::Grid;
 
 /// One sheet of one file with its headers.
 pub(super) struct Sheet<'a> {

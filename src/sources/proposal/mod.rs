@@ -166,9 +166,11 @@ fn accepted(files: &[SourceFile], layout: &Layout) -> (Accepted, BTreeMap<String
     let mut said: BTreeMap<String, BTreeSet<(String, Option<FiscalYear>)>> = BTreeMap::new();
     for row in files.iter().flat_map(|file| sheet::read(file, layout).rows) {
         let done = row.cells.iter().filter(|cell| cell.kind == Kind::Actual);
-        let of_file = said.entry(row.place.file.clone()).or_default();
+        let sheet = row.place.sheet.as_ref();
+        let of_file = said.entry(sheet.file.clone()).or_default();
         of_file.extend(done.map(|cell| (fold_name(&row.name), cell.year)));
-        accepted.entry((row.place.file, row.place.sheet, row.place.cell)).or_default().extend(row.cells);
+        let place = (sheet.file.clone(), sheet.name.clone(), row.place.cell());
+        accepted.entry(place).or_default().extend(row.cells);
     }
     let mut names: Vec<&String> = said.keys().collect();
     names.sort_by_key(|name| (name.chars().count(), *name));

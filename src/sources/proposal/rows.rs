@@ -13,8 +13,8 @@ use crate::domain::calendar::FiscalYear;
 use crate::domain::fold::{fold, fold_name, is_blank, is_relisted, one_line};
 use crate::domain::phrase::Phrase;
 use crate::domain::snapshot::Cell;
+use crate::domain::snapshot::cell_name;
 use crate::domain::value::Content;
-use crate::sources::sheet::cell_name;
 
 /// What was gathered from all sheets.
 #[derive(Default)]

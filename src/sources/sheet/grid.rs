@@ -207,6 +207,9 @@ impl Grid {
     /// The merged area in which a cell lies; it is known in rows that hold a text.
     #[must_use]
     pub fn merge_at(&self, row: u32, column: u32) -> Option<Merge> {
+        if self.spans.is_empty() {
+            return None;
+        }
         let index = self.line(row)?;
         let end = self.lines.get(index + 1).map_or(self.spans.len(), |line| line.spans);
         let spans = &self.spans[self.lines[index].spans..end];
@@ -273,52 +276,9 @@ impl Grid {
     }
 }
 
-/// The name of a cell as a sheet writes it: (11, 5) is F12.
-#[must_use]
-pub fn cell_name(row: u32, column: u32) -> String {
-    format!("{}{}", column_name(column), u64::from(row) + 1)
-}
-
-/// The letters of a column as a sheet writes them: 5 is F.
-#[must_use]
-pub fn column_name(column: u32) -> String {
-    let mut letters = Vec::new();
-    let mut rest = u64::from(column) + 1;
-    while rest > 0 {
-        rest -= 1;
-        letters.push(char::from(b'A' + u8::try_from(rest % 26).unwrap_or_default()));
-        rest /= 26;
-    }
-    letters.into_iter().rev().collect()
-}
-
-/// The row and column of a cell by the name that a sheet writes: F12 is (11, 5).
-pub(super) fn place_of(name: &str) -> Option<(u32, u32)> {
-    let name = name.trim_start_matches('$');
-    let letters = name.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let column = name[..letters].bytes().try_fold(0_u32, |sum, letter| {
-        sum.checked_mul(26)?.checked_add(u32::from(letter.to_ascii_uppercase() - b'A') + 1)
-    })?;
-    let row: u32 = name[letters..].trim_start_matches('$').parse().ok()?;
-    Some((row.checked_sub(1)?, column.checked_sub(1)?))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn cells_are_named_as_a_sheet_names_them() {
-        for (row, column, name) in
-            [(0, 0, "A1"), (11, 5, "F12"), (0, 25, "Z1"), (0, 26, "AA1"), (1_048_575, 16_383, "XFD1048576")]
-        {
-            assert_eq!(cell_name(row, column), name);
-            assert_eq!(place_of(name), Some((row, column)));
-        }
-        for name in ["", "A", "A0", "12", "あ1", "AAAAAAAAAA1"] {
-            assert_eq!(place_of(name), None, "{name}");
-        }
-    }
 
     #[test]
     fn only_the_upper_left_cell_of_a_merged_area_has_its_text() {

@@ -22,7 +22,7 @@ mod xls;
 mod xlsx;
 mod xml;
 
-pub use grid::{Grid, GridBuilder, Merge, TooLarge, cell_name, column_name};
+pub use grid::{Grid, GridBuilder, Merge, TooLarge};
 pub use header::{Column, Header, headers};
 pub use layout::{Columns, Layout, Periods, Shape, Words};
 pub use word::Field;
@@ -101,7 +101,8 @@ pub fn grids(_path: &str, bytes: &[u8]) -> Result<Vec<Grid>, Box<Problem>> {
     if bytes.is_empty() {
         return Err(Box::new(Problem::fault("file_empty")));
     }
-    let holds = |name: &[u8]| bytes.windows(name.len()).any(|window| window == name);
+    // The names of a package's parts stand at its end.
+    let holds = |name: &[u8]| bytes.windows(name.len()).rev().any(|window| window == name);
     if bytes.starts_with(&compound::SIGNATURE) {
         xls::grids(bytes)
     } else if bytes.starts_with(b"PK") {

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::layout::Periods;
 use crate::domain::calendar::{FiscalYear, Period};
 use crate::domain::fold::{fold_name, is_blank, is_relisted};
-use crate::domain::snapshot::{Cell, Kind, Row};
+use crate::domain::snapshot::{Cell, Kind, Row, Spot, column_name};
 
 /// The cells that speak of one year of one indicator.
 type Subject = (String, bool, Kind, Option<FiscalYear>);
@@ -55,7 +55,7 @@ fn joined(same: &[&Cell]) -> Cell {
 
 /// The letters of a cell's column.
 fn column(cell: &Cell) -> String {
-    cell.place.cell.chars().take_while(char::is_ascii_alphabetic).collect()
+    if let Spot::Cell(_, column) = cell.place.spot { column_name(column) } else { String::new() }
 }
 
 /// Leaves one cell for each indicator, kind and year; rows without cells go. Gives for how many a person is asked.
@@ -139,11 +139,16 @@ fn settled(cells: &[At], rows: &mut [Row], periods: Periods) -> (Option<At>, boo
         let said = parts.iter().map(|cell| format!("{} {}", label(cell.beside.period), cell.raw.trim()));
         said.collect::<Vec<_>>().join("\n")
     });
-    let (first, end) = (parts[0].place.cell.clone(), parts[parts.len() - 1].place.cell.clone());
+    let whole = match (&parts[0].place.spot, &parts[parts.len() - 1].place.spot) {
+        (Spot::Cell(row, column), Spot::Cell(last_row, last_column)) => {
+            Spot::Cells((*row, *column), (*last_row, *last_column))
+        }
+        (first, _) => first.clone(),
+    };
     let speaker = filled[filled.len() - 1];
     let cell = &mut rows[speaker.0].cells[speaker.1];
     cell.raw = raw;
-    cell.place.cell = format!("{first}:{end}");
+    cell.place.spot = whole;
     (Some(speaker), is_asked)
 }
 

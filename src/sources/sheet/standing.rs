@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::fold::{fold, is_blank};
+use crate::domain::fold::{fold, is_blank, is_folded};
 use crate::domain::problem::Problem;
 
 /// What a row is.
@@ -77,10 +77,19 @@ fn is_total(text: &str) -> bool {
 }
 
 fn is_sample(text: &str) -> bool {
+    begins_as_sample(text)
+        || (text.contains(['○', '〇', '◯', '●', '×'])
+            && ["○○", "〇〇", "◯◯", "●●", "××"].iter().any(|mark| text.contains(mark)))
+}
+
+fn begins_as_sample(text: &str) -> bool {
+    // Most texts begin otherwise, which their first letter tells.
+    let is_otherwise = |c: char| is_folded(c) && !SAMPLES.iter().any(|word| word.starts_with(c.to_ascii_lowercase()));
+    if text.chars().next().is_none_or(is_otherwise) {
+        return false;
+    }
     let folded = start(text);
-    folded == "例"
-        || SAMPLES.iter().any(|word| folded.starts_with(word))
-        || ["○○", "〇〇", "◯◯", "●●", "××"].iter().any(|mark| text.contains(mark))
+    folded == "例" || SAMPLES.iter().any(|word| folded.starts_with(word))
 }
 
 /// Notes below and above a table: ※…, ★…, 注）….

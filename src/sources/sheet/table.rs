@@ -1,6 +1,8 @@
 //! Grid → rows: what a sheet says of each indicator, cell by cell, with the place of every text.
 
-use super::grid::{Grid, cell_name, column_name};
+use std::sync::Arc;
+
+use super::grid::Grid;
 use super::header::{Column, Header, headers};
 use super::layout::{Layout, Shape};
 use super::periods;
@@ -9,7 +11,7 @@ use super::word::{Dictionary, Field};
 use crate::domain::calendar::{FiscalYear, Period};
 use crate::domain::fold::{is_blank, one_line};
 use crate::domain::problem::{Problem, Severity};
-use crate::domain::snapshot::{Beside, Cell, Kind, Place, Row};
+use crate::domain::snapshot::{Beside, Cell, Kind, Place, Row, Sheet, Spot, column_name};
 use crate::domain::value::{heading, heading_near};
 
 /// What stands in one sheet.
@@ -29,7 +31,8 @@ pub(super) struct FileName<'a> {
 
 /// Reads a sheet; none if it has no header.
 pub(super) fn read(grid: &Grid, layout: &Layout, file: FileName<'_>) -> Option<Table> {
-    let hint = grid.sheet.as_deref().and_then(|sheet| heading(sheet).year).or_else(|| heading(file.path).year);
+    let sheet = Arc::new(Sheet::new(file.path, grid.sheet.as_deref(), file.sha256));
+    let hint = sheet.year();
     let mut headers = headers(grid, &layout.columns, hint);
     if layout.shape == Shape::Long {
         let has_time = |header: &Header| [Field::Year, Field::Period].iter().any(|it| header.fields.contains_key(it));
@@ -40,7 +43,7 @@ pub(super) fn read(grid: &Grid, layout: &Layout, file: FileName<'_>) -> Option<T
     }
     let words = Dictionary::of(&layout.columns, hint.unwrap_or(FiscalYear(2020)));
     let (table, skipped) = (Table::default(), Skipped::default());
-    let mut reader = Reader { grid, layout, file, words, named_year: hint, table, skipped, above: None };
+    let mut reader = Reader { grid, layout, sheet, words, table, skipped, above: None };
     let mut filled = std::collections::BTreeSet::new();
     for row in grid.rows() {
         match headers[..headers.partition_point(|header| header.first <= row)].last() {
@@ -73,10 +76,8 @@ pub(super) fn read(grid: &Grid, layout: &Layout, file: FileName<'_>) -> Option<T
 struct Reader<'a> {
     grid: &'a Grid,
     layout: &'a Layout,
-    file: FileName<'a>,
+    sheet: Arc<Sheet>,
     words: Dictionary,
-    /// The year that the sheet's or else the file's name says: of what happened, where neither column nor row names one.
-    named_year: Option<FiscalYear>,
     table: Table,
     skipped: Skipped,
     /// The row that named an indicator last, for rows of further kinds below it.
@@ -194,7 +195,7 @@ impl Reader<'_> {
         let as_of = said.as_of.clone().filter(|_| kind == Kind::Actual && actuals == 1);
         Cell {
             kind,
-            year: said.year.or(column.year).or(self.named_year.filter(|_| kind == Kind::Actual)),
+            year: said.year.or(column.year).or(self.sheet.year().filter(|_| kind == Kind::Actual)),
             raw: self.grid.text(row, column.at).to_owned(),
             place: self.place(row, column.at),
             span: self.grid.span(row, column.at),
@@ -241,7 +242,7 @@ impl Reader<'_> {
     }
 
     fn report_of_sheet(&mut self, problem: Problem) {
-        let problem = problem.in_file(self.file.path);
+        let problem = problem.in_file(self.sheet.file.as_str());
         self.table.problems.push(match &self.grid.sheet {
             Some(sheet) => problem.at(sheet.as_str()),
             None => problem,
@@ -250,15 +251,10 @@ impl Reader<'_> {
 
     fn report(&mut self, problem: Problem, row: u32, column: u32) {
         let place = self.place(row, column);
-        self.table.problems.push(problem.in_file(&place.file).at(place.shown()));
+        self.table.problems.push(problem.in_file(place.sheet.file.as_str()).at(place.shown()));
     }
 
     fn place(&self, row: u32, column: u32) -> Place {
-        Place {
-            file: self.file.path.to_owned(),
-            sheet: self.grid.sheet.clone(),
-            cell: cell_name(row, column),
-            sha256: self.file.sha256.to_owned(),
-        }
+        Place { sheet: Arc::clone(&self.sheet), spot: Spot::Cell(row, column) }
     }
 }

@@ -4,7 +4,7 @@
 
 use super::layout::{Columns, Words};
 use crate::domain::calendar::{FiscalYear, Period};
-use crate::domain::fold::fold;
+use crate::domain::fold::{fold, is_folded};
 use crate::domain::snapshot::Kind;
 use crate::domain::value::{heading, heading_near};
 
@@ -62,8 +62,8 @@ const LONGEST: usize = 60;
 #[derive(Debug)]
 pub(super) struct Dictionary {
     words: Vec<(String, Field)>,
-    /// With what the words for the indicator begin.
-    initials: Letters,
+    /// The letters of each word for the indicator.
+    indicator: Vec<Letters>,
     /// With what the words of kinds and the years begin.
     starts: Letters,
     near: FiscalYear,
@@ -115,20 +115,23 @@ impl Dictionary {
         let folded = |word: &String| heading(&fold(word)).words.to_lowercase();
         let words = all.into_iter().flat_map(|(words, field)| words.0.iter().map(move |word| (folded(word), field)));
         let words: Vec<(String, Field)> = words.filter(|(word, _)| !word.is_empty()).collect();
-        let initials = |is_it: fn(Field) -> bool| {
-            words.iter().filter(move |(_, field)| is_it(*field)).filter_map(|(word, _)| word.chars().next())
-        };
-        let kinds = initials(|field| matches!(field, Field::Said(_)));
+        let kinds = words.iter().filter(|(_, field)| matches!(field, Field::Said(_)));
+        let kinds = kinds.filter_map(|(word, _)| word.chars().next());
         let starts = Letters::of(kinds.chain("fhrs年平令昭".chars()));
-        let initials = Letters::of(initials(|field| field == Field::Indicator));
-        Self { words, initials, starts, near }
+        let of_indicator = words.iter().filter(|(_, field)| *field == Field::Indicator);
+        let indicator = of_indicator.map(|(word, _)| Letters::in_lower_case(word)).collect();
+        Self { words, indicator, starts, near }
     }
 
     /// Whether a text heads the column of the indicators. Texts that cannot are told at a glance.
     pub(super) fn names_indicator(&self, text: &str) -> bool {
-        text.len() < 200
-            && text.chars().any(|c| self.initials.may_hold(c))
-            && self.meaning(text).field == Some(Field::Indicator)
+        text.len() < 200 && self.may_name_indicator(text) && self.meaning(text).field == Some(Field::Indicator)
+    }
+
+    /// Whether a text has all letters of a word for the indicator; one that folding changes may have any.
+    fn may_name_indicator(&self, text: &str) -> bool {
+        let letters = Letters::in_lower_case(text);
+        !text.chars().all(is_folded) || self.indicator.iter().any(|word| letters.may_hold_all(*word))
     }
 
     /// Whether a text may name a kind or a year. Most values are told from headings at a glance.
@@ -187,6 +190,15 @@ impl Letters {
         let both = letters.flat_map(|c| [c, c.to_ascii_uppercase()]);
         let every = both.flat_map(|c| [Some(c), wide(c)]).flatten();
         Self(every.fold(0, |set, c| set | Self::bit(c)))
+    }
+
+    /// The letters of a text as they stand, capital ones as small.
+    fn in_lower_case(text: &str) -> Self {
+        Self(text.chars().fold(0, |set, c| set | Self::bit(c.to_ascii_lowercase())))
+    }
+
+    fn may_hold_all(self, others: Self) -> bool {
+        self.0 & others.0 == others.0
     }
 
     fn may_hold(self, c: char) -> bool {

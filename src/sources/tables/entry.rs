@@ -2,7 +2,7 @@
 //!
 //! Width and white space never matter. It must not know any column.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::domain::calendar::{Era, FiscalYear};
@@ -30,6 +30,9 @@ pub(super) fn lines(text: &str) -> String {
 
 /// A code (`I01`, `shoko`): width and white space do not matter, case does.
 pub(super) fn code(text: &str) -> String {
+    if text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return text.to_owned();
+    }
     text.nfkc().filter(|c| !fold::is_blank(*c)).collect()
 }
 
@@ -77,6 +80,11 @@ pub(super) fn publication(text: &str) -> Option<Publication> {
 /// A day, in any way in which offices and Excel write one: 2016-04-01, 2016/4/1, 2016年4月1日, 平成28年4月1日, H28.4.1,
 /// and Excel's count of days where a cell has lost its format.
 pub(super) fn day(text: &str) -> Option<NaiveDate> {
+    let written = text.parse::<NaiveDate>().ok().filter(|day| YEARS.contains(&day.year()));
+    written.or_else(|| day_in_words(text))
+}
+
+fn day_in_words(text: &str) -> Option<NaiveDate> {
     let plain: String = text.nfkc().collect();
     // Excel writes the hour too once a cell was touched: only midnight can mean a day.
     let plain = plain.trim().trim_end_matches("00:00:00").trim_end_matches('T');

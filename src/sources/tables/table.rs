@@ -9,7 +9,8 @@ use chrono::NaiveDate;
 use crate::domain::calendar::FiscalYear;
 use crate::domain::plan::Validity;
 use crate::domain::problem::{Problem, Severity};
-use crate::sources::sheet::{self, Grid, cell_name};
+use crate::domain::snapshot::cell_name;
+use crate::sources::sheet::{self, Grid};
 
 use super::entry;
 
@@ -31,6 +32,7 @@ pub(super) struct Table<'a> {
     path: &'a str,
     grid: Grid,
     first_line: u32,
+    /// The columns by their headings as they are asked for.
     columns: BTreeMap<String, u32>,
     /// The headings of columns that stand for one year each.
     years: BTreeMap<FiscalYear, String>,
@@ -112,7 +114,10 @@ impl<'a> Table<'a> {
                 faults.add(told(Severity::Fault, "table_column_twice"));
             }
         }
-        for word in needed.iter().filter(|word| !columns.contains_key(&entry::fold(word))) {
+        let asked = needed.iter().chain(optional).copied().chain(years.values().map(String::as_str));
+        let columns: BTreeMap<String, u32> =
+            asked.filter_map(|word| Some((word.to_owned(), *columns.get(&entry::fold(word))?))).collect();
+        for word in needed.iter().filter(|word| !columns.contains_key(**word)) {
             let problem = Problem::fault("table_column_missing").in_file(&file.path).at(place(&grid, header, 0));
             faults.add(problem.with("column", *word));
         }
@@ -121,7 +126,7 @@ impl<'a> Table<'a> {
 
     /// Reads a table whose columns are known by their order alone. The first line may be headings.
     pub(super) fn in_order(file: &'a TableFile, columns: &[&str]) -> Result<Self, Vec<Problem>> {
-        let columns = (0..).zip(columns).map(|(column, word)| (entry::fold(word), column)).collect();
+        let columns = (0..).zip(columns).map(|(column, word)| ((*word).to_owned(), column)).collect();
         Ok(Self {
             path: &file.path,
             grid: grid(file)?,
@@ -173,8 +178,13 @@ impl<'t> Line<'t> {
 
     /// What a cell means by the words that it may hold.
     pub(super) fn word<T: Copy>(&self, column: &str, words: &[(&str, T)], faults: &mut Faults) -> Option<T> {
-        let found = entry::fold(&self.needed(column, faults)?);
-        let meaning = words.iter().find(|(word, _)| entry::fold(word) == found).map(|(_, meaning)| *meaning);
+        let found = self.needed(column, faults)?;
+        let exact = words.iter().find(|(word, _)| *word == found);
+        let like = || {
+            let found = entry::fold(&found);
+            words.iter().find(|(word, _)| entry::fold(word) == found)
+        };
+        let meaning = exact.or_else(like).map(|(_, meaning)| *meaning);
         faults.unless(meaning, || {
             let expected: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
             self.fault("table_word_unknown", column).with("expected", expected)
@@ -240,7 +250,7 @@ impl<'t> Line<'t> {
     }
 
     fn column(&self, word: &str) -> Option<u32> {
-        self.table.columns.get(&entry::fold(word)).copied()
+        self.table.columns.get(word).copied()
     }
 }
 

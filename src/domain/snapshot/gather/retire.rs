@@ -6,6 +6,7 @@
 //! in its own share nothing.) Files that share no indicator of a year (a file a section, a file a year) are all read.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::names::Names;
 use crate::domain::calendar::FiscalYear;
@@ -13,22 +14,25 @@ use crate::domain::fold::{fold, is_blank, is_relisted, one_line};
 use crate::domain::phrase::Phrase;
 use crate::domain::plan::Plan;
 use crate::domain::problem::{Problem, Severity};
-use crate::domain::snapshot::content::{Batch, Cell, Kind, Place};
+use crate::domain::snapshot::content::{Batch, Kind};
 use crate::domain::snapshot::edition::{Age, Edition};
-use crate::domain::value::heading;
+use crate::domain::snapshot::place::Sheet;
 
 /// What one cell of a row speaks of: the indicator, relisted or not, the kind of column, the year.
-pub(super) type Subject = (usize, bool, Kind, Option<FiscalYear>);
+type Subject = (usize, bool, Kind, Option<FiscalYear>);
 
 /// Where a cell stands in a batch: the row's index, the cell's index.
 type At = (usize, usize);
 
-/// A sheet of a file; none in a CSV file.
-pub(super) type Sheet = (String, Option<String>);
+/// A sheet as it is told: its file, and its name where it is about one of several.
+type Named = (String, Option<String>);
 
 /// Two files or, within one file, two sheets; the older or, where nothing tells them apart, the later one by its path first.
 /// Then whether it was decided.
-type Pair = (Sheet, Sheet, bool);
+type Pair = (Named, Named, bool);
+
+/// The older and the newer of two sheets.
+type Copied = (Arc<Sheet>, Arc<Sheet>);
 
 /// What one pair of files came to.
 struct Tally {
@@ -38,22 +42,10 @@ struct Tally {
     example: Option<(String, String, String, String)>,
 }
 
-/// The fiscal year that a cell speaks of: that of its column or row, else that in the sheet's or the file's name.
-pub(super) fn year_of(cell: &Cell) -> Option<FiscalYear> {
-    let of_sheet = || heading(cell.place.sheet.as_deref()?).year;
-    cell.year.or_else(of_sheet).or_else(|| heading(&cell.place.file).year)
-}
-
-/// The sheet in which a place is.
-pub(super) fn sheet_of(place: &Place) -> Sheet {
-    (place.file.clone(), place.sheet.clone())
-}
-
 /// Takes out of a batch what newer files say again, and tells it once a pair of files. Gives the sheets that nothing tells
 /// apart from another: what they say is asked about.
-pub(super) fn retire(plan: &Plan, names: &Names, batch: &mut Batch) -> BTreeSet<Sheet> {
-    let is_same = |a: &Place, b: &Place| a.file == b.file && a.sheet == b.sheet;
-    if batch.rows.iter().all(|row| is_same(&row.place, &batch.rows[0].place)) {
+pub(super) fn retire(plan: &Plan, names: &Names, batch: &mut Batch) -> BTreeSet<Arc<Sheet>> {
+    if batch.is_of_one_sheet() {
         return BTreeSet::new();
     }
     let shared = shared(plan, names, batch);
@@ -67,7 +59,7 @@ pub(super) fn retire(plan: &Plan, names: &Names, batch: &mut Batch) -> BTreeSet<
                 return None;
             }
             let of_file = file(batch, *at);
-            cells.iter().copied().find(|other| copies.contains(&(of_file.clone(), file(batch, *other))))
+            cells.iter().copied().find(|other| copies.contains(&(Arc::clone(of_file), Arc::clone(file(batch, *other)))))
         };
         let (old, kept): (Vec<At>, Vec<At>) = cells.iter().copied().partition(|at| newer(at).is_some());
         // Facts that run in a circle tell nothing.
@@ -91,32 +83,31 @@ fn shared(plan: &Plan, names: &Names, batch: &Batch) -> BTreeMap<Subject, Vec<At
     for (r, row) in batch.rows.iter().enumerate() {
         let Some(indicator) = names.find(&row.name) else { continue };
         for (c, cell) in row.cells.iter().enumerate() {
-            let said = subjects.entry((indicator, is_relisted(&row.name), cell.kind, year_of(cell))).or_default();
+            let said = subjects.entry((indicator, is_relisted(&row.name), cell.kind, cell.named_year())).or_default();
             // The second row of an indicator in one file is another matter.
-            if said.iter().all(|(other, _)| *other == r || sheet_of(&batch.rows[*other].place) != sheet_of(&row.place))
-            {
+            if said.iter().all(|(other, _)| *other == r || batch.rows[*other].place.sheet != row.place.sheet) {
                 said.push((r, c));
             }
         }
     }
     subjects.retain(|_, cells| cells.iter().any(|at| file(batch, *at) != file(batch, cells[0])));
     let is_listed_once = |indicator: usize| plan.placements.iter().filter(|it| it.indicator == indicator).count() <= 1;
-    let editions: BTreeSet<BTreeSet<Sheet>> = subjects
+    let editions: BTreeSet<BTreeSet<&Arc<Sheet>>> = subjects
         .iter()
         .filter(|((indicator, ..), _)| is_listed_once(*indicator))
         .map(|(_, cells)| cells.iter().map(|at| file(batch, *at)).collect())
         .collect();
     let mut kept = subjects.clone();
     kept.retain(|(indicator, ..), cells| {
-        let files: BTreeSet<Sheet> = cells.iter().map(|at| file(batch, *at)).collect();
+        let files: BTreeSet<&Arc<Sheet>> = cells.iter().map(|at| file(batch, *at)).collect();
         is_listed_once(*indicator) || editions.iter().any(|edition| edition.intersection(&files).count() > 1)
     });
     kept
 }
 
 /// The older and the newer of two sheets where most of what the older says has happened is said by the newer too.
-fn copies(batch: &Batch, shared: &BTreeMap<Subject, Vec<At>>) -> BTreeSet<(Sheet, Sheet)> {
-    let mut said: BTreeMap<(Sheet, Sheet), (usize, usize)> = BTreeMap::new();
+fn copies(batch: &Batch, shared: &BTreeMap<Subject, Vec<At>>) -> BTreeSet<Copied> {
+    let mut said: BTreeMap<Copied, (usize, usize)> = BTreeMap::new();
     for ((_, _, kind, _), cells) in shared {
         let filled = cells.iter().filter(|at| *kind == Kind::Actual && !text(batch, **at).is_empty());
         for older in filled {
@@ -127,7 +118,8 @@ fn copies(batch: &Batch, shared: &BTreeMap<Subject, Vec<At>>) -> BTreeSet<(Sheet
                     Age::Unknown => false,
                 };
                 if is_older {
-                    let (all, again) = said.entry((file(batch, *older), file(batch, *newer))).or_default();
+                    let (all, again) =
+                        said.entry([older, newer].map(|at| Arc::clone(file(batch, *at))).into()).or_default();
                     *all += 1;
                     *again += usize::from(!text(batch, *newer).is_empty());
                 }
@@ -143,7 +135,7 @@ fn compare(
     cells: &[At],
     retired: &mut BTreeSet<At>,
     pairs: &mut BTreeMap<Pair, Tally>,
-    undecided: &mut BTreeSet<Sheet>,
+    undecided: &mut BTreeSet<Arc<Sheet>>,
 ) {
     let filled: Vec<At> = cells.iter().copied().filter(|at| !text(batch, *at).is_empty()).collect();
     let speaking = if filled.is_empty() { cells } else { &filled };
@@ -172,15 +164,16 @@ fn compare(
 }
 
 /// Counts what two files say of one thing; gives the second one where nothing tells them apart.
-fn tally(batch: &Batch, first: At, second: At, pairs: &mut BTreeMap<Pair, Tally>) -> Option<Sheet> {
+fn tally(batch: &Batch, first: At, second: At, pairs: &mut BTreeMap<Pair, Tally>) -> Option<Arc<Sheet>> {
     let (reason, older, newer) = match edition(batch, first).against(&edition(batch, second)) {
         Age::Same => (Some(Phrase::new("edition.same")), second, first),
         Age::Apart(order, reason) if order.is_lt() => (Some(reason), first, second),
         Age::Apart(_, reason) => (Some(reason), second, first),
         Age::Unknown => (None, second, first),
     };
-    let undecided = reason.is_none().then(|| file(batch, older));
-    let (mut of_one, mut of_other) = (file(batch, older), file(batch, newer));
+    let undecided = reason.is_none().then(|| Arc::clone(file(batch, older)));
+    let named = |sheet: &Sheet| (sheet.file.clone(), sheet.name.clone());
+    let (mut of_one, mut of_other) = (named(file(batch, older)), named(file(batch, newer)));
     if of_one.0 != of_other.0 {
         // Of two files every sheet is told at once.
         (of_one.1, of_other.1) = (None, None);
@@ -197,7 +190,7 @@ fn tally(batch: &Batch, first: At, second: At, pairs: &mut BTreeMap<Pair, Tally>
     undecided
 }
 
-fn problem((file, sheet): &Sheet, (other, other_sheet): &Sheet, tally: &Tally) -> Problem {
+fn problem((file, sheet): &Named, (other, other_sheet): &Named, tally: &Tally) -> Problem {
     let (severity, key) = match (&tally.reason, tally.differing) {
         (Some(_), 0) => (Severity::Note, "file_superseded"),
         (None, 0) => (Severity::Note, "file_repeated"),
@@ -231,8 +224,8 @@ fn remove(batch: &mut Batch, retired: &BTreeSet<At>) {
     });
 }
 
-fn file(batch: &Batch, at: At) -> Sheet {
-    sheet_of(&batch.rows[at.0].place)
+fn file(batch: &Batch, at: At) -> &Arc<Sheet> {
+    &batch.rows[at.0].place.sheet
 }
 
 /// The text of a cell on one line; empty where it shows nothing.
@@ -242,13 +235,13 @@ fn text(batch: &Batch, at: At) -> String {
 }
 
 fn edition(batch: &Batch, at: At) -> Edition {
-    let place = &batch.rows[at.0].place;
+    let sheet = file(batch, at);
     let known =
-        batch.editions.iter().find(|edition| edition.file == place.file && edition.sheet == place.sheet).cloned();
+        batch.editions.iter().find(|edition| edition.file == sheet.file && edition.sheet == sheet.name).cloned();
     known.unwrap_or_else(|| Edition {
-        file: place.file.clone(),
-        sheet: place.sheet.clone(),
-        sha256: place.sha256.clone(),
+        file: sheet.file.clone(),
+        sheet: sheet.name.clone(),
+        sha256: sheet.sha256.clone(),
         ..Edition::default()
     })
 }

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::super::{Beside, Cell, Edition, Kind, SourceFailure};
+use super::super::{Beside, Cell, Edition, Kind, SourceFailure, Spot, cell_named};
 use super::*;
 use crate::domain::calendar::FiscalYear;
 use crate::domain::plan::{Indicator, IndicatorId, Placement, Rules};
@@ -51,7 +51,8 @@ fn plan() -> Plan {
 }
 
 fn place(cell: &str) -> Place {
-    Place { file: "表.xlsx".to_owned(), sheet: Some("表".to_owned()), cell: cell.to_owned(), sha256: String::new() }
+    let (row, column) = cell_named(cell).expect("a cell");
+    Place { sheet: Arc::new(Sheet::new("表.xlsx", Some("表"), "")), spot: Spot::Cell(row, column) }
 }
 
 fn row(name: &str, at: u32, year: i32, raw: &str) -> Row {
@@ -160,9 +161,9 @@ fn what_a_failed_source_may_own_is_never_taken_from_the_next_one() {
 /// A row in a file of its own name.
 fn row_in(file: &str, name: &str, year: Option<i32>, raw: &str) -> Row {
     let mut row = row(name, 2, 2016, raw);
-    row.place.file = file.to_owned();
+    row.place.sheet = Arc::new(Sheet::new(file, Some("表"), ""));
     for cell in &mut row.cells {
-        cell.place.file = file.to_owned();
+        cell.place.sheet = Arc::clone(&row.place.sheet);
         cell.year = year.map(FiscalYear);
     }
     row
@@ -181,7 +182,7 @@ fn files(rows: Vec<Row>, written: &[(&str, &str)]) -> Snapshot {
 
 /// What is observed: file, text.
 fn texts(snapshot: &Snapshot) -> Vec<(&str, &str)> {
-    snapshot.observations.iter().map(|it| (it.cell.place.file.as_str(), it.cell.raw.as_str())).collect()
+    snapshot.observations.iter().map(|it| (it.cell.place.sheet.file.as_str(), it.cell.raw.as_str())).collect()
 }
 
 const OLD: (&str, &str) = ("a.xlsx", "2017-03-01T08:30:00");
@@ -285,8 +286,8 @@ fn facts_that_run_in_a_circle_decide_nothing() {
 fn two_sheets_of_one_file_are_told_once_and_not_row_by_row() {
     let on = |sheet: &str, name: &str, raw: &str| {
         let mut row = row_in("a.xlsx", name, Some(2016), raw);
-        row.place.sheet = Some(sheet.to_owned());
-        row.cells[0].place.sheet = Some(sheet.to_owned());
+        row.place.sheet = Arc::new(Sheet::new("a.xlsx", Some(sheet), ""));
+        row.cells[0].place.sheet = Arc::clone(&row.place.sheet);
         row
     };
     let rows = vec![

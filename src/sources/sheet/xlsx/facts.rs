@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::sources::sheet::grid::{GridBuilder, Merge, TooLarge, place_of};
+use crate::domain::snapshot::cell_named;
+use crate::sources::sheet::grid::{GridBuilder, Merge, TooLarge};
 use crate::sources::sheet::package::Package;
 use crate::sources::sheet::xml::{Event, Events, Tag, decoded, local};
 
@@ -88,7 +89,7 @@ impl Facts {
             // A calculated text may be an empty one; without a type an empty value is none.
             "c" => {
                 let has_value = tag.attribute("t") == Some("str");
-                *cell = Open { place: tag.attribute("r").and_then(place_of), has_value, ..Open::default() };
+                *cell = Open { place: tag.attribute("r").and_then(cell_named), has_value, ..Open::default() };
             }
             "f" => cell.formula = cell.formula.or(Some("")),
             "row" if tag.is_set("hidden") => {
@@ -124,5 +125,5 @@ impl Facts {
 
 fn area(name: &str) -> Option<Merge> {
     let (first, last) = name.split_once(':')?;
-    Some(Merge { first: place_of(first)?, last: place_of(last)? })
+    Some(Merge { first: cell_named(first)?, last: cell_named(last)? })
 }

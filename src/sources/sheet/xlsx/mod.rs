@@ -68,20 +68,19 @@ const MOST_DIGITS: usize = 7;
 /// row of eleven digits or a column of eight letters is beyond its numbers.
 fn names_only_cells(part: &str) -> bool {
     let bytes = part.as_bytes();
-    let is_space = |at: &usize| bytes.get(*at).is_some_and(u8::is_ascii_whitespace);
     part.match_indices('=').all(|(sign, _)| {
-        let before = part[..sign].trim_end();
-        let named = ["r", "ref"].iter().any(|name| {
-            let start = before.strip_suffix(name).map(str::len);
-            start.and_then(|start| start.checked_sub(1)).is_some_and(|at| is_space(&at))
-        });
-        let value = part[sign + 1..].trim_start();
-        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
-        let Some(quote) = quote.filter(|_| named) else { return true };
-        let value = value[1..].split(quote).next().unwrap_or_default();
-        value.split([':', ' ']).all(|reference| {
-            let count = |is: fn(&char) -> bool| reference.chars().filter(is).count();
-            count(char::is_ascii_alphabetic) <= MOST_LETTERS && count(char::is_ascii_digit) <= MOST_DIGITS
+        let before = bytes[..sign].trim_ascii_end();
+        let start = [&b"r"[..], b"ref"].iter().find_map(|name| before.strip_suffix(*name));
+        if !start.and_then(<[u8]>::last).is_some_and(u8::is_ascii_whitespace) {
+            return true;
+        }
+        let Some((quote @ (b'"' | b'\''), value)) = bytes[sign + 1..].trim_ascii_start().split_first() else {
+            return true;
+        };
+        let end = value.iter().position(|byte| byte == quote).unwrap_or(value.len());
+        value[..end].split(|byte| matches!(byte, b':' | b' ')).all(|reference| {
+            let count = |is: fn(&u8) -> bool| reference.iter().filter(|byte| is(byte)).count();
+            count(u8::is_ascii_alphabetic) <= MOST_LETTERS && count(u8::is_ascii_digit) <= MOST_DIGITS
         })
     })
 }
