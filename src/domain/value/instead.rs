@@ -37,13 +37,17 @@ pub(super) fn doubt(seen: &str) -> Option<Doubt> {
     if first.is_ascii_digit() || seen.len() > 90 {
         return None;
     }
-    if is_movement(seen) {
-        return Some(Doubt::Change);
+    let lower = seen.to_lowercase();
+    // A text with digits can only point at one of several papers.
+    if !seen.bytes().any(|byte| byte.is_ascii_digit()) {
+        if is_movement(&lower) {
+            return Some(Doubt::Change);
+        }
+        if is_truth(seen) || is_amount(&lower) || is_mark(seen) || is_grade(seen) || is_success(seen) {
+            return Some(Doubt::NoNumber);
+        }
     }
-    if is_truth(seen) || is_amount(seen) || is_mark(seen) || is_grade(seen) || is_success(seen) {
-        return Some(Doubt::NoNumber);
-    }
-    points_elsewhere(&seen.to_lowercase()).then_some(Doubt::Reference)
+    points_elsewhere(&lower).then_some(Doubt::Reference)
 }
 
 fn is_truth(seen: &str) -> bool {
@@ -51,7 +55,7 @@ fn is_truth(seen: &str) -> bool {
 }
 
 /// 増加, 横ばい, no change.
-fn is_movement(seen: &str) -> bool {
+fn is_movement(lower: &str) -> bool {
     const WORDS: [&str; 26] = [
         "増加",
         "減少",
@@ -80,11 +84,11 @@ fn is_movement(seen: &str) -> bool {
         "unchanged",
         "steady",
     ];
-    WORDS.contains(&seen.to_lowercase().trim_matches(|c: char| !is_word(c)))
+    WORDS.contains(&lower.trim_matches(|c: char| !is_word(c)))
 }
 
 /// 全校, 半数以上, 若干名, several.
-fn is_amount(seen: &str) -> bool {
+fn is_amount(lower: &str) -> bool {
     const WORDS: [&str; 26] = [
         "全校",
         "全園",
@@ -113,7 +117,7 @@ fn is_amount(seen: &str) -> bool {
         "dozens",
         "many",
     ];
-    WORDS.contains(&seen.to_lowercase().as_str())
+    WORDS.contains(&lower)
 }
 
 fn is_mark(seen: &str) -> bool {

@@ -37,6 +37,9 @@ impl Label {
     /// Understands the words before a number.
     pub(super) fn of(text: &str) -> Self {
         let mut label = Self::default();
+        if text.is_empty() {
+            return label;
+        }
         let bounded = bound::before(text.trim_end_matches(|c: char| !is_word(c) && c != '.'));
         label.bound = bounded.map(|(_, bound)| bound);
         trimmed(bounded.map_or(text, |(rest, _)| rest)).clone_into(&mut label.words);

@@ -35,6 +35,7 @@ mod text;
 mod unit;
 mod worded;
 mod words;
+mod written;
 
 #[cfg(test)]
 mod tests;

@@ -119,7 +119,8 @@ fn coded(chars: &[char], at: usize) -> Option<usize> {
 /// 1人当たり, 人口10万人当たり, 10a当たり: of what a rate is reckoned.
 fn each(chars: &[char], at: usize, units: &Units<'_>) -> Option<usize> {
     let digits = count_digits(chars, at);
-    if digits == 0 {
+    let near = chars.get(at + digits..).unwrap_or_default().iter().take(12);
+    if digits == 0 || !near.clone().any(|c| matches!(c, '当' | 'あ' | 'つ')) {
         return None;
     }
     let scale = usize::from(matches!(chars.get(at + digits), Some('千' | '万')));

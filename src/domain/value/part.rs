@@ -5,7 +5,6 @@
 use std::ops::Range;
 
 use super::bound::{self, Bound};
-use super::kanji;
 use super::label::{Label, is_particle};
 use super::mention::mention_at;
 use super::name::name_at;
@@ -15,6 +14,7 @@ use super::suffix::{OtherEnd, other_end, suffix, words_behind};
 use super::text::{TAKEN, Text, after_spaces, begins_word, is_space, is_word, starts_with, word_at};
 use super::unit::{Units, unknown_unit_at};
 use super::words::{HAPPENED, MOVED, NEARLY, PLANNED, PROVISIONAL, is_dash};
+use super::{kanji, written};
 use crate::domain::calendar::FiscalYear;
 
 /// A number of a cell.
@@ -171,9 +171,9 @@ impl Finder<'_> {
                 && !label.compared
                 && label.bound.is_none()
                 && !sign.doubtful
-                && !self.is_rounded(at, number_end)
-                && !self.is_cut(at, number_end)
-                && !self.is_each(start),
+                && !written::is_rounded(self.chars, at, number_end)
+                && !written::is_cut(self.chars, at, number_end)
+                && !written::is_each(self.chars, start),
             planned: label.planned,
             moved: label.compared,
             other_year: std::mem::take(&mut self.other_year),
@@ -222,31 +222,6 @@ impl Finder<'_> {
         found.stretch.end = end;
         self.keep(found);
         end
-    }
-
-    /// 1.95E+06 is what a spreadsheet shows where its column is too narrow: the digits behind are lost.
-    fn is_rounded(&self, at: usize, end: usize) -> bool {
-        self.chars[at..end].iter().any(|c| matches!(c, 'E' | 'e'))
-    }
-
-    /// 3,5: a decimal as some languages write it, or two numbers.
-    fn is_cut(&self, at: usize, end: usize) -> bool {
-        let is_digit = |at: usize| self.chars.get(at).is_some_and(char::is_ascii_digit);
-        let before = at >= 2 && self.chars[at - 1] == ',' && is_digit(at - 2);
-        before || (self.chars.get(end) == Some(&',') && is_digit(end + 1))
-    }
-
-    /// 1日2回, 1か月に3回: so often in each.
-    fn is_each(&self, at: usize) -> bool {
-        let before: String = self.chars[at.saturating_sub(9)..at].iter().filter(|c| **c != ' ').collect();
-        let before = ["につき", "に"].iter().find_map(|word| before.strip_suffix(word)).unwrap_or(&before);
-        ["1日", "1週間", "1週", "1か月", "1ヶ月", "1ヵ月", "1カ月", "1月", "1時間", "1人", "1校", "1件"].iter().any(
-            |word| {
-                before.strip_suffix(word).is_some_and(|rest| {
-                    !rest.ends_with(|c: char| c.is_ascii_digit() || matches!(c, '月' | '年' | '/' | '.'))
-                })
-            },
-        )
     }
 
     /// The sign of a currency before a number, and where it begins.
