@@ -182,6 +182,8 @@ pub struct ReportSettings {
     pub templates: String,
     /// The layout of the report alone, in place of that of the templates; empty for none.
     pub layout: String,
+    /// Whether a report carries its data as a CSV file inside (PDF/A-3a in place of PDF/A-2a).
+    pub data_inside: bool,
     /// What the edition for everybody holds back.
     pub public: Disclosure,
 }

@@ -132,6 +132,8 @@ pub struct Desk {
     pub layout: Layout,
     /// Which counts are too small to be published.
     pub disclosure: Disclosure,
+    /// Whether a report carries its data as a CSV file inside.
+    pub data_inside: bool,
     /// The font families for the report, in the order of preference.
     pub fonts: Vec<String>,
     /// Who sends.

@@ -143,6 +143,7 @@ pub fn desk(config: &Config) -> Result<Desk, Vec<Problem>> {
         templates,
         layout,
         disclosure: settings.report.public.clone(),
+        data_inside: settings.report.data_inside,
         fonts,
         from: mail.from.clone(),
         reply_to: (!mail.reply_to.address.is_empty()).then(|| mail.reply_to.clone()),

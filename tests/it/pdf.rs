@@ -7,9 +7,8 @@ pub(crate) mod sample;
 
 use std::process::Command;
 
-use shinchoku::domain::message::Attachment;
 use shinchoku::domain::report::{Report, SectionGaps, TableRow};
-use shinchoku::render::pdf::{self, Fonts, Layout};
+use shinchoku::render::pdf::{self, Fonts};
 
 use crate::support::office::ExampleOffice;
 
@@ -130,11 +129,21 @@ fn pages(bytes: &[u8]) -> Vec<String> {
 
 /// The report that the program makes of the example office in a language.
 pub(crate) fn of_the_example(language: &str) -> Vec<u8> {
+    report_of(&example(language, ""), "pdf")
+}
+
+/// The example office in a language, with some more settings.
+fn example(language: &str, more: &str) -> ExampleOffice {
     let office = ExampleOffice::new();
     let settings = std::fs::read_to_string(office.settings()).expect("settings");
-    std::fs::write(office.settings(), format!("language = \"{language}\"\n{settings}")).expect("settings");
-    let file = office.folder().join("report.pdf");
-    let output = office.run(&["report", "--as-of", "2017-03-15", "-o", &file.to_string_lossy()]);
+    std::fs::write(office.settings(), format!("language = \"{language}\"\n{settings}\n{more}")).expect("settings");
+    office
+}
+
+/// An office's report in a format.
+fn report_of(office: &ExampleOffice, format: &str) -> Vec<u8> {
+    let file = office.folder().join(format!("report.{format}"));
+    let output = office.run(&["report", "--as-of", "2017-03-15", "--format", format, "-o", &file.to_string_lossy()]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     std::fs::read(file).expect("the report")
 }
@@ -215,21 +224,18 @@ fn a_percentage_that_would_contradict_its_grade_gets_more_digits() {
     assert!(told.contains("79.6%"), "{told}");
 }
 
-const DATA: &str = "\u{FEFF}指標,年度,実績\r\n開発数,H28,3\r\n";
-
-/// The sample with its data as a file inside.
-pub(crate) fn with_data_inside() -> Vec<u8> {
-    let enclosed =
-        Attachment { name: "進捗状況.csv".to_owned(), media_type: "text/csv".to_owned(), bytes: DATA.into() };
-    let drawn = pdf::draw_on(&Layout::default(), &sample::report(), &sample::japanese(), &fonts(), Some(&enclosed));
-    drawn.expect("the report is drawn")
+/// The example's report with its data as a file inside, and these data.
+pub(crate) fn with_data_inside() -> (Vec<u8>, Vec<u8>) {
+    let office = example("ja", "[report]\ndata_inside = true\n");
+    (report_of(&office, "pdf"), report_of(&office, "csv"))
 }
 
 #[test]
 fn the_data_inside_a_report_come_out_as_they_went_in() {
-    let bytes = with_data_inside();
-    assert!(ask("pdfdetach", &["-list"], &bytes, &[]).contains("進捗状況.csv"));
-    assert_eq!(ask("pdfdetach", &["-save", "1", "-o", "/dev/stdout"], &bytes, &[]), DATA);
+    let (bytes, data) = with_data_inside();
+    assert!(ask("pdfdetach", &["-list"], &bytes, &[]).contains(".csv"));
+    let found = ask("pdfdetach", &["-save", "1", "-o", "/dev/stdout"], &bytes, &[]);
+    assert!(found.as_bytes() == data, "{found}");
 }
 
 #[test]

@@ -32,7 +32,7 @@ fn every_report_is_an_archivable_and_accessible_file() {
 fn a_report_with_its_data_inside_is_archivable_and_accessible_too() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("data.pdf");
-    std::fs::write(&file, pdf::with_data_inside()).expect("the file is written");
+    std::fs::write(&file, pdf::with_data_inside().0).expect("the file is written");
     assert_valid("3a,ua1", &[file]);
 }
 
