@@ -105,11 +105,18 @@ fn zip(parts: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 /// An open document whose one row is said to be repeated.
-fn repeated(cell: &str, rows: u32) -> Vec<u8> {
+fn repeated(cells: &str, rows: u32) -> Vec<u8> {
+    opened(&rows_of(cells, rows))
+}
+
+fn rows_of(cells: &str, times: u32) -> String {
+    format!("<table:table-row table:number-rows-repeated=\"{times}\">{cells}</table:table-row>")
+}
+
+/// An open document with those rows.
+fn opened(rows: &str) -> Vec<u8> {
     let content = format!(
-        "<office:document-content><table:table table:name=\"表\">\
-         <table:table-row table:number-rows-repeated=\"{rows}\">{cell}</table:table-row>\
-         </table:table></office:document-content>"
+        "<office:document-content><table:table table:name=\"表\">{rows}</table:table></office:document-content>"
     );
     zip(&[("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", content.as_bytes())])
 }
@@ -120,11 +127,31 @@ fn a_file_that_would_unpack_to_too_much_is_refused_at_once() {
     let blank = vec![b' '; 300 * 1024 * 1024];
     assert_eq!(code(&zip(&[("[Content_Types].xml", &blank)])), Err("sheet_too_large".to_owned()));
     assert_eq!(code(&zip(&[("content.xml", &blank)])), Err("sheet_too_large".to_owned()));
-    let filled = "<table:table-cell table:number-columns-repeated=\"16384\"><text:p>あ</text:p></table:table-cell>";
-    assert_eq!(code(&repeated(filled, 1_048_576)), Err("sheet_too_large".to_owned()));
-    let empty = "<table:table-cell table:number-columns-repeated=\"16384\"/>";
-    assert_eq!(code(&repeated(empty, 1_048_576)), Ok(1));
     assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+}
+
+#[test]
+fn rows_repeated_to_the_end_of_the_sheet_are_read_when_they_are_empty_and_told_when_they_are_not() {
+    let cell = |text: &str, times: u32| {
+        format!(
+            "<table:table-cell table:number-columns-repeated=\"{times}\"><text:p>{text}</text:p></table:table-cell>"
+        )
+    };
+    let merged = "<table:table-cell table:number-columns-spanned=\"3\" table:number-rows-spanned=\"2\"/>".to_owned();
+    for harmless in [cell("", 16_384), merged + &cell("", 16_000)] {
+        assert_eq!(code(&repeated(&harmless, 1_048_576)), Ok(1), "{harmless}");
+    }
+    let blanks = sheet::grids("表.ods", &repeated(&cell("0", 12), 5_000)).unwrap();
+    assert_eq!((blanks[0].rows().len(), blanks[0].text(4_999, 11)), (5_000, "0"), "a filled-in matrix is read");
+    for (cells, times, place) in [
+        (cell("あ", 1), 1_048_576, "表!A2"),
+        (cell("", 2) + &cell("－", 16_384), 20, "表!C2"),
+        (cell("0", 25), 10_001, "表!A2"),
+    ] {
+        let first = "<table:table-row><table:table-cell><text:p>評価指標</text:p></table:table-cell></table:table-row>";
+        let problem = sheet::grids("表.ods", &opened(&format!("{first}{}", rows_of(&cells, times)))).unwrap_err();
+        assert_eq!((problem.code(), problem.place.as_deref()), ("sheet_repeats", Some(place)), "{cells}");
+    }
 }
 
 #[test]

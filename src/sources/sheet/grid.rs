@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::domain::problem::Problem;
+use crate::domain::snapshot::cell_name;
 
 /// A sheet never has more texts in cells; a file that claims to is not read to the end of the memory.
 const MOST_CELLS: usize = 2_000_000;
@@ -69,6 +70,7 @@ struct Span {
 pub struct GridBuilder {
     grid: Grid,
     merges: Vec<Merge>,
+    hidden: Vec<Range<u32>>,
 }
 
 /// A sheet has more than any progress sheet can have.
@@ -85,7 +87,7 @@ impl GridBuilder {
     /// Begins a sheet of that name; a CSV file has none.
     #[must_use]
     pub fn new(sheet: Option<String>) -> Self {
-        Self { grid: Grid { sheet, ..Grid::default() }, merges: Vec::new() }
+        Self { grid: Grid { sheet, ..Grid::default() }, ..Self::default() }
     }
 
     /// Puts a text into a cell; a blank text leaves it empty, and of two texts for one cell the later one stands.
@@ -116,6 +118,12 @@ impl GridBuilder {
         Ok(())
     }
 
+    /// A cell as people find it: `表!A5`.
+    #[must_use]
+    pub fn place(&self, row: u32, column: u32) -> String {
+        self.grid.place(row, column)
+    }
+
     /// Merges an area.
     pub fn merge(&mut self, merge: Merge) {
         if merge.first.0 <= merge.last.0 && merge.first.1 <= merge.last.1 && merge.first != merge.last {
@@ -130,7 +138,7 @@ impl GridBuilder {
 
     /// Hides columns.
     pub fn hide_columns(&mut self, columns: Range<u32>) {
-        self.grid.hidden_columns.extend(columns.take(MOST_CELLS));
+        self.hidden.push(columns);
     }
 
     /// The sheet.
@@ -159,11 +167,29 @@ impl GridBuilder {
         }
         let lines = std::mem::take(&mut grid.lines);
         grid.hidden_rows.retain(|row| lines.binary_search_by_key(row, |line| line.row).is_ok());
-        let width = grid.width;
-        grid.hidden_columns.retain(|column| *column < width);
         grid.lines = lines;
+        self.find_hidden_columns();
         self.spread_merges()?;
         Ok(self.grid)
+    }
+
+    /// Of the columns that hold a text, those that were hidden: the areas may say anything of how many columns there are.
+    fn find_hidden_columns(&mut self) {
+        if self.hidden.is_empty() {
+            return;
+        }
+        self.hidden.sort_by_key(|columns| columns.start);
+        let mut end = 0;
+        for columns in &mut self.hidden {
+            end = columns.end.max(end);
+            columns.end = end;
+        }
+        let is_hidden = |column: u32| {
+            let before = self.hidden.partition_point(|columns| columns.start <= column);
+            self.hidden[..before].last().is_some_and(|columns| column < columns.end)
+        };
+        let filled = self.grid.cells.iter().map(|held| held.column);
+        self.grid.hidden_columns = filled.filter(|column| is_hidden(*column)).collect();
     }
 
     /// Writes every merged area down at each row with text that it covers.
@@ -261,6 +287,13 @@ impl Grid {
         columns
     }
 
+    /// A cell as people find it: `表!A5`, in a CSV file `A5`.
+    #[must_use]
+    pub fn place(&self, row: u32, column: u32) -> String {
+        let cell = cell_name(row, column);
+        self.sheet.as_ref().map_or_else(|| cell.clone(), |sheet| format!("{sheet}!{cell}"))
+    }
+
     fn line(&self, row: u32) -> Option<usize> {
         self.lines.binary_search_by_key(&row, |line| line.row).ok()
     }
@@ -304,5 +337,21 @@ mod tests {
         builder.merge(Merge { first: (0, 0), last: (u32::MAX - 1, 3) });
         let grid = builder.finish().expect("it is small");
         assert_eq!((grid.rows().len(), grid.text_through_merge(u32::MAX - 1, 2)), (2, "a"));
+    }
+
+    #[test]
+    fn hidden_columns_are_those_with_a_text_whatever_a_file_says_of_their_number() {
+        let mut builder = GridBuilder::new(None);
+        for column in [0, 1, 5, 9] {
+            builder.put(0, column, "a").expect("it is small");
+        }
+        for columns in [0..1, 4..u32::MAX, 3..4] {
+            builder.hide_columns(columns);
+        }
+        for _ in 0..100_000 {
+            builder.hide_columns(3..u32::MAX);
+        }
+        let grid = builder.finish().expect("it is small");
+        assert_eq!(grid.hidden_columns.into_iter().collect::<Vec<_>>(), [0, 5, 9]);
     }
 }

@@ -11,6 +11,12 @@ use crate::domain::problem::Problem;
 /// How often a row or cell may be said to be repeated: as many rows as a sheet has.
 const MOST_REPEATS: u32 = 1_048_576;
 
+/// How many cells with a text a file may have by saying only that they are repeated. Empty ones cost nothing.
+const MOST_ALIKE: usize = 250_000;
+
+/// How much of a text is told.
+const LONGEST_TOLD: usize = 24;
+
 /// Reads the sheets that people see, in their order.
 ///
 /// # Errors
@@ -40,6 +46,8 @@ struct Reader<'a> {
     style: &'a str,
     hiding: BTreeSet<&'a str>,
     sheet: Option<Sheet<'a>>,
+    /// How many cells with a text were there only by repetition.
+    alike: usize,
 }
 
 #[derive(Debug)]
@@ -77,7 +85,7 @@ struct Cell<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn take(&mut self, event: Event<'a>) -> Result<(), TooLarge> {
+    fn take(&mut self, event: Event<'a>) -> Result<(), Box<Problem>> {
         match event {
             Event::Open(tag) => {
                 self.open(tag);
@@ -112,13 +120,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn close(&mut self, name: &str) -> Result<(), TooLarge> {
+    fn close(&mut self, name: &str) -> Result<(), Box<Problem>> {
         self.whole |= name == "office:document-content";
         let Some(sheet) = &mut self.sheet else { return Ok(()) };
         if is_aside(name) && sheet.aside > 0 {
             sheet.aside -= 1;
         } else if sheet.aside == 0 {
-            sheet.close(name)?;
+            sheet.close(name, &mut self.alike)?;
             if name == "table:table"
                 && let Some(sheet) = self.sheet.take()
                 && !sheet.is_hidden
@@ -169,7 +177,7 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    fn close(&mut self, name: &str) -> Result<(), TooLarge> {
+    fn close(&mut self, name: &str, alike: &mut usize) -> Result<(), Box<Problem>> {
         match name {
             "table:table-cell" | "table:covered-table-cell" => {
                 let Some(cell) = self.cell.take() else { return Ok(()) };
@@ -177,15 +185,27 @@ impl<'a> Sheet<'a> {
                 self.line.cells.extend(cell.settled());
                 Ok(())
             }
-            "table:table-row" => self.end_row(),
+            "table:table-row" => self.end_row(alike),
             _ => Ok(()),
         }
     }
 
-    fn end_row(&mut self) -> Result<(), TooLarge> {
+    /// A row without a text is one row, however often it is repeated: styled rows to the end of the sheet are common.
+    fn end_row(&mut self, alike: &mut usize) -> Result<(), Box<Problem>> {
         let line = std::mem::take(&mut self.line);
-        let rows = if line.cells.is_empty() { 0 } else { line.repeats };
-        for row in (self.row..).take(rows as usize) {
+        let first = self.row;
+        self.row = first.saturating_add(line.repeats);
+        let rows = if line.cells.iter().any(Cell::is_filled) { line.repeats } else { 1 };
+        for cell in line.cells.iter().filter(|cell| cell.is_filled()) {
+            let times = cell.repeats as usize * rows as usize;
+            *alike = alike.saturating_add(times - 1);
+            if *alike > MOST_ALIKE {
+                let told: String = cell.text.chars().take(LONGEST_TOLD).collect();
+                let problem = Problem::fault("sheet_repeats").at(self.grid.place(first, cell.column));
+                return Err(Box::new(problem.with("text", told).with("times", times).with("most", MOST_ALIKE)));
+            }
+        }
+        for row in (first..).take(rows as usize) {
             for cell in &line.cells {
                 cell.put(row, &mut self.grid)?;
             }
@@ -193,7 +213,6 @@ impl<'a> Sheet<'a> {
                 self.grid.hide_row(row);
             }
         }
-        self.row = self.row.saturating_add(line.repeats);
         Ok(())
     }
 }
@@ -250,6 +269,10 @@ impl Cell<'_> {
             formula,
             ..Cell { column: self.column, repeats: self.repeats, spans: self.spans, text: self.text, ..Cell::default() }
         })
+    }
+
+    fn is_filled(&self) -> bool {
+        self.formula.is_some() || !self.text.is_empty()
     }
 
     fn put(&self, row: u32, grid: &mut GridBuilder) -> Result<(), TooLarge> {

@@ -9,7 +9,6 @@ use chrono::NaiveDate;
 use crate::domain::calendar::FiscalYear;
 use crate::domain::plan::Validity;
 use crate::domain::problem::{Problem, Severity};
-use crate::domain::snapshot::cell_name;
 use crate::sources::sheet::{self, Grid};
 
 use super::entry;
@@ -99,7 +98,7 @@ impl<'a> Table<'a> {
             let told = |severity, key| {
                 Problem::new(severity, key)
                     .in_file(&file.path)
-                    .at(place(&grid, header, column))
+                    .at(grid.place(header, column))
                     .with("column", entry::one_line(text))
             };
             let of_year = year_of(text).filter(|_| !known.contains(&word));
@@ -118,7 +117,7 @@ impl<'a> Table<'a> {
         let columns: BTreeMap<String, u32> =
             asked.filter_map(|word| Some((word.to_owned(), *columns.get(&entry::fold(word))?))).collect();
         for word in needed.iter().filter(|word| !columns.contains_key(**word)) {
-            let problem = Problem::fault("table_column_missing").in_file(&file.path).at(place(&grid, header, 0));
+            let problem = Problem::fault("table_column_missing").in_file(&file.path).at(grid.place(header, 0));
             faults.add(problem.with("column", *word));
         }
         faults.or(Self { path: &file.path, grid, first_line: header + 1, columns, years, notes })
@@ -232,7 +231,7 @@ impl<'t> Line<'t> {
 
     /// Where a cell stands.
     pub(super) fn place(&self, column: &str) -> String {
-        place(&self.table.grid, self.row, self.column(column).unwrap_or_default())
+        self.table.grid.place(self.row, self.column(column).unwrap_or_default())
     }
 
     /// A fault in a cell, with what was found there.
@@ -258,10 +257,4 @@ impl<'t> Line<'t> {
 fn grid(file: &TableFile) -> Result<Grid, Vec<Problem>> {
     let grids = sheet::grids(&file.path, &file.bytes).map_err(|problem| vec![problem.in_file(&file.path)])?;
     Ok(grids.into_iter().next().unwrap_or_default())
-}
-
-/// Where a cell stands, as a person looks for it.
-fn place(grid: &Grid, row: u32, column: u32) -> String {
-    let cell = cell_name(row, column);
-    grid.sheet.as_ref().map_or_else(|| cell.clone(), |sheet| format!("{sheet}!{cell}"))
 }
