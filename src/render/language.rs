@@ -3,6 +3,8 @@
 //! Every sentence that a person reads stands in `report-templates/words/<language>.toml` as a small template. A new
 //! language is one words file and no Rust. It must not decide what is said.
 
+mod numbers;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Weak};
@@ -16,6 +18,10 @@ use toml::de::{DeTable, DeValue};
 use crate::domain::calendar::{Era, FiscalYear, era_date};
 use crate::domain::phrase::{Arg, Phrase};
 use crate::domain::problem::Problem;
+
+use numbers::{number_text, rounded};
+
+pub use numbers::percent;
 
 /// The words of one language by their dotted keys.
 type Words = BTreeMap<String, String>;
@@ -50,8 +56,7 @@ impl Language {
         let mut places = Vec::new();
         let language = Self::read(file, text, |key, at| places.push((key.to_owned(), at)))?;
         for (key, at) in places {
-            let sentence = language.environment.get_template(&key);
-            sentence.map_err(|error| fault(file, text, at, format!("`{key}`: {error}")))?;
+            language.try_out(&key).map_err(|error| fault(file, text, at, format!("`{key}`: {error}")))?;
         }
         Ok(language)
     }
@@ -96,10 +101,20 @@ impl Language {
         }
         let words = Arc::new(words);
         let environment = environment(&words);
+        let language = Self { code: self.code.clone(), environment, words };
         for key in labels.keys() {
-            environment.get_template(key).map_err(|error| (key.clone(), error.to_string()))?;
+            language.try_out(key).map_err(|error| (key.clone(), error.to_string()))?;
         }
-        Ok(Self { code: self.code.clone(), environment, words })
+        Ok(language)
+    }
+
+    /// Compiles a sentence and lets it go again: one that is kept takes 15 KB, and few of a thousand are ever said.
+    fn try_out(&self, key: &str) -> Result<(), Error> {
+        let words = self.words.get(key).map_or("", String::as_str);
+        if words.contains('{') {
+            self.environment.template_from_named_str(key, words)?;
+        }
+        Ok(())
     }
 
     /// The code of the language (`ja`), as HTML and PDF name it.
@@ -276,17 +291,6 @@ impl Object for Facts {
     }
 }
 
-/// Writes a ratio in per cent with so many digits behind the point.
-#[must_use]
-pub fn percent(ratio: f64, digits: usize) -> String {
-    format!("{:.digits$}%", rounded(ratio * 100.0, digits))
-}
-
-fn rounded(number: f64, digits: usize) -> f64 {
-    let scale = 10_f64.powi(i32::try_from(digits).unwrap_or(0));
-    (number * scale).round() / scale
-}
-
 fn fault(file: &str, text: &str, at: usize, reason: String) -> WordsError {
     let line = text.get(..at).unwrap_or(text).matches('\n').count() + 1;
     WordsError { file: file.to_owned(), line, reason }
@@ -375,25 +379,6 @@ fn write_value(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value, w
         return out.write_str(&number_text(number, words)).map_err(Error::from);
     }
     minijinja::escape_formatter(out, state, value)
-}
-
-fn number_text(number: f64, words: &Words) -> String {
-    let sign_of = |key: &str, usual: &'static str| words.get(key).map_or(usual, String::as_str);
-    let plain = rounded(number, 6).to_string();
-    let (whole, fraction) = plain.split_once('.').map_or((plain.as_str(), None), |(whole, rest)| (whole, Some(rest)));
-    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
-    let mut text = sign.to_owned();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
-            text.push_str(sign_of("number.thousands", ","));
-        }
-        text.push(digit);
-    }
-    if let Some(fraction) = fraction {
-        text.push_str(sign_of("number.point", "."));
-        text.push_str(fraction);
-    }
-    text
 }
 
 #[cfg(test)]

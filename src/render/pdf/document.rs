@@ -3,11 +3,8 @@
 //! The file is PDF/A-2a and PDF/UA-1; the same pages give the same bytes. It must not know what a report is.
 
 use std::collections::BTreeMap;
-use std::io::Write;
 
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
-use lopdf::{Dictionary, Document, Object, ObjectId, SaveOptions, Stream, StringFormat, dictionary, text_string};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary, text_string};
 use printpdf::{FontId, Mm, Op, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, TextItem};
 use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
@@ -18,14 +15,10 @@ use super::accessibility::{write_outline, write_structure};
 use super::colour::srgb_profile;
 use super::error::PdfError;
 use super::facts::{Facts, PRODUCER};
+use super::file;
 use super::font::Fonts;
 use super::metadata::xmp;
 use super::page::{Book, Page};
-
-/// How hard streams are compressed.
-const LEVEL: Compression = Compression::new(6);
-/// How many small objects stand in one stream.
-const OBJECTS_TOGETHER: usize = 500;
 
 /// Writes the file.
 pub(super) fn write(book: &mut Book<'_>, fonts: &Fonts, facts: &Facts<'_>) -> Result<Vec<u8>, PdfError> {
@@ -41,35 +34,21 @@ pub(super) fn write(book: &mut Book<'_>, fonts: &Fonts, facts: &Facts<'_>) -> Re
     let mut document = drawn.to_lopdf_document(&PdfSaveOptions::default(), &mut Vec::new());
     finish(&mut document, book, facts)?;
     compress(&mut document).map_err(|error| PdfError::Write { reason: error.to_string() })?;
-    let mut bytes = Vec::new();
-    let options = SaveOptions::builder().use_object_streams(true).use_xref_streams(true);
-    let options = options.max_objects_per_stream(OBJECTS_TOGETHER).compression_level(LEVEL.level()).build();
-    document.save_with_options(&mut bytes, options).map_err(|error| PdfError::Write { reason: error.to_string() })?;
-    Ok(bytes)
+    file::write(document).map_err(|error| PdfError::Write { reason: error.to_string() })
 }
 
-/// Compresses the streams, the pages on one core and the fonts on another. The library would do it at the highest
-/// level, which takes three times as long for a hundredth less.
+/// Compresses the streams, the pages on one core and the fonts on another.
 fn compress(document: &mut Document) -> std::io::Result<()> {
-    let open = document.objects.values_mut().filter_map(|object| match object {
-        Object::Stream(stream) if stream.allows_compression && !stream.dict.has(b"Filter") => Some(stream),
+    let streams = document.objects.values_mut().filter_map(|object| match object {
+        Object::Stream(stream) => Some(stream),
         _ => None,
     });
-    let (mut ours, mut theirs): (Vec<&mut Stream>, Vec<&mut Stream>) =
-        open.partition(|stream| stream.dict.has(b"Length1"));
+    let (fonts, others): (Vec<&mut Stream>, Vec<&mut Stream>) = streams.partition(|stream| stream.dict.has(b"Length1"));
     std::thread::scope(|scope| {
-        let fonts = scope.spawn(move || ours.iter_mut().try_for_each(|stream| compress_stream(stream)));
-        theirs.iter_mut().try_for_each(|stream| compress_stream(stream))?;
+        let fonts = scope.spawn(move || fonts.into_iter().try_for_each(file::compress));
+        others.into_iter().try_for_each(file::compress)?;
         fonts.join().unwrap_or_else(|_| Err(std::io::Error::other("a font could not be compressed")))
     })
-}
-
-fn compress_stream(stream: &mut Stream) -> std::io::Result<()> {
-    let mut encoder = ZlibEncoder::new(Vec::new(), LEVEL);
-    encoder.write_all(&stream.content)?;
-    stream.dict.set("Filter", "FlateDecode");
-    stream.set_content(encoder.finish()?);
-    Ok(())
 }
 
 /// Gives the glyphs of a page their numbers in the reduced fonts.

@@ -17,7 +17,11 @@ use skrifa::{FontRef, MetadataProvider};
 use subsetter::GlyphRemapper;
 
 use super::error::PdfError;
+use super::outlines::without_instructions;
+use super::sfnt;
 
+/// The tables that say which glyph a character has, and how wide and high it is: 0.3 MB of 5.
+const MEASURES: [&[u8; 4]; 6] = [b"OS/2", b"cmap", b"head", b"hhea", b"hmtx", b"maxp"];
 /// OS/2 fsType, bits 0–3: 2 alone says that nobody may embed the font.
 const RESTRICTED: u16 = 0x0002;
 
@@ -32,7 +36,7 @@ pub(super) enum Weight {
 
 /// The fonts of a report: families in the order of preference. A character is taken from the first one that has it.
 ///
-/// A family's faces are read when the first character asks for them, so that a large family at the end of the list
+/// A family's faces are opened when the first character asks for them, so that a large family at the end of the list
 /// costs nothing where nobody needs it.
 #[derive(Debug)]
 pub struct Fonts {
@@ -47,7 +51,7 @@ struct Installed {
     bold: Option<Source>,
 }
 
-/// A face, read from its file once somebody needs it.
+/// A face, opened once somebody needs it.
 #[derive(Debug)]
 struct Source {
     database: Arc<Database>,
@@ -69,11 +73,14 @@ impl FaceId {
     }
 }
 
-#[derive(Debug, Clone)]
+/// A face: what measures it is kept, its outlines stay in their file until some are needed.
+#[derive(Debug)]
 pub(super) struct Face {
-    data: Vec<u8>,
-    index: u32,
+    database: Arc<Database>,
+    id: fontdb::ID,
     name: String,
+    /// A font of only the tables that measure.
+    measures: Vec<u8>,
 }
 
 impl Fonts {
@@ -115,7 +122,7 @@ impl Fonts {
         })
     }
 
-    /// The face, read from its file the first time; none where the file cannot be read any more.
+    /// The face, opened the first time; none where its file cannot be read any more.
     pub(super) fn face(&self, id: FaceId) -> Option<&Face> {
         let installed = &self.families[id.family];
         match id.weight {
@@ -141,11 +148,13 @@ impl Source {
     }
 
     fn face(&self) -> Option<&Face> {
-        let read = || {
+        let open = || {
             let name = plain(&self.database.face(self.id)?.post_script_name);
-            self.database.with_face_data(self.id, |data, index| Face { data: data.to_vec(), index, name })
+            let font = |data: &[u8], index| Some(sfnt::only(&FontRef::from_index(data, index).ok()?, &MEASURES));
+            let measures = self.database.with_face_data(self.id, font).flatten()?;
+            Some(Face { database: Arc::clone(&self.database), id: self.id, name, measures })
         };
-        self.face.get_or_init(read).as_ref()
+        self.face.get_or_init(open).as_ref()
     }
 }
 
@@ -202,7 +211,7 @@ impl<'a> Typeface<'a> {
 
 impl Face {
     fn font(&self) -> Result<FontRef<'_>, PdfError> {
-        FontRef::from_index(&self.data, self.index).map_err(|error| self.fault(&error))
+        FontRef::new(&self.measures).map_err(|error| self.fault(&error))
     }
 
     fn fault(&self, reason: &dyn std::fmt::Display) -> PdfError {
@@ -214,8 +223,10 @@ impl Face {
     /// The name gets the six capitals that mark a subset, from the glyphs, so that the same pages give the same bytes.
     pub(super) fn subset(&self, glyphs: &[u16]) -> Result<(ParsedFont, GlyphRemapper), PdfError> {
         let remapper = GlyphRemapper::new_from_glyphs_sorted(glyphs);
-        let bytes =
-            subsetter::subset(&self.data, self.index, &remapper).map_err(|error| self.fault(&format!("{error:?}")))?;
+        let reduced = self.database.with_face_data(self.id, |data, index| subsetter::subset(data, index, &remapper));
+        let reduced = reduced.ok_or_else(|| self.fault(&"its file cannot be read any more"))?;
+        let bytes = reduced.map_err(|error| self.fault(&format!("{error:?}")))?;
+        let bytes = if bytes.starts_with(b"OTTO") { bytes } else { without_instructions(bytes, &self.name) };
         let font = self.font()?;
         let fault = |error| self.fault(&error);
         let (head, hhea) = (font.head().map_err(fault)?, font.hhea().map_err(fault)?);
