@@ -13,6 +13,7 @@ use crate::domain::freeze::{Frozen, corrections, counts_on};
 use crate::domain::plan::{Assignment, Plan};
 use crate::domain::problem::Problem;
 use crate::domain::report::{Correction, Firmness, Freeze};
+use crate::domain::stated::standing;
 use crate::sources::tables::{Register, TableFile, read_assignments, read_register};
 use crate::stores::archive::Archive;
 use crate::stores::snapshots::{Head, Seen, Snapshots};
@@ -71,6 +72,9 @@ pub async fn take_up(
     as_of: NaiveDate,
 ) -> Result<Basis, Problem> {
     let mut basis = Basis::of_today(collected);
+    let local = |moment| inputs.local(moment);
+    basis.firmness.stated =
+        standing(&collected.plans[plan], &collected.snapshots[plan], &collected.office, as_of, local);
     let Some(store) = shelf.store else { return Ok(basis) };
     let today = &collected.plans[plan];
     for head in latest(store, today).await.map_err(|error| unusable("", &error))? {

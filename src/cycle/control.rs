@@ -1,12 +1,16 @@
 //! Sends the account of the days since the last one to the administrator and the secretariat, once a month.
 
+use std::ops::Range;
+
 use chrono::{Datelike, Days, NaiveDate};
 use tracing::error;
 
+use crate::clock::Timestamp;
 use crate::domain::agenda::is_open;
 use crate::domain::control::account;
 use crate::domain::office::Role;
 use crate::domain::problem::Problem;
+use crate::domain::stated::{Stated, in_force, list};
 use crate::render::{mail, record};
 use crate::stores::store::{Occurrence, StoreError, Word};
 
@@ -40,7 +44,8 @@ pub(super) async fn tell(parts: &Parts, bench: &Bench<'_>) -> Result<usize, Stor
     let modes = parts.desk.modes.phrases();
     let local = |record: &crate::domain::record::Record| bench.inputs.local(record.at);
     let office = &bench.collected.office;
-    let account = account(now.date(), (from, until), &records, modes, office, local);
+    let stated = stated(parts, bench, midnight(from)..midnight(month)).await?;
+    let account = account(now.date(), (from, until), &records, modes, stated, office, local);
     let mut to = office.mailboxes(Role::Administrator, None, now.date());
     to.extend(office.mailboxes(Role::Secretariat, None, now.date()));
     if to.is_empty() {
@@ -73,4 +78,20 @@ pub(super) async fn tell(parts: &Parts, bench: &Bench<'_>) -> Result<usize, Stor
     let committed = parts.store.commit(&[occurrence], &[letter], bench.now).await?;
     parts.store.remember(FACT, &until.to_string(), bench.now).await?;
     Ok(usize::from(committed))
+}
+
+/// What was said beside the sheets in a time, and what is in force today.
+async fn stated(parts: &Parts, bench: &Bench<'_>, time: Range<Timestamp>) -> Result<Vec<Stated>, StoreError> {
+    let entries = parts.store.statements().await?;
+    let (collected, today) = (bench.collected, bench.inputs.local(bench.now).date());
+    let plans = collected.plans.iter().zip(&collected.snapshots);
+    let mut stated: Vec<Stated> = plans
+        .flat_map(|(plan, snapshot)| {
+            let in_force = in_force(plan, snapshot, today);
+            let told = entries.iter().filter(|it| time.contains(&it.statement.at) || in_force.contains(&it.number));
+            list(told, &in_force, plan, &collected.office, |moment| bench.inputs.local(moment))
+        })
+        .collect();
+    stated.sort_by_key(|it| it.number);
+    Ok(stated)
 }

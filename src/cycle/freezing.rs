@@ -10,6 +10,7 @@ use crate::domain::freeze::{Frozen, freeze, freeze_id};
 use crate::domain::problem::Problem;
 use crate::domain::report::{Firmness, Freeze, Issue};
 use crate::domain::snapshot::SourceFile;
+use crate::domain::stated::standing;
 use crate::render::mail::attachment_name;
 use crate::sources::tables::TableFile;
 use crate::stores::archive::Archive;
@@ -51,8 +52,9 @@ pub fn make(bench: &Bench<'_>, plan: usize, as_of: NaiveDate, nth: usize, becaus
         |detail: String| vec![Problem::fault("frozen_unusable").with("id", frozen.id.as_str()).with("detail", detail)];
     let content = frozen.canonical().map_err(|error| fault(error.to_string()))?;
     let sum = sha256(&content);
-    let firmness =
-        Firmness { freeze: Some(Freeze { id: frozen.id.clone(), at, sha256: sum.clone() }), corrections: Vec::new() };
+    let stated = standing(decided, snapshot, &collected.office, as_of, |moment| bench.inputs.local(moment));
+    let freeze = Freeze { id: frozen.id.clone(), at, sha256: sum.clone() };
+    let firmness = Firmness { freeze: Some(freeze), corrections: Vec::new(), stated };
     let issue = Issue { is_final: true, ..Issue::default() };
     let report = make_report(bench, plan, &assessment, &[], issue, &firmness, at);
     let whole = draw(bench.desk, &report)?;

@@ -10,6 +10,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use super::office::Office;
 use super::phrase::Phrase;
 use super::record::{Record, RecordKind};
+use super::stated::Stated;
 
 /// The account of some days.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +31,8 @@ pub struct Control {
     pub skipped: Vec<LeftOut>,
     /// For how many sections and stages nothing was due.
     pub nothing: usize,
+    /// What was said beside the sheets on these days, and what of it and of all before keeps sections from being asked.
+    pub stated: Vec<Stated>,
 }
 
 /// What was sent on one day for one reason.
@@ -78,6 +81,7 @@ pub fn account(
     (from, until): (NaiveDate, NaiveDate),
     records: &[Record],
     modes: Vec<Phrase>,
+    stated: Vec<Stated>,
     office: &Office,
     local: impl Fn(&Record) -> NaiveDateTime,
 ) -> Control {
@@ -139,6 +143,7 @@ pub fn account(
         unsent,
         skipped: skipped.into_iter().map(|(because, what)| LeftOut { because: because.to_owned(), what }).collect(),
         nothing,
+        stated,
     }
 }
 

@@ -24,4 +24,5 @@ pub mod reminder;
 pub mod report;
 pub mod revision;
 pub mod snapshot;
+pub mod stated;
 pub mod value;

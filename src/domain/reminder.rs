@@ -135,6 +135,15 @@ pub struct Item {
     pub also_at: Vec<String>,
 }
 
+impl Item {
+    /// The indicator's name, with the year where the value is not of the round's own.
+    #[must_use]
+    pub fn name(&self) -> Phrase {
+        let year = self.year.as_deref().unwrap_or_default();
+        Phrase::new("reminder.of_year").with("indicator", self.indicator.as_str()).with("year", year)
+    }
+}
+
 impl Part {
     /// Whether a mail is due: low values and words alone send none.
     #[must_use]

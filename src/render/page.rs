@@ -31,6 +31,8 @@ pub struct AnswerPage {
     pub until: String,
     /// When the sheets were read (ISO).
     pub read_at: String,
+    /// When the values of the round were fixed, after which no answer is taken (ISO).
+    pub frozen_at: Option<String>,
     /// The first and the last day that may be named (ISO).
     pub days: (String, String),
     /// How many answers were just recorded; none where the page was only opened.
@@ -146,8 +148,9 @@ pub fn rehearse(templates: &Templates) -> Result<(), TemplateError> {
         items: vec![bare, full],
         ..empty.clone()
     };
+    let closed = AnswerPage { frozen_at: Some(day()), ..page.clone() };
     for language in templates.languages() {
-        for page in [&empty, &page] {
+        for page in [&empty, &page, &closed] {
             answer_page(templates, language, page)?;
             confirm_page(templates, language, page, "")?;
         }

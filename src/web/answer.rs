@@ -33,6 +33,7 @@ struct Visit {
     sent_to: Vec<String>,
     seen: Arc<Seen>,
     entries: Vec<crate::domain::answer::Entry>,
+    frozen_at: Option<Timestamp>,
     now: Timestamp,
 }
 
@@ -48,7 +49,8 @@ pub(super) async fn show(
     };
     let Some(asked) = visit.asked(&parts) else { return unknown(&parts) };
     let recorded = question.and_then(|question| question.strip_prefix("recorded=")?.parse::<usize>().ok());
-    let items = asked.items.iter().map(|item| facts(&parts, item, FormFacts::default(), None)).collect();
+    let shown = asked.items.iter().filter(|item| visit.frozen_at.is_none() || item.given.is_some());
+    let items = shown.map(|item| facts(&parts, item, FormFacts::default(), None)).collect();
     let page = AnswerPage { recorded, ..visit.page(&parts, &asked, items) };
     written(StatusCode::OK, answer_page(&parts.templates, &parts.language, &page))
 }
@@ -67,17 +69,17 @@ pub(super) async fn hear(
         Ok(visit) => visit,
         Err((status, why)) => return refuse(&parts, status, &why),
     };
-    let Some(asked) = visit.asked(&parts) else { return unknown(&parts) };
+    let Some(asked) = visit.asked(&parts).filter(|_| visit.frozen_at.is_none()) else { return unknown(&parts) };
     let form = Form::new(fields);
     let today = parts.local(visit.now).date();
     let heard: Vec<(&Item<'_>, Result<Option<Matter>, Phrase>)> =
-        asked.items.iter().map(|item| (item, form.answer(&asked, item, today))).collect();
+        asked.items.iter().map(|item| (item, form.answer(item, today))).collect();
     let said: Vec<(&Item<'_>, &Matter)> =
         heard.iter().filter_map(|(item, answer)| Some((*item, answer.as_ref().ok()?.as_ref()?))).collect();
     let faults: Vec<(String, String)> = heard
         .iter()
         .filter(|(_, answer)| answer.is_err())
-        .map(|(item, _)| (item.mark.clone(), item.indicator.name.clone()))
+        .map(|(item, _)| (item.mark.clone(), parts.language.say(&item.told.name())))
         .collect();
     if form.step() == "edit" || !faults.is_empty() || said.is_empty() {
         let fault = match (form.step(), faults.is_empty()) {
@@ -126,7 +128,7 @@ fn confirm(
 async fn record(parts: &Parts, visit: &Visit, nonce: &str, said: &[(&Item<'_>, &Matter)]) -> Response<Body> {
     let way = Way::Link { letter: visit.link.letter.clone(), sent_to: visit.sent_to.clone() };
     let statement = |(item, matter): &(&Item<'_>, &Matter)| Statement {
-        key: format!("link/{}/{nonce}/{}", visit.link.letter, item.indicator.id),
+        key: format!("link/{}/{nonce}/{}/{}", visit.link.letter, item.indicator.id, item.round),
         at: visit.now,
         way: way.clone(),
         plan: visit.link.plan.clone(),
@@ -165,11 +167,13 @@ async fn visit(parts: &Parts, token: &str) -> Result<Visit, Refusal> {
     // A preview carries links too, of letters that were never sent.
     let letter = parts.store.letter(&link.letter).await.map_err(fault)?.ok_or_else(foreign)?;
     let entries = parts.store.statements().await.map_err(fault)?;
+    let mut freezes = parts.store.freezes().await.map_err(fault)?.into_iter();
+    let frozen_at = freezes.find(|head| head.plan == link.plan && head.as_of == link.round).map(|head| head.frozen_at);
     let seen = parts.reader.read().await.map_err(|problems| {
         error!(problems = problems.len(), "the tables cannot be read for a page");
         unwell()
     })?;
-    Ok(Visit { link, sent_to: letter.recipients, seen, entries, now })
+    Ok(Visit { link, sent_to: letter.recipients, seen, entries, frozen_at, now })
 }
 
 fn foreign() -> Refusal {
@@ -197,6 +201,7 @@ impl Visit {
             until: iso(parts.local(self.link.until)),
             read_at: iso(parts.local(self.seen.at)),
             days: (today.to_string(), (today + Days::new(MOST_DAYS)).to_string()),
+            frozen_at: self.frozen_at.map(|at| iso(parts.local(at))),
             items,
             ..AnswerPage::default()
         }
@@ -209,7 +214,7 @@ fn facts(parts: &Parts, item: &Item<'_>, form: FormFacts, fault: Option<&Phrase>
     let questions = if item.kind == "unclear" { told.questions.as_slice() } else { &[] };
     ItemFacts {
         mark: item.mark.clone(),
-        name: told.indicator.clone(),
+        name: language.say(&told.name()),
         target: language.write(&told.target),
         raw: told.raw.clone(),
         seen: item.seen(),

@@ -12,7 +12,7 @@ use crate::domain::assessment::fits;
 use crate::domain::phrase::Phrase;
 use crate::render::page::FormFacts;
 
-use super::items::{Asked, Item};
+use super::items::Item;
 
 /// The fields of a form as they were sent.
 pub(super) struct Form(BTreeMap<String, String>);
@@ -50,12 +50,7 @@ impl Form {
     ///
     /// # Errors
     /// What is wrong with it and what to do.
-    pub(super) fn answer(
-        &self,
-        asked: &Asked<'_>,
-        item: &Item<'_>,
-        today: NaiveDate,
-    ) -> Result<Option<Matter>, Phrase> {
+    pub(super) fn answer(&self, item: &Item<'_>, today: NaiveDate) -> Result<Option<Matter>, Phrase> {
         let facts = self.of(&item.mark);
         let Some(answer) = read(&facts, item)? else { return Ok(None) };
         if self.field(&format!("{}-seen", item.mark)) != item.seen() {
@@ -64,7 +59,7 @@ impl Form {
         let raw = item.judgement.raw.as_deref();
         fits(&answer, &item.judgement).map_err(|fault| fault.with("raw", raw.unwrap_or_default()))?;
         let section = item.judgement.section.as_deref().unwrap_or_default();
-        let matter = Matter::answer(asked.round.as_of, section, &item.indicator.id, raw, answer);
+        let matter = Matter::answer(item.round, section, &item.indicator.id, raw, answer);
         check(&matter, today)?;
         Ok(Some(matter))
     }

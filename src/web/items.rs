@@ -1,10 +1,12 @@
 //! What a link asks for: the indicators of its section that are open in its round, with what stands for them.
 
+use chrono::NaiveDate;
+
 use crate::clock::Timestamp;
 use crate::digest::sha256;
 use crate::domain::answer::{Entry, Given, Standing, standing};
 use crate::domain::asking;
-use crate::domain::assessment::{Judgement, assess_on};
+use crate::domain::assessment::{Arrear, Judgement, arrears, assess_on, year_name};
 use crate::domain::plan::{Indicator, Plan, Round};
 use crate::domain::reminder::{self, Tone};
 use crate::domain::snapshot::Snapshot;
@@ -28,6 +30,8 @@ pub(super) struct Item<'a> {
     pub(super) mark: String,
     /// The indicator.
     pub(super) indicator: &'a Indicator,
+    /// The 基準日 that an answer is about: the round's own, or the last day of an earlier year.
+    pub(super) round: NaiveDate,
     /// What the cell alone says.
     pub(super) judgement: Judgement,
     /// What the mail says of it.
@@ -62,16 +66,25 @@ pub(super) fn asked<'a>(
     let round = Round { deadline: later.chain([own.deadline]).max().unwrap_or(own.deadline), ..*own };
     let cells = Snapshot { standing: Standing::default(), ..snapshot.clone() };
     let assessment = assess_on(plan, &cells, round.as_of, today);
-    let of_round = asking::Asked::new(plan, assessment.clone(), Vec::new(), today);
+    let of_earlier = arrears(plan, &cells, round.as_of, today);
+    let of_round = asking::Asked::new(plan, assessment.clone(), of_earlier.clone(), today);
     let open = of_round.part(&link.section, &round, Tone::Notice, &[]);
     let lists =
         [("missing", open.missing), ("stale", open.stale), ("unclear", open.unclear), ("outlook", open.outlook)];
     let items = lists.into_iter().flat_map(|(kind, items)| items.into_iter().map(move |told| (kind, told)));
     let items = items.filter_map(|(kind, told)| {
         let position = plan.indicators.iter().position(|indicator| indicator.name == told.indicator)?;
-        let (indicator, judgement) = (&plan.indicators[position], assessment.judgements[position].clone());
-        let given = stands.answer(round.as_of, &indicator.id, judgement.raw.as_deref()).cloned();
-        Some(Item { mark: format!("q{}", position + 1), indicator, judgement, told, kind, given })
+        let indicator = &plan.indicators[position];
+        let (mark, day, judgement) = match &told.year {
+            None => (format!("q{}", position + 1), round.as_of, assessment.judgements[position].clone()),
+            Some(name) => {
+                let is_it = |it: &&Arrear| it.indicator == position && year_name(plan, it.year) == *name;
+                let earlier = of_earlier.iter().find(is_it)?;
+                (format!("q{}y{}", position + 1, earlier.year.0), earlier.year.last_day(), earlier.judgement.clone())
+            }
+        };
+        let given = stands.answer(day, &indicator.id, judgement.raw.as_deref()).cloned();
+        Some(Item { mark, indicator, round: day, judgement, told, kind, given })
     });
     Some(Asked { plan, round, items: items.collect() })
 }

@@ -31,6 +31,44 @@ impl Paged {
         Self { office, port }
     }
 
+    /// An office of two indicators, of which one is published in August of the next year.
+    fn of_a_late_value() -> Self {
+        let paged = Self::new();
+        let folder = paged.office.folder();
+        let text = std::fs::read_to_string(paged.office.settings()).unwrap();
+        let (head, rest) = text.split_once("[[plan]]").unwrap();
+        let web = &rest[rest.find("\n[web]").unwrap()..];
+        let plan = r#"[[plan]]
+id = "sangyo"
+name = "産業振興アクションプラン"
+first_year = 2016
+last_year = 2020
+register = "register.csv"
+assignments = "assignments.csv"
+levels = ["重点方向"]
+enter_at = "shared"
+rounds = [{ as_of = "03-15", deadline = "03-15 17:00" }]
+[[plan.source]]
+name = "進捗状況表"
+kind = "folder"
+path = "shared"
+settle_ms = 0
+shape = "wide"
+columns = { indicator = "評価指標", actual = "実績" }
+"#;
+        std::fs::write(paged.office.settings(), format!("{head}{plan}{web}")).unwrap();
+        let register = "指標ID,評価指標,重点方向,単位,性質,集計,望ましい方向,目標,周期,公表予定月\n\
+            I01,市内総生産額,成長,億円,流量,年,増,1200,毎年,翌年度8月\nI02,相談件数,成長,件,流量,年,増,10,毎年,\n";
+        std::fs::write(folder.join("register.csv"), register).unwrap();
+        let assignments = "指標ID,課コード,有効開始,有効終了\nI01,shoko,2016-04-01,\nI02,shoko,2016-04-01,\n";
+        std::fs::write(folder.join("assignments.csv"), assignments).unwrap();
+        std::fs::remove_dir_all(folder.join("shared")).unwrap();
+        std::fs::create_dir(folder.join("shared")).unwrap();
+        let sheet = "評価指標,実績H28,実績H29\n市内総生産額,,\n相談件数,8,\n";
+        std::fs::write(folder.join("shared/表.csv"), sheet).unwrap();
+        paged
+    }
+
     fn run(&self, moment: &str, arguments: &[&str]) {
         let output = faketime::at(&mut self.office.command(arguments), moment).output().unwrap();
         assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
@@ -69,6 +107,18 @@ impl Paged {
         let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
         let files = files.filter(|path| path.extension().is_some_and(|kind| kind == "db" || kind == "db-wal"));
         files.map(|path| (path.display().to_string(), std::fs::read(path).unwrap())).collect()
+    }
+
+    /// Sends a form without a browser.
+    fn post(&self, path: &str, form: &str) -> String {
+        let mut line = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        let kind = "Content-Type: application/x-www-form-urlencoded";
+        let length = form.len();
+        let head = format!("POST {path} HTTP/1.1\r\n{kind}\r\nContent-Length: {length}\r\nHost: 127.0.0.1");
+        line.write_all(format!("{head}\r\n\r\n{form}").as_bytes()).unwrap();
+        let mut answer = String::new();
+        line.read_to_string(&mut answer).unwrap();
+        answer
     }
 
     /// Asks without a browser; the whole answer with its headers.
@@ -183,6 +233,59 @@ async fn a_section_answers_by_the_link_of_its_mail_and_is_not_asked_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn after_the_freeze_the_page_shows_the_answers_and_takes_no_more() {
+    let paged = Paged::new();
+    paged.run("2017-03-01 08:35", &["once"]);
+    let link = paged.link("2017-03-01_T-10_shoko");
+    paged.run("2017-03-02 10:00", &["answer", "value", "I13", "15"]);
+    let daemon = paged.daemon("2017-03-04 10:00");
+    let before = paged.ask(&format!("GET {} HTTP/1.1", path_of(&link)));
+    let seen = before.split("name=\"q14-seen\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    drop(daemon);
+    paged.run("2017-03-22 17:30", &["snapshot", "freeze", "--as-of", "2017-03-15"]);
+
+    let _daemon = paged.daemon("2017-03-25 10:00");
+    let browser = Browser::start(Scripts::On).await;
+    browser.open(&link).await;
+    let text = browser.text().await;
+    for words in ["平成29年3月22日 17時30分に確定したため", NAME, "実績は15件", "訂正が必要なとき"]
+    {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert!(!text.contains(EMPTY), "nothing else is asked: {text}");
+    assert_eq!(browser.ask("document.querySelectorAll('form, input, button').length").await, 0);
+    is_clean(&browser, "the closed page").await;
+    look(&browser, "closed").await;
+    let form = format!("step=record&nonce={}&q14-seen={seen}&q14-choice=not_applicable&q14-because=x", "0a".repeat(16));
+    let answer = paged.post(&path_of(&link), &form);
+    assert!(answer.starts_with("HTTP/1.1 410") && answer.contains("もう回答を受け付けていません"), "{answer}");
+    assert_eq!(paged.statements(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_value_of_an_earlier_year_that_the_mail_asks_for_can_be_answered_too() {
+    let paged = Paged::of_a_late_value();
+    paged.run("2018-03-01 08:35", &["once"]);
+    let name = "2018-03-01_T-10_shoko";
+    assert!(paged.mail(name).0.contains("市内総生産額（H28の値）"), "{}", paged.mail(name).0);
+    let daemon = paged.daemon("2018-03-03 10:00");
+    let browser = Browser::start(Scripts::Off).await;
+    browser.open(&paged.link(name)).await;
+    assert!(browser.text().await.contains("市内総生産額（H28の値）"), "{}", browser.text().await);
+    browser.click("input[name='q1y2016-choice'][value='late']").await;
+    browser.ask("document.getElementById('q1y2016-until').value = '2018-04-27'").await;
+    browser.write("#q1y2016-because", "県の公表が延期されたため").await;
+    browser.press("button[value='confirm']").await;
+    browser.press("button[value='record']").await;
+    assert!(browser.text().await.contains("1件の回答を記録しました"), "{}", browser.text().await);
+    drop(browser);
+    assert!(daemon.terminate().success());
+    paged.run("2018-03-12 08:35", &["once"]);
+    let again = paged.mail("2018-03-12_T-3_shoko").0;
+    assert!(again.contains("相談件数") && !again.contains("市内総生産額"), "{again}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_certain_comes_back_with_what_is_wrong() {
     let paged = Paged::new();
     paged.run("2017-03-01 08:35", &["once"]);
@@ -266,15 +369,7 @@ async fn opening_a_link_changes_nothing_and_a_button_pressed_twice_says_nothing_
     let seen = page.split("name=\"q13-seen\" value=\"").nth(1).unwrap().split('"').next().unwrap();
     let post = |seen: &str| {
         let form = format!("step=record&nonce={}&q13-seen={seen}&q13-choice=value%3A15", "0a".repeat(16));
-        let head = format!(
-            "POST {path} HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}",
-            form.len()
-        );
-        let mut line = TcpStream::connect(("127.0.0.1", paged.port)).unwrap();
-        line.write_all(format!("{head}\r\nHost: 127.0.0.1\r\n\r\n{form}").as_bytes()).unwrap();
-        let mut answer = String::new();
-        line.read_to_string(&mut answer).unwrap();
-        answer
+        paged.post(&path, &form)
     };
     assert!(post("0000000000000000").starts_with("HTTP/1.1 422"), "an answer to another text is not taken");
     for _ in 0..2 {

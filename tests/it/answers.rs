@@ -160,6 +160,67 @@ fn a_waived_section_and_a_later_deadline_end_what_they_answer() {
 }
 
 #[test]
+fn what_is_in_force_stands_in_the_report_and_in_the_monthly_account() {
+    let office = office();
+    Day { office: &office, moment: "2017-03-01 08:35" }.well(&["once"]);
+    let day = Day { office: &office, moment: "2017-03-14 10:00" };
+    let decided = ["--because", "人事異動のため", "--approved-by", "企画部長"];
+    day.well(&[
+        "answer",
+        "late",
+        "I14",
+        "--until",
+        "2017-04-28",
+        "--because",
+        "参加者を集計中",
+        "--by",
+        "商工労政課（電話）",
+    ]);
+    day.well(&["answer", "not-applicable", "I10", "--because", "開催を見送った"]);
+    day.well(&["answer", "withdraw", "2", "--because", "誤入力"]);
+    day.well(&[&["answer", "waive", "--section", "koyo", "--until", "2017-09-30"], &decided[..]].concat());
+    day.well(&[&["answer", "extend", "--section", "nourin", "--to", "2017-03-31T17:00"], &decided[..]].concat());
+    let in_force = [
+        "「起業家同士の交流機会の開催回数」：平成29年4月28日までに確定予定（理由：参加者を集計中）",
+        "雇用労働課：平成29年9月30日まで記入依頼を免除（理由：人事異動のため、承認：企画部長）",
+        "平成29年3月31日（金）17時まで延長（理由：人事異動のため、承認：企画部長）",
+    ];
+
+    let report = office.folder().join("report.pdf");
+    day.well(&["report", "-o", report.to_str().expect("a path")]);
+    let told = std::process::Command::new("pdftotext").arg(&report).arg("-").output().expect("pdftotext").stdout;
+    let told: String = String::from_utf8(told).expect("UTF-8").split_whitespace().collect();
+    assert!(told.contains("回答・免除・期限の延長（有効なもの）"), "{told}");
+    for words in in_force {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+    assert!(!told.contains("開催を見送った"), "what was taken back is not in force");
+    let public = office.folder().join("public.pdf");
+    day.well(&["report", "--edition", "public", "-o", public.to_str().expect("a path")]);
+    let told = std::process::Command::new("pdftotext").arg(&public).arg("-").output().expect("pdftotext").stdout;
+    assert!(!String::from_utf8(told).expect("UTF-8").contains("企画部長"), "not for everybody");
+
+    let next = Day { office: &office, moment: "2017-04-03 08:35" };
+    next.well(&["once"]);
+    let account = std::fs::read(office.folder().join("mail/2017-04-03_control.eml")).expect("an account");
+    let account = text_of(&account);
+    for words in
+        ["この期間の記録5件、現在有効2件", "課の回答2件（うち回答ページから0件）、免除1件、期限の延長1件、取消し1件"]
+            .iter()
+            .chain(&in_force)
+    {
+        assert!(account.contains(words), "{words}: {account}");
+    }
+    for (words, stands) in [
+        ("集計中）【有効】", true),
+        ("延長（理由：人事異動のため、承認：企画部長）【効力なし】", true),
+        ("開催を見送った）【有効】", false),
+    ] {
+        assert_eq!(account.contains(words), stands, "{words}: {account}");
+    }
+}
+
+#[test]
 fn what_cannot_be_said_is_refused_with_what_to_do() {
     let office = office();
     let day = Day { office: &office, moment: "2017-03-09 10:00" };

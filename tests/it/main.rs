@@ -4,6 +4,7 @@ mod answer_page;
 mod answers;
 mod architecture;
 mod bad_input;
+mod bounces;
 mod browser;
 mod channels;
 mod crash;

@@ -1,5 +1,5 @@
 //! A whole fiscal year of the example office, day by day, through the same code as the daemon: cells filled in at random
-//! times, a transfer in April, a section reorganised in October, holidays, two outages, a deadline that is moved.
+//! times, a transfer in April, a section reorganised in October, holidays, three outages, a deadline that is moved.
 //!
 //! The list of mails of one seed is read by a person and kept; what must hold in every year is said as properties.
 
@@ -34,8 +34,8 @@ struct Year {
 
 fn played(seed: u64) -> Year {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let (office, measures, history) = runtime.block_on(play::play(seed));
-    let mails = mails::all(&office, &measures);
+    let (office, measures, history, arrivals) = runtime.block_on(play::play(seed));
+    let mails = mails::all(&office, &measures, &arrivals);
     let read = |path: &str| TableFile {
         path: path.to_owned(),
         bytes: std::fs::read(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap(),
@@ -104,6 +104,16 @@ impl Year {
     /// Everything that went wrong.
     fn faults(&self) -> Vec<String> {
         let mut faults = Vec::new();
+        // What waits for the mail server arrives, once, when it is back; nothing else comes later than it was written.
+        let kept_back = |mail: &&Mail| mail.arrived != mail.on;
+        faults.extend(self.mails.iter().filter(kept_back).filter_map(|mail| {
+            let waits = mail.on.iter_days().take_while(|on| *on < mail.arrived).all(play::is_mail_out);
+            let is_back = !play::is_mail_out(mail.arrived);
+            (!waits || !is_back).then(|| format!("{} {}: arrived on {}", mail.on, mail.kind, mail.arrived))
+        }));
+        if !self.mails.iter().any(|mail| kept_back(&mail)) {
+            faults.push("no mail had to wait for the mail server".to_owned());
+        }
         let mut seen: BTreeSet<(NaiveDate, &str)> = BTreeSet::new();
         let mut of_round: BTreeMap<(NaiveDate, &str, &str), usize> = BTreeMap::new();
         for mail in self.mails.iter().filter(|mail| !mail.section.is_empty()) {
@@ -188,8 +198,9 @@ fn at(on: NaiveDate) -> NaiveDateTime {
 fn list(mails: &[Mail]) -> String {
     let mut text = String::new();
     for mail in mails {
+        let late = if mail.arrived == mail.on { String::new() } else { format!(" (arrived {})", mail.arrived) };
         let cc = if mail.cc.is_empty() { String::new() } else { format!(" cc {}", mail.cc.join(" ")) };
-        writeln!(text, "{} {:6} → {}{cc}", mail.on.format("%Y-%m-%d %a"), mail.kind, mail.to.join(" ")).unwrap();
+        writeln!(text, "{} {:6} → {}{cc}{late}", mail.on.format("%Y-%m-%d %a"), mail.kind, mail.to.join(" ")).unwrap();
         writeln!(text, "    {}", mail.subject).unwrap();
         let mut by_round: BTreeMap<NaiveDate, Vec<String>> = BTreeMap::new();
         for asked in &mail.asked {

@@ -144,7 +144,12 @@ impl BounceReader {
         });
         seen.await?;
         if self.settings.read_reports == ReadReports::Move {
-            self.phase("moving reports", mailbox.uid_mv(&numbers, &self.settings.move_to)).await?;
+            let folder = &self.settings.move_to;
+            if let Err(why) = self.phase("moving reports", mailbox.uid_mv(&numbers, folder)).await {
+                // The first time there is no such folder yet.
+                self.phase("making the folder", mailbox.create(folder)).await.map_err(|_| why)?;
+                self.phase("moving reports", mailbox.uid_mv(&numbers, folder)).await?;
+            }
         }
         self.log_out(mailbox).await;
         Ok(())

@@ -17,6 +17,7 @@ pub struct Standing {
     answers: BTreeMap<(NaiveDate, IndicatorId), Given>,
     waivers: BTreeMap<IndicatorId, Waived>,
     decided: BTreeSet<i64>,
+    stated: Vec<Entry>,
     /// The later deadlines.
     pub extensions: Vec<Extension>,
 }
@@ -69,6 +70,7 @@ pub fn standing(
     let mut stands = Standing::default();
     for Entry { number, statement } in said.into_iter().filter(|entry| !withdrawn.contains(&entry.number)) {
         let (number, at) = (*number, statement.at);
+        stands.stated.push(Entry { number, statement: statement.clone() });
         match statement.matter.clone() {
             Matter::Answer { round, indicator, about, answer, .. } => {
                 let given = Given { number, at, way: statement.way.clone(), about, answer };
@@ -90,6 +92,8 @@ pub fn standing(
     }
     // One that has run out is not followed by the one before it: the section has spoken since.
     stands.answers.retain(|_, given| !matches!(given.answer, Answer::Late { until, .. } if until < today));
+    let answers: BTreeSet<i64> = stands.answers.values().map(|given| given.number).collect();
+    stands.stated.retain(|entry| answers.contains(&entry.number) || stands.decided.contains(&entry.number));
     stands
 }
 
@@ -119,6 +123,12 @@ impl Standing {
     #[must_use]
     pub fn holds(&self, number: i64) -> bool {
         self.decided.contains(&number)
+    }
+
+    /// Everything that stands, oldest first. Of an answer the judgement of its cell says whether it counts.
+    #[must_use]
+    pub fn stated(&self) -> &[Entry] {
+        &self.stated
     }
 
     /// The waiver that stands for an indicator.

@@ -29,14 +29,19 @@ pub struct Arrear {
     pub judgement: Judgement,
 }
 
+/// The earlier years of which the round of a 基準日 still asks, the older year first.
+pub fn arrear_years(plan: &Plan, as_of: NaiveDate) -> impl Iterator<Item = FiscalYear> + use<> {
+    let (year, first) = (FiscalYear::of(as_of), plan.first_year);
+    (year.0 - YEARS_BACK..year.0).map(FiscalYear).filter(move |year| *year >= first)
+}
+
 /// What is open today of the years before the one in which `as_of` lies, the older year first.
 ///
 /// A year for which the sheets have no column is not asked for: there is no place to enter it.
 #[must_use]
 pub fn arrears(plan: &Plan, snapshot: &Snapshot, as_of: NaiveDate, today: NaiveDate) -> Vec<Arrear> {
-    let year = FiscalYear::of(as_of);
     let mut found = Vec::new();
-    for year in (year.0 - YEARS_BACK..year.0).map(FiscalYear).filter(|year| *year >= plan.first_year) {
+    for year in arrear_years(plan, as_of) {
         let asked = Asked { year, as_of: year.last_day(), today };
         for (index, indicator) in plan.indicators.iter().enumerate() {
             let is_measured =

@@ -20,7 +20,7 @@ mod scale;
 mod series;
 
 pub use answered::fits;
-pub use arrears::{Arrear, arrears};
+pub use arrears::{Arrear, arrear_years, arrears};
 pub use expected::{target_path, year_name};
 pub use judge::{assess, assess_on};
 pub use judgement::{Assessment, Candidate, Class, Freshness, Judgement};

@@ -1,4 +1,5 @@
-//! How firm a report is: made of today's sheets (速報), or of readings that were frozen (確定), with what was corrected since.
+//! How firm a report is: made of today's sheets (速報), or of readings that were frozen (確定), with what was corrected since
+//! and what was said beside the sheets.
 //!
 //! It must not know who freezes, nor where frozen readings are kept.
 
@@ -7,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::calendar::FiscalYear;
 use crate::domain::snapshot::Place;
+use crate::domain::stated::Stated;
 
 /// How firm a report is.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -15,6 +17,8 @@ pub struct Firmness {
     pub freeze: Option<Freeze>,
     /// What the sheets say otherwise than the frozen readings, of this 基準日 and of those before it.
     pub corrections: Vec<Correction>,
+    /// What was said beside the sheets and is in force.
+    pub stated: Vec<Stated>,
 }
 
 /// Readings that were fixed for a 基準日.

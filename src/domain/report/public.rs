@@ -96,7 +96,7 @@ pub fn public(report: Report, disclosure: &Disclosure) -> Report {
         next_dates,
         gaps: Vec::new(),
         certainty: certainty(&strips),
-        firmness: Firmness { corrections: Vec::new(), ..report.firmness },
+        firmness: Firmness { corrections: Vec::new(), stated: Vec::new(), ..report.firmness },
         left_out: left_out.len(),
         counts,
         table,

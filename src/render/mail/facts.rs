@@ -3,6 +3,7 @@
 //! Sentences inside facts are said here; dates and numbers stay as they are, for the filters of the language.
 
 use chrono::NaiveDateTime;
+use minijinja::value::Serde;
 use minijinja::{Value, context};
 
 use crate::domain::control::Control;
@@ -10,10 +11,14 @@ use crate::domain::phrase::Phrase;
 use crate::domain::problem::Problem;
 use crate::domain::reminder::{Item, Part, Reminder, Tone};
 use crate::domain::report::{Attention, Count, Report, SectionGaps};
+use crate::domain::stated::{Stated, StatedKind};
 use crate::render::language::Language;
 use crate::render::wording::{rate, section, unconfirmed};
 
 use super::carried::Carried;
+
+/// How many statements an account lists; more are counted.
+const MOST_STATED: usize = 60;
 
 /// The tone as the words file names it.
 pub(super) fn tone(reminder: &Reminder) -> &'static str {
@@ -78,17 +83,9 @@ fn of_part(language: &Language, part: &Part) -> Value {
     }
 }
 
-/// The indicator's name, with the year where the value is not of the round's own.
-fn named(language: &Language, item: &Item) -> String {
-    let of = |year: &String| {
-        Phrase::new("reminder.of_year").with("indicator", item.indicator.as_str()).with("year", year.as_str())
-    };
-    item.year.as_ref().map_or_else(|| item.indicator.clone(), |year| language.say(&of(year)))
-}
-
 fn of_item(language: &Language, item: &Item) -> Value {
     context! {
-        indicator => named(language, item),
+        indicator => language.say(&item.name()),
         target => language.write(&item.target),
         raw => item.raw.as_deref(),
         unit => item.unit.as_str(),
@@ -138,6 +135,8 @@ pub(super) fn of_report(language: &Language, report: &Report, file: &str, carrie
         whole => left_out.map(|(whole, _)| whole.div_ceil(1024)),
         id => left_out.map(|(_, id)| id),
         final => report.firmness.freeze.is_some(),
+        frozen_at => report.firmness.freeze.as_ref().map(|freeze| iso(freeze.at)),
+        stated => report.firmness.stated.len(),
         corrections => report.firmness.corrections.len(),
         attention => report.attention.iter().map(|item| of_attention(language, report, item)).collect::<Value>(),
         gaps => report.gaps.iter().map(|gaps| of_gaps(language, gaps)).collect::<Value>(),
@@ -202,7 +201,34 @@ pub(super) fn of_control(language: &Language, control: &Control, file: &str) -> 
         let what = left_out.what.iter().map(|(what, times)| context! { what => language.say(what), times => *times });
         context! { because => left_out.because.as_str(), what => what.collect::<Value>() }
     });
+    let listed = listed(control);
+    let stated = listed.iter().take(MOST_STATED).map(|one| {
+        context! {
+            number => one.number,
+            on => one.on.to_string(),
+            kind => Value::from(Serde(one.kind)),
+            said => language.say(&one.said),
+            from => language.say(&one.from),
+            holds => one.holds,
+        }
+    });
+    let recorded = |kind| {
+        let is_of = move |one: &&Stated| kind == one.kind && (control.from..=control.until).contains(&one.on);
+        control.stated.iter().filter(is_of)
+    };
+    let count = |kind| recorded(kind).count();
+    let [answers, waivers, extensions, withdrawals] =
+        [StatedKind::Answer, StatedKind::Waiver, StatedKind::Extension, StatedKind::Withdrawal].map(count);
     context! {
+        stated => stated.collect::<Value>(),
+        unlisted => listed.len().saturating_sub(MOST_STATED),
+        recorded => answers + waivers + extensions + withdrawals,
+        holding => control.stated.iter().filter(|one| one.holds).count(),
+        answers => answers,
+        by_link => recorded(StatedKind::Answer).filter(|one| one.by_link).count(),
+        waivers => waivers,
+        extensions => extensions,
+        withdrawals => withdrawals,
         from => control.from.to_string(),
         until => control.until.to_string(),
         modes => control.modes.iter().map(|mode| language.say(mode)).collect::<Value>(),
@@ -215,6 +241,13 @@ pub(super) fn of_control(language: &Language, control: &Control, file: &str) -> 
         nothing => control.nothing,
         file => file,
     }
+}
+
+/// What is in force before what is only recorded, each in the order of the numbers.
+fn listed(control: &Control) -> Vec<&Stated> {
+    let mut listed: Vec<&Stated> = control.stated.iter().collect();
+    listed.sort_by_key(|one| (!one.holds, one.number));
+    listed
 }
 
 /// The facts of a test.

@@ -17,6 +17,7 @@ use crate::domain::report::{
     Attention, Certainty, Correction, Count, Firmness, Freeze, Gap, Issue, Report, Said, SectionGaps, Table, TableCell,
     TableEntry, TableRow, Wording,
 };
+use crate::domain::stated::{Stated, StatedKind};
 
 use super::carried::Carried;
 use super::sender::Sender;
@@ -178,7 +179,7 @@ fn firmness() -> Firmness {
         seen_at: Some(noon()),
     };
     let freeze = Freeze { id: "F".to_owned(), at: noon(), sha256: "0".to_owned() };
-    Firmness { freeze: Some(freeze), corrections: vec![correction] }
+    Firmness { freeze: Some(freeze), corrections: vec![correction], stated: stated() }
 }
 
 /// All of a report, its first part, and nothing of it.
@@ -204,6 +205,7 @@ pub(super) fn controls() -> Vec<Control> {
         unsent: Vec::new(),
         skipped: Vec::new(),
         nothing: 0,
+        stated: Vec::new(),
     };
     let text = || "X".to_owned();
     let unsent =
@@ -217,9 +219,24 @@ pub(super) fn controls() -> Vec<Control> {
         unsent: vec![unsent(text()), unsent(String::new())],
         skipped: vec![LeftOut { because: text(), what: vec![(what(), 1), (what(), 2)] }],
         nothing: 1,
+        stated: stated(),
         ..empty.clone()
     };
     vec![empty, full]
+}
+
+/// One that holds, and one that is only recorded.
+fn stated() -> Vec<Stated> {
+    let stated = |kind, holds| Stated {
+        number: 1,
+        on: noon().date(),
+        kind,
+        said: Phrase::new("reason.blank"),
+        from: Phrase::new("reason.blank"),
+        by_link: holds,
+        holds,
+    };
+    vec![stated(StatedKind::Answer, true), stated(StatedKind::Withdrawal, false)]
 }
 
 fn part(items: Vec<Item>) -> Part {

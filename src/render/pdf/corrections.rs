@@ -6,13 +6,13 @@ use crate::domain::report::{Correction, Report};
 use crate::render::language::Language;
 use crate::render::wording::{origin, section, wording};
 
+use super::appended;
 use super::colour::Ink;
-use super::columns;
 use super::page::Book;
 use super::rows::Cut;
-use super::structure::{Scope, Structure};
-use super::table::{self, Cell, Grid, Row};
-use super::text::{Align, Style, height};
+use super::structure::Scope;
+use super::table::{Cell, Row};
+use super::text::Style;
 
 /// The columns, with their shares of the width.
 const COLUMNS: [(&str, f32); 5] =
@@ -24,33 +24,9 @@ pub(super) fn put(book: &mut Book<'_>, report: &Report, language: &Language) {
     if corrections.is_empty() {
         return;
     }
-    let part = book.structure.add(Structure::DOCUMENT, "Sect", Vec::new());
-    let size = book.part().text_pt;
-    let (text, head) = (Style::new(size), Style::new(size).bold().align(Align::Centre));
-    let title = language.word("report.corrections.title");
-    let header = COLUMNS
-        .iter()
-        .enumerate()
-        .map(|(column, (key, _))| Cell::heading(column, language.word(&format!("report.corrections.{key}")), head));
-    let header = vec![Row::new(Cut::Group, title.as_str(), header.collect())];
+    let text = Style::new(book.part().text_pt);
     let rows = corrections.iter().map(|it| row(it, report, language, text)).collect();
-    let wanted = COLUMNS.map(|(_, part)| part * book.width());
-    let columns = columns::fit(book.setter, &wanted, &[&header[0]]);
-    let grid = Grid { columns, header, rows };
-    let (left, width) = (book.left(), book.width());
-    book.setter.enter(&title);
-    let lines = book.setter.set(&title, Style::new(size + 5.0).bold().ink(Ink::Accent), width);
-    let note = book.setter.set(&language.word("report.corrections.note"), text.ink(Ink::Quiet), width);
-    book.skip(14.0);
-    book.need(height(&lines) + height(&note) + 6.0 + table::opening(book, &grid));
-    book.bookmark(1, &title);
-    let element = book.element(part, "H2");
-    book.put(element, &lines, left, width);
-    book.skip(2.0);
-    let element = book.element(part, "P");
-    book.put(element, &note, left, width);
-    book.skip(4.0);
-    table::put(book, part, &grid);
+    appended::put(book, language, "report.corrections", &COLUMNS, rows);
 }
 
 fn row(correction: &Correction, report: &Report, language: &Language, text: Style) -> Row {

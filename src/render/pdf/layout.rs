@@ -69,6 +69,8 @@ pub enum PartName {
     Sections,
     /// What is missing, section by section.
     Gaps,
+    /// What was said beside the sheets and is in force, below the part before it.
+    Stated,
     /// What the sheets say otherwise than the frozen readings, below the part before it.
     Corrections,
     /// How every judgement was reached.

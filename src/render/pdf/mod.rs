@@ -4,6 +4,7 @@
 //! same bytes. Only this room knows the PDF engine. It must not know where a report is kept or sent.
 
 mod accessibility;
+mod appended;
 mod chart;
 mod colour;
 mod columns;
@@ -27,6 +28,7 @@ mod progress;
 mod rows;
 mod sections;
 mod sfnt;
+mod stated;
 mod strip;
 mod structure;
 mod summary;
@@ -145,8 +147,9 @@ fn put(book: &mut Book<'_>, name: PartName, layout: &Layout, report: &Report, la
             book.open(layout.sources);
             lists::sources(book, report, language);
         }
+        PartName::Stated if !is_public => stated::put(book, report, language),
         PartName::Corrections if !is_public => corrections::put(book, report, language),
-        PartName::Gaps | PartName::Corrections | PartName::Judgements | PartName::Sources => {}
+        PartName::Gaps | PartName::Stated | PartName::Corrections | PartName::Judgements | PartName::Sources => {}
     }
 }
 

@@ -3,7 +3,7 @@
 //! Tables that are each right can still leave a gap between them, above all in April. It must not know which files the
 //! plan and the office came from.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
@@ -38,22 +38,14 @@ fn in_force(plan: &Plan, day: NaiveDate) -> impl Iterator<Item = &Indicator> {
     plan.indicators.iter().filter(move |indicator| indicator.phase(year) == Phase::InForce)
 }
 
-/// How many indicators a sentence names; more are counted out by ….
-const MOST_NAMED: usize = 12;
-
-fn named<'a>(indicators: &BTreeSet<&'a str>) -> Vec<&'a str> {
-    let rest = (indicators.len() > MOST_NAMED).then_some("…");
-    indicators.iter().copied().take(MOST_NAMED).chain(rest).collect()
-}
-
 /// Everybody who has to get mail on the day and cannot: gaps in the contacts.
 #[must_use]
 pub fn unreached(plan: &Plan, office: &Office, day: NaiveDate) -> Vec<Problem> {
     let sections = plan.sections_on(day);
-    let mut answers: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let mut answers: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for indicator in in_force(plan, day) {
         if let Some(section) = sections.get(&indicator.id).copied() {
-            answers.entry(section).or_default().insert(&indicator.id.0);
+            answers.entry(section).or_default().push(&indicator.name);
         }
     }
     let mut problems = Vec::new();
@@ -62,7 +54,7 @@ pub fn unreached(plan: &Plan, office: &Office, day: NaiveDate) -> Vec<Problem> {
             Problem::new(severity, key)
                 .with("code", section)
                 .with("section", office.section_name(section))
-                .with("indicators", named(&indicators))
+                .with("indicators", indicators.clone())
                 .with("day", day)
         };
         let lacks = |role| office.mailboxes(role, Some(section), day).is_empty();

@@ -67,7 +67,7 @@ fn an_office_arranges_parts_columns_and_labels_in_its_own_file() {
     let own = include_str!("../../../report-templates/report.toml");
     let own = own
         .replacen(
-            r#"["summary", "table", "sections", "gaps", "corrections", "judgements", "sources"]"#,
+            r#"["summary", "table", "sections", "gaps", "stated", "corrections", "judgements", "sources"]"#,
             r#"["summary", "table"]"#,
             1,
         )

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use mail_parser::{Address, MessageParser};
 
 use super::office::Measure;
+use super::play::Arrivals;
 use crate::support::office::ExampleOffice;
 
 /// One value that a mail asks for.
@@ -22,6 +23,8 @@ pub(crate) struct Asked {
 #[derive(Debug, Clone)]
 pub(crate) struct Mail {
     pub(crate) on: NaiveDate,
+    /// The day on which it arrived.
+    pub(crate) arrived: NaiveDate,
     /// The stage and the section of a digest; what it is, and nobody, for other mails.
     pub(crate) kind: String,
     pub(crate) section: String,
@@ -35,17 +38,20 @@ pub(crate) struct Mail {
 }
 
 /// All mails, in the order of their days and names.
-pub(crate) fn all(office: &ExampleOffice, measures: &[Measure]) -> Vec<Mail> {
+pub(crate) fn all(office: &ExampleOffice, measures: &[Measure], arrivals: &Arrivals) -> Vec<Mail> {
     let mut files: Vec<_> =
         std::fs::read_dir(office.folder().join("mail")).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     files
         .iter()
-        .map(|path| read(&path.file_stem().unwrap().to_string_lossy(), &std::fs::read(path).unwrap(), measures))
+        .map(|path| {
+            let key = path.file_stem().unwrap().to_string_lossy();
+            read(&key, &std::fs::read(path).unwrap(), measures, arrivals[key.as_ref()])
+        })
         .collect()
 }
 
-fn read(key: &str, bytes: &[u8], measures: &[Measure]) -> Mail {
+fn read(key: &str, bytes: &[u8], measures: &[Measure], arrived: NaiveDate) -> Mail {
     let mail = MessageParser::default().parse(bytes).unwrap();
     let text = mail.body_text(0).unwrap().replace("\r\n", "\n");
     let mut words = key.splitn(3, '_');
@@ -55,6 +61,7 @@ fn read(key: &str, bytes: &[u8], measures: &[Measure]) -> Mail {
     let (asked, strange) = if is_digest { asked(&text, measures) } else { (BTreeSet::new(), Vec::new()) };
     Mail {
         on,
+        arrived,
         kind,
         section: if is_digest { rest } else { String::new() },
         to: names(mail.to()),

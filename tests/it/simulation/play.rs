@@ -1,8 +1,12 @@
-//! The year as it goes by: sections write into the sheet at random times, the daemon wakes, and twice something fails.
+//! The year as it goes by: sections write into the sheet at random times, the daemon wakes, and three times something fails:
+//! the machine, the share, the mail server.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime};
+use shinchoku::channels::channel::Channel;
+use shinchoku::channels::email::{EmailChannel, EmailSettings, Security};
 use shinchoku::clock::Clock;
 use shinchoku::config;
 use shinchoku::cycle::{self, parts::Parts};
@@ -180,13 +184,38 @@ pub(crate) const EXTENDED: (&str, &str, &str) = ("nourin", "2018-03-26", "2018-0
 /// A day on which the share cannot be reached until the office closes.
 pub(crate) const SHARE_GONE: &str = "2017-10-05";
 
+/// The days on which the mail server cannot be reached.
+pub(crate) fn is_mail_out(on: NaiveDate) -> bool {
+    (day("2017-10-26")..=day("2017-10-29")).contains(&on)
+}
+
+/// On which day each mail arrived, by its key.
+pub(crate) type Arrivals = BTreeMap<String, NaiveDate>;
+
+/// Notes what has arrived since the last look.
+fn look(office: &ExampleOffice, today: NaiveDate, arrivals: &mut Arrivals) {
+    let Ok(files) = std::fs::read_dir(office.folder().join("mail")) else { return };
+    for file in files {
+        let key = file.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned();
+        arrivals.entry(key).or_insert(today);
+    }
+}
+
+/// A mail server at which nobody answers.
+fn nobody() -> Arc<dyn Channel> {
+    let settings =
+        EmailSettings { host: "localhost".to_owned(), port: 1, security: Security::None, ..EmailSettings::default() };
+    Arc::new(EmailChannel::new(&settings, None).unwrap())
+}
+
 /// Plays the year and leaves the mails in the office's folder.
-pub(crate) async fn play(seed: u64) -> (ExampleOffice, Vec<Measure>, History) {
+pub(crate) async fn play(seed: u64) -> (ExampleOffice, Vec<Measure>, History, Arrivals) {
     let mut chance = Chance(seed);
     let (office, measures) = office::make();
     let history = history(&measures, &mut chance);
     let clock = Clock::stopped(Clock::system().now());
     let mut parts = start(&office, &clock).await;
+    let mut arrivals = Arrivals::new();
     for today in day(FIRST).iter_days().take_while(|on| *on <= day(LAST)) {
         if is_off(today) {
             continue;
@@ -196,6 +225,10 @@ pub(crate) async fn play(seed: u64) -> (ExampleOffice, Vec<Measure>, History) {
         }
         if today == day(MOVED_ON) || is_off(today - Days::new(1)) {
             parts = start(&office, &clock).await;
+        }
+        let channel = Arc::clone(&parts.channel);
+        if is_mail_out(today) {
+            parts.channel = nobody();
         }
         decide(&parts, today).await;
         // In some days the daemon looks for work a second time.
@@ -216,8 +249,10 @@ pub(crate) async fn play(seed: u64) -> (ExampleOffice, Vec<Measure>, History) {
                 std::fs::rename(&away, &share).unwrap();
             }
         }
+        parts.channel = channel;
+        look(&office, today, &mut arrivals);
     }
-    (office, measures, history)
+    (office, measures, history, arrivals)
 }
 
 impl From<u64> for Chance {

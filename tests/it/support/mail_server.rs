@@ -26,8 +26,10 @@ pub(crate) struct MailServer {
     pub(crate) smtp_port: u16,
     /// SMTP with TLS from the first byte; it takes mail only after a login.
     pub(crate) tls_port: u16,
-    /// IMAP.
+    /// IMAP, in clear and with STARTTLS.
     pub(crate) imap_port: u16,
+    /// IMAP with TLS from the first byte.
+    pub(crate) tls_imap_port: u16,
     /// The certificate of the authority that vouches for `localhost`.
     pub(crate) ca_file: PathBuf,
     folder: TempDir,
@@ -52,8 +54,9 @@ impl MailServer {
         }
         let folder = tempfile::tempdir().unwrap();
         let (smtp_port, tls_port) = two_free_ports();
-        let imap_port = free_port();
-        let server = Self { smtp_port, tls_port, imap_port, ca_file: folder.path().join("tls/ca.pem"), folder };
+        let (imap_port, tls_imap_port) = two_free_ports();
+        let server =
+            Self { smtp_port, tls_port, imap_port, tls_imap_port, ca_file: folder.path().join("tls/ca.pem"), folder };
         let mut up = server.script("up");
         let up =
             up.args([smtp_port.to_string(), imap_port.to_string()]).env("MAILBOXES", MAILBOXES).env("DOMAIN", DOMAIN);
@@ -69,19 +72,24 @@ impl MailServer {
 
     /// What is in the box, oldest first.
     pub(crate) fn fetch(&self, mailbox: &str) -> Vec<Vec<u8>> {
-        Imap::open(self.imap_port, mailbox).fetch()
+        self.fetch_from(mailbox, "INBOX")
+    }
+
+    /// What is in a folder of the box, oldest first.
+    pub(crate) fn fetch_from(&self, mailbox: &str, folder: &str) -> Vec<Vec<u8>> {
+        Imap::open(self.imap_port, mailbox, folder).fetch()
     }
 
     /// What is in the box once that many mails are, oldest first.
     pub(crate) fn wait_for(&self, mailbox: &str, mails: usize) -> Vec<Vec<u8>> {
-        let mut imap = Imap::open(self.imap_port, mailbox);
+        let mut imap = Imap::open(self.imap_port, mailbox, "INBOX");
         imap.wait_for(mails);
         imap.fetch()
     }
 
     /// How many mails in the box are marked as seen.
     pub(crate) fn seen(&self, mailbox: &str) -> usize {
-        Imap::open(self.imap_port, mailbox).seen()
+        Imap::open(self.imap_port, mailbox, "INBOX").seen()
     }
 
     fn script(&self, action: &str) -> Command {
@@ -97,11 +105,7 @@ impl Drop for MailServer {
     }
 }
 
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
-}
-
-/// The script takes the port after the one for STARTTLS for TLS.
+/// The script takes the port after the one for STARTTLS for TLS, of SMTP and of IMAP.
 fn two_free_ports() -> (u16, u16) {
     (0..1000)
         .find_map(|_| {
@@ -119,14 +123,14 @@ struct Imap {
 }
 
 impl Imap {
-    fn open(port: u16, mailbox: &str) -> Self {
+    fn open(port: u16, mailbox: &str, folder: &str) -> Self {
         let line = TcpStream::connect(("127.0.0.1", port)).unwrap();
         line.set_read_timeout(Some(PATIENCE)).unwrap();
         let mut imap = Self { line: BufReader::new(line), mails: 0 };
         imap.read_line();
         imap.say(&format!("a LOGIN {mailbox}@{DOMAIN} {}", MailServer::PASSWORD));
         imap.read_until(|line| line.starts_with("a OK"));
-        imap.say("b SELECT INBOX");
+        imap.say(&format!("b SELECT {folder}"));
         imap.read_until(|line| line.starts_with("b OK"));
         imap
     }
