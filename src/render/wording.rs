@@ -5,8 +5,11 @@
 use crate::domain::assessment::{Class, Freshness};
 use crate::domain::phrase::Phrase;
 use crate::domain::plan::Review;
-use crate::domain::report::{Correction, Count, Edition, Issue, Report, Said, Wording};
+use crate::domain::report::{Correction, Count, Edition, Issue, Report, Said, Wording, Zero};
 use crate::render::language::{Language, percent};
+
+/// How many indicators reported as zero the first page names.
+const MOST_ZEROS: usize = 6;
 
 /// The mark and the name of a judgement: those of the grade, or of the class where there is no grade.
 pub(super) fn class_label(language: &Language, class: Class, grade: Option<&(String, String)>) -> (String, String) {
@@ -45,6 +48,16 @@ pub(super) fn rate(language: &Language, ratio: f64, digits: usize, against_final
     language.say(&Phrase::new(key).with("percent", percent(ratio, digits)))
 }
 
+/// What was to be expected, in no more digits than help to read it.
+pub(super) fn in_short(expected: f64) -> f64 {
+    let scale = match expected.abs() {
+        size if size < 10.0 => 100.0,
+        size if size < 1000.0 => 10.0,
+        _ => 1.0,
+    };
+    (expected * scale).round() / scale
+}
+
 /// The counts worth a column: every grade, and every class that has indicators or had some.
 pub(super) fn shown(report: &Report) -> impl Iterator<Item = &Count> {
     report
@@ -61,6 +74,29 @@ pub(super) fn change(language: &Language, change: i64) -> String {
         _ => "report.pdf.change.same",
     };
     language.say(&Phrase::new(key).with("number", change.unsigned_abs().to_string()))
+}
+
+/// What the ratios of the lowest indicators mean, and how many more are below what was to be expected.
+pub(super) fn lowest_note(language: &Language, report: &Report) -> String {
+    let lagging: usize =
+        report.counts.iter().filter(|count| count.class == Class::Lagging).map(|count| count.number).sum();
+    let shown = report.attention.len();
+    let lowest = Phrase::new("report.pdf.attention.lowest").with("lagging", lagging).with("shown", shown);
+    let lowest = if lagging > shown && shown > 0 { language.say(&lowest) } else { String::new() };
+    let rate = if report.against_final_target { "final" } else { "yearly" };
+    lowest + &language.word(&format!("report.pdf.rate_note.{rate}"))
+}
+
+/// Which indicators are reported as zero, in one sentence; none where none is.
+pub(super) fn zeros(language: &Language, report: &Report) -> Option<String> {
+    let count = report.zeros.len();
+    let item = |zero: &Zero| {
+        let item = Phrase::new("report.pdf.attention.zero_item").with("indicator", zero.indicator.as_str());
+        language.say(&item.with("section", section(language, zero.section.as_deref())))
+    };
+    let names: Vec<String> = report.zeros.iter().take(MOST_ZEROS).map(item).collect();
+    let phrase = Phrase::new("report.pdf.attention.zero").with("count", count).with("more", count - names.len());
+    (count > 0).then(|| language.say(&phrase.with("names", names)))
 }
 
 /// Working days since or until the deadline.
@@ -99,14 +135,13 @@ pub(super) fn said(language: &Language, said: &Said, edition: Edition) -> String
 /// The plan's years as people write them (平成28～32年度).
 pub(super) fn period(language: &Language, report: &Report) -> String {
     let (first, last) = report.years;
-    language.say(
-        &Phrase::new("report.pdf.period")
-            .with("era", report.era.name())
-            .with("first", first.in_era(report.era).to_string())
-            .with("last", last.in_era(report.era).to_string())
-            .with("first_year", first.0.to_string())
-            .with("last_year", last.0.to_string()),
-    )
+    let years = Phrase::new("format.years")
+        .with("era", report.era.name())
+        .with("first", first.in_era(report.era).to_string())
+        .with("last", last.in_era(report.era).to_string())
+        .with("first_year", first.0.to_string())
+        .with("last_year", last.0.to_string());
+    language.say(&Phrase::new("report.pdf.period").with("years", years))
 }
 
 /// Whether the figures are final and who may see the report, as its stamps say it.

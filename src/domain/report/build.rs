@@ -8,7 +8,7 @@ use crate::domain::notes::NoteKind;
 use crate::domain::phrase::Phrase;
 use crate::domain::plan::{GradeClass, Indicator, Plan};
 
-use super::content::{Attention, Certainty, Count, Gap, Report, SectionGaps};
+use super::content::{Attention, Certainty, Count, Gap, Report, SectionGaps, Zero};
 use super::material::Material;
 use super::strip::Strip;
 use super::strips::strips;
@@ -41,6 +41,7 @@ pub fn build(material: &Material<'_>) -> Report {
         relisted: plan.placements.iter().filter(|placement| placement.relisted).count(),
         decisions: decisions(material),
         attention: attention(material, &strips),
+        zeros: zeros(&strips),
         gaps: gaps(material, today),
         certainty: certainty(assessment),
         next_dates: next_dates(material, today),
@@ -175,6 +176,12 @@ fn attention(material: &Material<'_>, strips: &[Strip]) -> Vec<Attention> {
         })
         .take(MOST_ATTENTION)
         .collect()
+}
+
+fn zeros(strips: &[Strip]) -> Vec<Zero> {
+    let zero =
+        |strip: &Strip| Zero { id: strip.id.clone(), indicator: strip.name.clone(), section: strip.section.clone() };
+    strips.iter().filter(|strip| strip.class == Class::Zero).map(zero).collect()
 }
 
 fn gaps(material: &Material<'_>, today: NaiveDate) -> Vec<SectionGaps> {

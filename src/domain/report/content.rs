@@ -66,6 +66,8 @@ pub struct Report {
     pub decisions: Vec<Phrase>,
     /// The indicators that need attention, five at the most.
     pub attention: Vec<Attention>,
+    /// The indicators that are reported as zero, in the plan's order.
+    pub zeros: Vec<Zero>,
     /// What sections have still to enter or to answer, section by section.
     pub gaps: Vec<SectionGaps>,
     /// How sure the values are.
@@ -126,6 +128,17 @@ pub struct Attention {
     pub said: Said,
     /// How the value stands with the section's chief.
     pub review: Review,
+}
+
+/// One indicator that is reported as zero.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Zero {
+    /// The indicator's id.
+    pub id: String,
+    /// The indicator's name.
+    pub indicator: String,
+    /// The name of the section that answers for it.
+    pub section: Option<String>,
 }
 
 /// What one section has still to enter or to answer.

@@ -16,7 +16,7 @@ mod year;
 
 pub use build::build;
 pub use content::{
-    Attention, Certainty, Count, Edition, Gap, Issue, Report, SectionGaps, Table, TableCell, TableEntry, TableRow,
+    Attention, Certainty, Count, Edition, Gap, Issue, Report, SectionGaps, Table, TableCell, TableEntry, TableRow, Zero,
 };
 pub use earlier::Earlier;
 pub use firmness::{Correction, Firmness, Freeze, Wording};

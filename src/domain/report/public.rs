@@ -82,6 +82,8 @@ pub fn public(report: Report, disclosure: &Disclosure) -> Report {
     let kept = |id: &String| !left_out.contains(id) && !small.contains(id);
     let mut attention = report.attention;
     attention.retain(|item| kept(&item.id));
+    let mut zeros = report.zeros;
+    zeros.retain(|zero| kept(&zero.id));
     // Until when sections enter their values is the office's own matter.
     let mut next_dates = report.next_dates;
     next_dates.retain(|(_, what)| what.key != "report.next.deadline");
@@ -93,6 +95,7 @@ pub fn public(report: Report, disclosure: &Disclosure) -> Report {
         relisted,
         decisions: Vec::new(),
         attention,
+        zeros,
         next_dates,
         gaps: Vec::new(),
         certainty: certainty(&strips),
@@ -153,6 +156,7 @@ fn shown(strip: &Strip, small: &BTreeSet<String>, disclosure: &Disclosure) -> St
         }
     }
     own.review = Review::NotAsked;
+    own.reason = told(strip);
     if !is_small {
         let finds = own.curve.actuals.iter().any(|(_, value)| disclosure.is_small(*value, &own.unit));
         if finds {
@@ -175,6 +179,15 @@ fn shown(strip: &Strip, small: &BTreeSet<String>, disclosure: &Disclosure) -> St
     };
     own.curve.actuals.clear();
     own
+}
+
+/// Why there is no value yet, without what the office asks its sections.
+fn told(strip: &Strip) -> Phrase {
+    match strip.class {
+        Class::Missing | Class::NotInSheet | Class::Unreadable => Phrase::new("reason.open"),
+        Class::Ambiguous => Phrase::new("reason.checking"),
+        _ => strip.reason.clone(),
+    }
 }
 
 /// Gives what a merged cell says to the rows that stay.
@@ -245,6 +258,7 @@ mod tests {
             part_of: part_of.map(str::to_owned),
             target: "".into(),
             unit: "人".to_owned(),
+            aim_unit: "人".to_owned(),
             raw: Some(format!("{value}人")),
             source: None,
             value: Some(value),

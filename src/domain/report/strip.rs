@@ -32,6 +32,8 @@ pub struct Strip {
     pub target: Arg,
     /// The unit of the value.
     pub unit: String,
+    /// The unit of the target and of what was to be expected.
+    pub aim_unit: String,
     /// The cell's text, none where no sheet has a cell.
     pub raw: Option<String>,
     /// Where the cell stands.

@@ -39,6 +39,7 @@ fn strip(material: &Material<'_>, index: usize, indicator: &Indicator, judgement
         part_of: indicator.part_of.as_ref().map(|id| id.0.clone()),
         target: indicator.target_said(assessment.as_of),
         unit: judgement.unit.clone(),
+        aim_unit: indicator.unit.clone(),
         raw: judgement.raw.clone(),
         source: judgement.source.clone(),
         value: judgement.value,

@@ -7,8 +7,8 @@ use crate::domain::phrase::Phrase;
 use crate::domain::report::{Attention, Correction, Edition, Gap, Report, SectionGaps};
 use crate::render::language::Language;
 use crate::render::wording::{
-    as_of, change, class_label, judgement, origin, overdue, period, said, section, shown, stamps, unconfirmed, version,
-    wording,
+    as_of, change, class_label, in_short, judgement, lowest_note, origin, overdue, period, said, section, shown,
+    stamps, unconfirmed, version, wording, zeros,
 };
 
 use super::{chart, grid};
@@ -56,7 +56,8 @@ pub(super) fn of(language: &Language, report: &Report) -> Value {
         compared => report.counts.iter().any(|count| count.change.is_some()),
         chart => chart::counts(language, report),
         chart_said => chart_said(language, report),
-        rate_note => language.word(rate_note),
+        lowest_note => lowest_note(language, report),
+        zeros => zeros(language, report),
         rate_word => if report.against_final_target { "rate" } else { "rate_of_year" },
         decisions => say_all(&report.decisions),
         attention => report.attention.iter().map(|item| attention(language, item, report.issue.edition)).collect::<Value>(),
@@ -125,7 +126,7 @@ fn attention(language: &Language, item: &Attention, edition: Edition) -> Value {
         indicator => item.indicator.as_str(),
         value => amount(item.value),
         unconfirmed => unconfirmed(language, &item.review),
-        expected => item.expected.map(|it| amount((it * 10.0).round() / 10.0)),
+        expected => item.expected.map(|it| amount(in_short(it))),
         target => language.write(&item.target),
         rate => item.ratio.map(|it| language.rate(it, item.percent_digits)),
         grade => format!("{} {}", item.grade.0, item.grade.1),

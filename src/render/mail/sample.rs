@@ -74,6 +74,7 @@ pub(in crate::render) fn reports() -> Vec<Report> {
         relisted: 0,
         decisions: Vec::new(),
         attention: Vec::new(),
+        zeros: Vec::new(),
         gaps: Vec::new(),
         certainty: Certainty { provisional: 0, stale: 0, after_snapshot: 0, undated: 0 },
         next_dates: Vec::new(),

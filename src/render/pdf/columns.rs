@@ -17,14 +17,21 @@ pub(super) struct Demand {
     pub(super) weight: f32,
 }
 
-/// Gives columns the widths that are wanted for them, or more where a word of theirs needs it.
-pub(super) fn fit(setter: &Typesetter<'_>, wanted: &[f32], rows: &[&Row]) -> Vec<f32> {
+/// The share of a table's width that figures take at the most to stand on one line.
+const MOST_FIGURE: f32 = 0.16;
+
+/// Gives columns the widths that are wanted for them, or more where a word of their heads or a figure needs it.
+pub(super) fn fit(setter: &Typesetter<'_>, wanted: &[f32], heads: &[&Row], figures: &[Row]) -> Vec<f32> {
+    let whole: f32 = wanted.iter().sum();
     let demands = wanted.iter().enumerate().map(|(column, wanted)| {
-        let cells = rows.iter().flat_map(|row| &row.cells);
+        let cells = heads.iter().flat_map(|row| &row.cells);
         let word = cells.map(|cell| cell.word_width(setter, column)).fold(0.0, f32::max);
-        Demand { least: word + 2.0 * PAD_X + 0.5, natural: *wanted, weight: *wanted }
+        let cells = figures.iter().flat_map(|row| &row.cells);
+        let figure = cells.map(|cell| cell.figure_width(setter, column)).fold(0.0, f32::max);
+        let least = word.max(figure.min(whole * MOST_FIGURE));
+        Demand { least: least + 2.0 * PAD_X + 0.5, natural: *wanted, weight: *wanted }
     });
-    share(wanted.iter().sum(), &demands.collect::<Vec<_>>())
+    share(whole, &demands.collect::<Vec<_>>())
 }
 
 /// Shares a width among columns: everyone's least first, the rest by weight, to nobody more than its text can use

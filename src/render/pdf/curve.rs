@@ -13,7 +13,7 @@ use super::text::{Align, Line, Style};
 /// The size of the words in it.
 const TEXT: f32 = 6.5;
 /// Room for the words of the vertical scale, and beside the last year.
-const LEFT: f32 = 26.0;
+const LEAST_LEFT: f32 = 26.0;
 const RIGHT: f32 = 6.0;
 const MARK: f32 = 4.0;
 
@@ -44,22 +44,24 @@ pub(super) fn put(book: &mut Book<'_>, parent: ElementId, course: &Course<'_>, a
     let most = all().fold(0.0, f64::max);
     let least = all().fold(0.0, f64::min);
     let span = if most > least { most - least } else { 1.0 };
-    let (base, ceiling) = (top + high - TEXT * 1.36 - 1.0, top + 5.0);
+    let small = Style::new(TEXT).ink(Ink::Quiet);
+    let scale = [most, least].map(|number| (course.number)(number));
+    let widest = scale.iter().map(|text| book.setter.natural_width(text, small)).fold(0.0, f32::max);
+    let beside = LEAST_LEFT.max(widest + 4.5);
+    let (base, ceiling) = (top + high - TEXT * 1.36 - 2.5, top + 5.0);
     #[expect(clippy::cast_possible_truncation, reason = "a place on a page")]
     let y = |number: f64| base - ((number - least) / span) as f32 * (base - ceiling);
     #[expect(clippy::cast_precision_loss, reason = "a plan has few years")]
-    let slot = (width - LEFT - RIGHT) / curve.years.len().max(1) as f32;
+    let slot = (width - beside - RIGHT) / curve.years.len().max(1) as f32;
     #[expect(clippy::cast_precision_loss, reason = "a plan has few years")]
-    let middle = |index: usize| left + LEFT + slot * (index as f32 + 0.5);
+    let middle = |index: usize| left + beside + slot * (index as f32 + 0.5);
     let x = |year: FiscalYear| curve.years.iter().position(|own| *own == year).map(middle);
     let points = |series: &[(FiscalYear, f64)]| -> Vec<(f32, f32)> {
         series.iter().filter_map(|(year, number)| Some((x(*year)?, y(*number)))).collect()
     };
     let (targets, actuals) = (points(&curve.targets), points(&curve.actuals));
-    let small = Style::new(TEXT).ink(Ink::Quiet);
     let set = |text: &str, style: Style, width: f32| -> Vec<Line> { book.setter.set(text, style, width) };
-    let scale = set(&(course.number)(most), small.align(Align::Right), LEFT - 4.0);
-    let floor = set(&(course.number)(least), small.align(Align::Right), LEFT - 4.0);
+    let [scale, floor] = scale.map(|text| set(&text, small.align(Align::Right), beside - 4.0));
     // Years that would run into each other leave some out.
     let widest = years.iter().map(|year| book.setter.natural_width(year, small)).fold(0.0, f32::max) + 2.0;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a plan has few years")]
@@ -75,12 +77,12 @@ pub(super) fn put(book: &mut Book<'_>, parent: ElementId, course: &Course<'_>, a
     let figure = book.structure.add(parent, "Figure", vec![Trait::Alt(course.alt.clone()), Trait::Place(place)]);
     let expected = expected.and_then(|(year, number)| Some((x(year)?, y(number))));
     book.tagged(figure, |pen| {
-        pen.rule(left + LEFT, base, width - LEFT - RIGHT, 0.6, Ink::Rule);
-        pen.rule(left + LEFT, ceiling, width - LEFT - RIGHT, 0.3, Ink::Weak);
-        pen.lines(&scale, left, ceiling - TEXT * 0.7, LEFT - 4.0);
-        pen.lines(&floor, left, base - TEXT * 0.7, LEFT - 4.0);
+        pen.rule(left + beside, base, width - beside - RIGHT, 0.6, Ink::Rule);
+        pen.rule(left + beside, ceiling, width - beside - RIGHT, 0.3, Ink::Weak);
+        pen.lines(&scale, left, ceiling - TEXT * 0.7, beside - 4.0);
+        pen.lines(&floor, left, base - TEXT * 0.7, beside - 4.0);
         for (x, lines) in &names {
-            pen.lines(lines, x - widest / 2.0, base + 1.5, widest);
+            pen.lines(lines, x - widest / 2.0, base + 3.0, widest);
         }
         pen.line_through(&targets, 0.8, Ink::Strong);
         for (x, y) in &targets {

@@ -70,7 +70,7 @@ fn put_section(book: &mut Book<'_>, part: ElementId, gaps: &SectionGaps, languag
     let names =
         kinds.map(|(kind, _)| Cell::new(0).text(language.word(&format!("report.pdf.gaps.{kind}")), style.bold()));
     let wanted = [0.09, 0.29, 0.11, 0.20, 0.31].map(|part| part * width);
-    let columns = columns::fit(book.setter, &wanted, &[&header[0], &Row::new(Cut::Group, "", names.into())]);
+    let columns = columns::fit(book.setter, &wanted, &[&header[0], &Row::new(Cut::Group, "", names.into())], &[]);
     let grid = Grid { columns, header, rows: rows.collect() };
     book.setter.enter(&name);
     let lines = book.setter.set(&heading, Style::new(size + 1.5).bold(), width);

@@ -15,7 +15,7 @@ use super::rows::Cut;
 use super::structure::{ElementId, Scope, Structure};
 use super::table::{self, Cell, Grid, Row};
 use super::text::{Align, Style};
-use crate::render::wording::{age, judgement, row_anchor};
+use crate::render::wording::{age, in_short, judgement, row_anchor};
 
 /// How much of a SHA-256 stands in a row; the whole stands below the table.
 const SUM_SHOWN: usize = 12;
@@ -23,8 +23,8 @@ const SUM_SHOWN: usize = 12;
 /// Puts how every judgement was reached.
 pub(super) fn judgements(book: &mut Book<'_>, report: &Report, language: &Language) {
     let part = begin(book, "judgements", language);
-    let amount = |number: Option<f64>, strip: &Strip| {
-        number.map_or_else(String::new, |number| format!("{}{}", language.number(number), strip.unit))
+    let amount = |number: Option<f64>, unit: &str| {
+        number.map_or_else(String::new, |number| format!("{}{unit}", language.number(number)))
     };
     let row = |strip: &Strip, style: Style| {
         let right = style.align(Align::Right);
@@ -33,8 +33,8 @@ pub(super) fn judgements(book: &mut Book<'_>, report: &Report, language: &Langua
             Cell::new(0).text(&strip.name, style).heads(Scope::Row).leads_to(row_anchor(&strip.name)),
             Cell::new(1).text(language.write(&strip.target), right),
             Cell::new(2).text(text_of(strip.raw.as_deref(), language), style),
-            Cell::new(3).text(amount(strip.value, strip), right),
-            Cell::new(4).text(amount(strip.expected.map(|it| (it * 10.0).round() / 10.0), strip), right),
+            Cell::new(3).text(amount(strip.value, &strip.unit), right),
+            Cell::new(4).text(amount(strip.expected.map(in_short), &strip.aim_unit), right),
             Cell::new(5).text(rate, right),
             Cell::new(6).text(judgement(language, strip.class, strip.grade.as_ref()), style.bold()),
             Cell::new(7).text(language.say(&strip.reason), style),
@@ -106,8 +106,9 @@ fn put(
         .enumerate()
         .map(|(column, key)| Cell::heading(column, language.word(&format!("report.pdf.{list}.{key}")), heads));
     let header = vec![Row::new(Cut::Section, language.word(&format!("report.pdf.{list}.title")), header.collect())];
-    let rows = report.strips.iter().map(|strip| Row::new(Cut::Section, &strip.name, row(strip, style))).collect();
+    let rows: Vec<Row> =
+        report.strips.iter().map(|strip| Row::new(Cut::Section, &strip.name, row(strip, style))).collect();
     let wanted: Vec<f32> = parts.iter().map(|part| part * book.width()).collect();
-    let columns = columns::fit(book.setter, &wanted, &[&header[0]]);
+    let columns = columns::fit(book.setter, &wanted, &[&header[0]], &rows);
     table::put(book, part, &Grid { columns, header, rows });
 }

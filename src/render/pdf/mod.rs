@@ -87,7 +87,7 @@ pub fn draw_summary_on(
     let setter = Typesetter::new(fonts)?;
     let mut book = Book::new(&setter, layout.summary, layout.colours);
     book.open(layout.summary);
-    summary::put(&mut book, report, language);
+    summary::put(&mut book, report, language, false);
     foot(&mut book, report, language);
     write(book, report, language, fonts, None)
 }
@@ -128,7 +128,8 @@ fn put(book: &mut Book<'_>, name: PartName, layout: &Layout, report: &Report, la
     match name {
         PartName::Summary => {
             book.open(layout.summary);
-            summary::put(book, report, language);
+            let is_brief = layout.parts(report.issue.edition).contains(&PartName::Sections);
+            summary::put(book, report, language, is_brief);
         }
         PartName::Table => {
             book.open(layout.table);
@@ -176,6 +177,8 @@ fn foot(book: &mut Book<'_>, report: &Report, language: &Language) {
         let top = page.height - page.margin - FOOT + 8.0;
         let number = language.say(&Phrase::new("report.pdf.page").with("page", index + 1).with("pages", pages));
         let stamp = wording::stamps(language, report.issue).join("\u{3000}");
+        let room = (width - book.setter.natural_width(&number, style)) / 2.0 - 8.0;
+        let about = book.setter.on_one_line(&about, style, room);
         let texts = [(about.as_str(), Align::Left), (number.as_str(), Align::Centre), (stamp.as_str(), Align::Right)];
         let lines: Vec<_> = texts.map(|(text, align)| book.setter.set(text, style.align(align), width)).into();
         book.artifact_on(index, |pen| {

@@ -24,9 +24,15 @@ struct Way {
 
 /// Parts the rows in pages the cheapest way.
 ///
-/// `first` is the room on the page at hand, `full` that on every other. An empty first range says that the page at hand
-/// is better left.
-pub(super) fn paginate(cells: &[SetCell], cuts: &[Cut], least: f32, first: f32, full: f32) -> Vec<Range<usize>> {
+/// `first` is the room on the page at hand, `full` that on every other, `foot` what the last page holds below the rows.
+/// An empty first range says that the page at hand is better left.
+pub(super) fn paginate(
+    cells: &[SetCell],
+    cuts: &[Cut],
+    least: f32,
+    (first, full): (f32, f32),
+    foot: f32,
+) -> Vec<Range<usize>> {
     let count = cuts.len();
     let mut ways: Vec<Option<Way>> = vec![None; count + 1];
     ways[0] = Some(Way { cost: Cost::default(), start: 0, skips: false });
@@ -41,6 +47,8 @@ pub(super) fn paginate(cells: &[SetCell], cuts: &[Cut], least: f32, first: f32, 
                 }
                 let mut cost = page_cost(cuts.get(end), taken, room);
                 cost[1] += u64::from(skips);
+                // What stands below the table must not stand alone on a page.
+                cost[3] += u64::from(end == count && taken <= room && taken + foot > room);
                 cost.iter_mut().zip(before.cost).for_each(|(own, so_far)| *own += so_far);
                 if ways[end].is_none_or(|way| cost < way.cost) {
                     ways[end] = Some(Way { cost, start, skips });
@@ -104,7 +112,7 @@ mod tests {
     use crate::render::pdf::rows::fixtures::{FULL, LINE, cell, room};
 
     fn pages(cells: &[SetCell], cuts: &[Cut], lines: u16) -> Vec<Range<usize>> {
-        paginate(cells, cuts, 0.0, f32::from(lines) * FULL, f32::from(lines) * FULL)
+        paginate(cells, cuts, 0.0, (f32::from(lines) * FULL, f32::from(lines) * FULL), 0.0)
     }
 
     #[test]
@@ -127,14 +135,31 @@ mod tests {
     fn a_group_larger_than_a_page_is_parted_between_rows() {
         let cells: Vec<SetCell> = (0..5).map(|row| cell(row, 1, 0, 3)).collect();
         let cuts = [Cut::Section, Cut::Row, Cut::Inside, Cut::Row, Cut::Row];
-        assert_eq!(paginate(&cells, &cuts, LINE, room(7), room(7)), [0..1, 1..3, 3..5], "not through the merged cell");
+        assert_eq!(
+            paginate(&cells, &cuts, LINE, (room(7), room(7)), 0.0),
+            [0..1, 1..3, 3..5],
+            "not through the merged cell"
+        );
     }
 
     #[test]
     fn only_a_row_that_the_rest_of_a_page_cannot_hold_goes_to_the_next() {
         let cells: Vec<SetCell> = (0..2).map(|row| cell(row, 1, 0, 3)).collect();
         let cuts = [Cut::Section, Cut::Row];
-        assert_eq!(paginate(&cells, &cuts, LINE, room(4), room(9)), [0..1, 1..2]);
-        assert_eq!(paginate(&cells, &cuts, LINE, room(2), room(9)), [0..0, 0..2]);
+        assert_eq!(paginate(&cells, &cuts, LINE, (room(4), room(9)), 0.0), [0..1, 1..2]);
+        assert_eq!(paginate(&cells, &cuts, LINE, (room(2), room(9)), 0.0), [0..0, 0..2]);
+    }
+
+    #[test]
+    fn notes_below_the_table_take_a_group_along_rather_than_stand_alone() {
+        let cells: Vec<SetCell> = (0..4).map(|row| cell(row, 1, 0, 1)).collect();
+        let cuts = [Cut::Section, Cut::Group, Cut::Section, Cut::Group];
+        let on = |lines: u16, foot| {
+            let high = f32::from(lines) * FULL;
+            paginate(&cells, &cuts, 0.0, (high, high), foot)
+        };
+        assert_eq!(on(2, 0.0), [0..2, 2..4]);
+        assert_eq!(on(2, LINE), [0..2, 2..3, 3..4]);
+        assert_eq!(on(4, LINE), [0..2, 2..4], "and between directions where there is a choice");
     }
 }

@@ -16,7 +16,7 @@ use super::page::Book;
 use super::rows::{Cut, PAD_X};
 use super::structure::{Scope, Structure};
 use super::table::{self, Cell, Grid, Row};
-use super::text::{Align, Style, Typesetter};
+use super::text::{Align, Line, Style, Typesetter, height};
 
 /// Puts the table.
 pub(super) fn put(book: &mut Book<'_>, columns: &[Column], report: &Report, language: &Language) {
@@ -34,11 +34,16 @@ pub(super) fn put(book: &mut Book<'_>, columns: &[Column], report: &Report, lang
     book.skip(4.0);
     let table = Progress { report, language, size, fields: fields(columns, report) };
     let grid = table.grid(book.setter, book.width());
-    table::put(book, part, &grid);
-    book.skip(4.0);
     book.setter.enter(&language.word("report.pdf.table.footnotes"));
-    for footnote in report.table.footnotes.iter().chain(&held_back(report, language)) {
-        book.paragraph(part, "P", footnote, note);
+    let held_back = held_back(report, language);
+    let footnotes = report.table.footnotes.iter().chain(&held_back);
+    let set: Vec<Vec<Line>> = footnotes.map(|text| book.setter.set(text, note, book.width())).collect();
+    let gap = if set.is_empty() { 0.0 } else { 4.0 };
+    table::put_above(book, part, &grid, gap + set.iter().map(|lines| height(lines)).sum::<f32>());
+    book.skip(gap);
+    for lines in set {
+        let (element, left, width) = (book.element(part, "P"), book.left(), book.width());
+        book.put(element, &lines, left, width);
     }
 }
 

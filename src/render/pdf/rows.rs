@@ -158,7 +158,7 @@ mod tests {
         assert_eq!(lines, [10, 10, 5, 1]);
         assert_eq!(cuts, [Cut::Section, Cut::Row, Cut::Row, Cut::Group]);
         assert_eq!((cells[0].rows, cells.last().map(|cell| cell.top)), (3, Some(3)));
-        let pages = paginate(&cells, &cuts, 0.0, room(10), room(10));
+        let pages = paginate(&cells, &cuts, 0.0, (room(10), room(10)), 0.0);
         assert_eq!(pages.last().map(|page| page.end), Some(4), "every row is on a page: {pages:?}");
     }
 }

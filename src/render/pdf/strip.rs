@@ -15,7 +15,7 @@ use super::gaps::{in_question, text_of};
 use super::page::Book;
 use super::structure::ElementId;
 use super::text::{Align, Line, Style, height};
-use crate::render::wording::{age, class_label, rate, said};
+use crate::render::wording::{age, class_label, in_short, rate, said};
 
 const PAD: f32 = 4.5;
 /// The widths of the judgement at the left and of the course at the right.
@@ -108,13 +108,14 @@ fn words(strip: &Strip, report: &Report, language: &Language) -> Vec<(String, In
         let phrase = Phrase::new(format!("report.pdf.{key}"));
         language.say(&facts.iter().fold(phrase, |phrase, (name, fact)| phrase.with(name, fact.clone())))
     };
-    let amount = |number: f64| Arg::Text(format!("{}{}", language.number(number), strip.unit));
+    let amount = |number: f64, unit: &str| Arg::Text(format!("{}{unit}", language.number(number)));
     let mut figures = Vec::new();
     if let Some(value) = strip.value {
-        figures.push(say("strips.value", &[("value", amount(value))]));
+        figures.push(say("strips.value", &[("value", amount(value, &strip.unit))]));
     } else {
+        let is_text = strip.raw.as_deref().is_some_and(|raw| !raw.trim().is_empty());
         let raw = one_line(&text_of(strip.raw.as_deref(), language));
-        figures.push(say("strips.entry", &[("raw", raw.into())]));
+        figures.push(say(if is_text { "strips.entry" } else { "strips.no_entry" }, &[("raw", raw.into())]));
     }
     if let Some(day) = strip.as_of {
         figures.push(say("strips.day", &[("day", day.into())]));
@@ -124,10 +125,10 @@ fn words(strip: &Strip, report: &Report, language: &Language) -> Vec<(String, In
         figures.push(language.word("report.pdf.provisional"));
     }
     if let Some(expected) = strip.expected {
-        figures.push(say("strips.expected", &[("expected", amount((expected * 10.0).round() / 10.0))]));
+        figures.push(say("strips.expected", &[("expected", amount(in_short(expected), &strip.aim_unit))]));
     }
     if !language.write(&strip.target).is_empty() {
-        figures.push(say("strips.target", &[("target", strip.target.clone())]));
+        figures.push(whole(&say("strips.target", &[("target", strip.target.clone())])));
     }
     let mut words = vec![(figures.join("\u{3000}"), Ink::Text)];
     let asks = matches!(strip.class, Class::Missing | Class::NotInSheet | Class::Ambiguous | Class::TextOnly);
@@ -140,6 +141,11 @@ fn words(strip: &Strip, report: &Report, language: &Language) -> Vec<(String, In
     }
     words.extend(course(strip, language).map(|course| (course, Ink::Quiet)));
     words
+}
+
+/// A figure with its name, which no line parts.
+fn whole(figure: &str) -> String {
+    figure.replace(' ', "\u{A0}")
 }
 
 /// What earlier reports said, and what changed since the last; none without one.
@@ -183,7 +189,7 @@ fn alt(strip: &Strip, report: &Report, language: &Language) -> String {
         .with("actuals", series(&strip.curve.actuals))
         .with(
             "expected",
-            strip.expected.map_or_else(String::new, |it| format!("{}{}", language.number(it), strip.unit)),
+            strip.expected.map_or_else(String::new, |it| format!("{}{}", language.number(it), strip.aim_unit)),
         );
     language.say(&phrase)
 }

@@ -10,7 +10,7 @@ use super::pages::paginate;
 use super::pen::{BAR, Pen};
 use super::rows::{Cut, PAD_X, SetCell, heights, split_tall};
 use super::structure::{ElementId, Scope, Trait};
-use super::text::{Style, Typesetter, height};
+use super::text::{Align, Style, Typesetter, height};
 
 const RULE: f32 = 0.5;
 /// Room between a cell's upper and lower edge and its text, where nothing is crowded.
@@ -133,6 +133,12 @@ impl Cell {
         self.texts.iter().map(|(text, style)| setter.word_width(text, *style)).fold(0.0, f32::max)
     }
 
+    /// How wide a figure is that stands at the right; nothing for other cells.
+    pub(super) fn figure_width(&self, setter: &Typesetter<'_>, column: usize) -> f32 {
+        let is_figure = self.texts.iter().all(|(_, style)| style.align == Align::Right);
+        if is_figure { self.natural_width(setter, column) } else { 0.0 }
+    }
+
     /// A heading of columns.
     pub(super) fn heading(column: usize, text: impl Into<String>, style: Style) -> Self {
         Self::new(column).text(text, style).fill(Ink::Heading).heads(Scope::Column).middle()
@@ -159,6 +165,11 @@ pub(super) fn opening(book: &Book<'_>, grid: &Grid) -> f32 {
 
 /// Puts a table below what is there.
 pub(super) fn put(book: &mut Book<'_>, parent: ElementId, grid: &Grid) {
+    put_above(book, parent, grid, 0.0);
+}
+
+/// Puts a table whose last page has room below it, where that can be.
+pub(super) fn put_above(book: &mut Book<'_>, parent: ElementId, grid: &Grid, foot: f32) {
     let table = book.element(parent, "Table");
     let header = Set::new(book, grid, &grid.header).tagged(book, table, "THead");
     let mut body = Set::new(book, grid, &grid.rows).tagged(book, table, "TBody");
@@ -167,7 +178,7 @@ pub(super) fn put(book: &mut Book<'_>, parent: ElementId, grid: &Grid) {
     let (room, full) = (book.room() - header_height, book.full_room() - header_height);
     // What stands high on a page is not left alone there for a row that only an empty page can hold.
     split_tall(&mut body.cells, &mut body.cuts, if room > full / 2.0 { room } else { full });
-    let pages = paginate(&body.cells, &body.cuts, body.least, room, full);
+    let pages = paginate(&body.cells, &body.cuts, body.least, (room, full), foot);
     let mut first = true;
     for rows in pages {
         if rows.is_empty() || !first {

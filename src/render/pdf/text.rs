@@ -149,6 +149,19 @@ impl<'a> Typesetter<'a> {
         text.split('\n').flat_map(|paragraph| self.paragraph(paragraph, style, width)).collect()
     }
 
+    /// A text cut to what one line can hold of it, with 「…」 where it is cut.
+    pub(super) fn on_one_line(&self, text: &str, style: Style, width: f32) -> String {
+        let more = "…";
+        if self.natural_width(text, style) <= width {
+            return text.to_owned();
+        }
+        let room = width - self.width(more, style);
+        break_lines(text, room, |part| self.width(part, style))
+            .first()
+            .map(|line| line.clone() + more)
+            .unwrap_or_default()
+    }
+
     fn paragraph(&self, text: &str, style: Style, width: f32) -> Vec<Line> {
         let mark = if style.align == Align::Left { self.width(item_mark(text), style) } else { 0.0 };
         let mut lines = break_lines(text, width, |part| self.width(part, style));

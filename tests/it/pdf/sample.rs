@@ -72,6 +72,7 @@ pub(crate) fn report() -> Report {
             Phrase::new("sample.decision").with("indicator", "就労支援フェアの就職者数"),
             Phrase::new("sample.symbols"),
         ],
+        zeros: vec![],
         attention: own
             .iter()
             .filter(|record| record["class_primary"] == "lagging")

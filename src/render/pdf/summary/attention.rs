@@ -2,27 +2,42 @@
 
 use chrono::Datelike;
 
+use crate::domain::fold::one_line;
 use crate::domain::phrase::Phrase;
-use crate::domain::report::Attention;
+use crate::domain::report::{Attention, Said};
+use crate::render::language::Language;
 use crate::render::pdf::colour::Ink;
 use crate::render::pdf::columns;
 use crate::render::pdf::rows::Cut;
 use crate::render::pdf::structure::Scope;
 use crate::render::pdf::table::{self, Cell, Grid, Row};
 use crate::render::pdf::text::Align;
-use crate::render::wording::{self, row_anchor, section, unconfirmed};
+use crate::render::wording::{self, in_short, row_anchor, section, unconfirmed};
 
 use super::{LINES, Summary};
 
+/// How many characters of a reason, a measure and a comment the first page has.
+const MOST_SAID: usize = 100;
+
 impl Summary<'_, '_> {
     pub(super) fn attention(&mut self) {
-        let note = self.word(if self.report.against_final_target { "rate_note.final" } else { "rate_note.yearly" });
         if self.report.attention.is_empty() {
+            let note = wording::lowest_note(self.language, self.report);
             self.heading("attention.title", Some(&note), LINES);
             let (text, style) = (self.word("none"), self.text());
             self.book.paragraph(self.part, "P", &text, style);
-            return;
+        } else {
+            self.lowest();
         }
+        if let Some(zeros) = wording::zeros(self.language, self.report) {
+            self.book.skip(3.0);
+            let style = self.text();
+            self.book.paragraph(self.part, "P", &zeros, style);
+        }
+    }
+
+    fn lowest(&mut self) {
+        let note = wording::lowest_note(self.language, self.report);
         let head = self.text().align(Align::Centre);
         let rate = if self.report.against_final_target { "rate" } else { "rate_of_year" };
         let keys = ["indicator", "actual", "expected", "target", rate, "grade", "as_of", "section"];
@@ -31,12 +46,12 @@ impl Summary<'_, '_> {
             .enumerate()
             .map(|(column, key)| Cell::heading(column, self.word(&format!("attention.{key}")), head))
             .collect();
-        let rows = self.report.attention.iter().flat_map(|item| self.attention_rows(item)).collect();
+        let rows: Vec<Row> = self.report.attention.iter().flat_map(|item| self.attention_rows(item)).collect();
         let mut wanted =
             vec![0.0, 5.2, 5.6, 7.0, 4.6, 7.2, 4.8, 9.0].into_iter().map(|ems| ems * head.size).collect::<Vec<_>>();
         wanted[0] = self.book.width() - wanted.iter().sum::<f32>();
         let header = vec![Row::new(Cut::Group, self.word("attention.title"), header)];
-        let columns = columns::fit(self.book.setter, &wanted, &[&header[0]]);
+        let columns = columns::fit(self.book.setter, &wanted, &[&header[0]], &rows);
         let grid = Grid { columns, header, rows };
         self.heading("attention.title", Some(&note), table::opening(self.book, &grid));
         table::put(self.book, self.part, &grid);
@@ -57,7 +72,8 @@ impl Summary<'_, '_> {
                 language.say(&day.with("day", date.day().to_string()))
             },
         );
-        let said = wording::said(language, &item.said, self.report.issue.edition);
+        let said = if self.is_brief { &in_brief(&item.said, language) } else { &item.said };
+        let said = wording::said(language, said, self.report.issue.edition);
         let main = vec![
             Cell::new(0)
                 .text(item.indicator.clone(), text)
@@ -83,8 +99,14 @@ impl Summary<'_, '_> {
     }
 }
 
-/// A share of a target in no more digits than help to read it.
-fn in_short(expected: f64) -> f64 {
-    let scale = if expected.abs() < 10.0 { 100.0 } else { 10.0 };
-    (expected * scale).round() / scale
+/// What a section says, cut to what a first page can hold of it.
+fn in_brief(said: &Said, language: &Language) -> Said {
+    let cut = |words: &Option<String>| {
+        words.as_deref().map(|words| {
+            let words = one_line(words);
+            let brief: String = words.chars().take(MOST_SAID).collect();
+            if brief.len() < words.len() { brief + &language.word("report.pdf.said.more") } else { brief }
+        })
+    };
+    Said { cause: cut(&said.cause), measure: cut(&said.measure), comment: cut(&said.comment), next: said.next.clone() }
 }

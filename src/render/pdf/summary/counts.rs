@@ -51,7 +51,7 @@ impl Summary<'_, '_> {
             rows.push(Row::new(Cut::Inside, "", changes));
         }
         let header = vec![Row::new(Cut::Group, self.word("counts.title"), header)];
-        let columns = columns::fit(self.book.setter, &wanted, &[&header[0], &rows[0]]);
+        let columns = columns::fit(self.book.setter, &wanted, &[&header[0], &rows[0]], &[]);
         let grid = Grid { columns, header, rows };
         self.heading("counts.title", Some(&note), table::opening(self.book, &grid));
         table::put(self.book, self.part, &grid);

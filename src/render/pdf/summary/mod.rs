@@ -20,23 +20,23 @@ use crate::render::wording::{period, stamps, version};
 /// How close things may stand, as parts of the usual room between them, so that the summary keeps to one page.
 const SPACINGS: [f32; 4] = [1.0, 0.8, 0.6, 0.4];
 
-/// Puts the first page.
-pub(super) fn put(book: &mut Book<'_>, report: &Report, language: &Language) {
+/// Puts the first page. It is brief where another part says in full what sections say.
+pub(super) fn put(book: &mut Book<'_>, report: &Report, language: &Language, is_brief: bool) {
     let empty = book.clone();
     for spacing in SPACINGS {
         book.spacing = spacing;
-        put_all(book, report, language);
+        put_all(book, report, language, is_brief);
         if book.pages.len() == empty.pages.len() {
             return;
         }
         *book = empty.clone();
     }
-    put_all(book, report, language);
+    put_all(book, report, language, is_brief);
 }
 
-fn put_all(book: &mut Book<'_>, report: &Report, language: &Language) {
+fn put_all(book: &mut Book<'_>, report: &Report, language: &Language, is_brief: bool) {
     let part = book.structure.add(Structure::DOCUMENT, "Sect", Vec::new());
-    let mut page = Summary { book, report, language, part, headings: 0 };
+    let mut page = Summary { book, report, language, part, is_brief, headings: 0 };
     page.title();
     page.headline();
     page.counts();
@@ -62,6 +62,7 @@ struct Summary<'s, 'b> {
     report: &'s Report,
     language: &'s Language,
     part: ElementId,
+    is_brief: bool,
     /// How many headings were put.
     headings: usize,
 }

@@ -49,7 +49,7 @@ impl Summary<'_, '_> {
         let width = self.book.width();
         let header = vec![Row::new(Cut::Group, self.word("gaps.by_section"), header)];
         let wanted = [0.22, 0.12, 0.12, 0.12, 0.13, 0.29].map(|part| part * width);
-        let columns = columns::fit(self.book.setter, &wanted, &[&header[0]]);
+        let columns = columns::fit(self.book.setter, &wanted, &[&header[0]], &[]);
         let grid = Grid { columns, header, rows };
         self.heading("gaps.by_section", None, table::opening(self.book, &grid));
         table::put(self.book, self.part, &grid);
