@@ -244,7 +244,8 @@ async fn plan_tables(
         None => Notes::default(),
         Some(path) => {
             let name = format!("{name}/notes");
-            versions(inputs, &name, &[path], memory, told, |files| read_notes(&files[0], &register)).await?
+            versions(inputs, &name, &[path], memory, told, |files| read_notes(&files[0], &register, &assignments))
+                .await?
         }
     };
     Ok((register, assignments, notes, files))

@@ -16,8 +16,10 @@ pub struct Notes(pub Vec<Note>);
 pub struct Note {
     /// What it is.
     pub kind: NoteKind,
-    /// The indicator that it is about; none for the plan as a whole.
+    /// The indicator that it is about; none for a section or the plan as a whole.
     pub indicator: Option<IndicatorId>,
+    /// The code of the section that it is about, where it is about no indicator; none for the plan as a whole.
+    pub section: Option<String>,
     /// The words, lines kept.
     pub text: String,
     /// The day that it announces, for a next date.
@@ -26,6 +28,24 @@ pub struct Note {
     pub as_of: Option<NaiveDate>,
     /// Whether people outside the office may read it.
     pub public: bool,
+}
+
+/// What notes are asked for.
+#[derive(Debug, Clone, Copy)]
+pub enum About<'a> {
+    /// Those about one indicator.
+    Indicator(&'a IndicatorId),
+    /// Those about a section as a whole, by its code.
+    Section(&'a str),
+}
+
+impl Note {
+    fn is_about(&self, of: About<'_>) -> bool {
+        match of {
+            About::Indicator(id) => self.indicator.as_ref() == Some(id),
+            About::Section(code) => self.indicator.is_none() && self.section.as_deref() == Some(code),
+        }
+    }
 }
 
 /// What a note is.
@@ -49,12 +69,20 @@ impl Notes {
         self.0.iter().filter(move |note| note.kind == kind && note.as_of.is_none_or(|own| own == as_of))
     }
 
-    /// The words of one kind about one indicator, several of them on lines of their own; none without a note.
+    /// The words of one kind about one indicator or section, several of them on lines of their own; none without a note.
     #[must_use]
-    pub fn said(&self, id: &IndicatorId, kind: NoteKind, as_of: NaiveDate) -> Option<String> {
-        let own = self.of(kind, as_of).filter(|note| note.indicator.as_ref() == Some(id));
+    pub fn said(&self, of: About<'_>, kind: NoteKind, as_of: NaiveDate) -> Option<String> {
+        let own = self.of(kind, as_of).filter(|note| note.is_about(of));
         let lines: Vec<&str> = own.map(|note| note.text.as_str()).collect();
         (!lines.is_empty()).then(|| lines.join("\n"))
+    }
+
+    /// The soonest day from `today` on that is announced of something, and for what.
+    #[must_use]
+    pub fn next(&self, of: About<'_>, as_of: NaiveDate, today: NaiveDate) -> Option<(NaiveDate, String)> {
+        let own = self.of(NoteKind::Date, as_of).filter(|note| note.is_about(of));
+        let days = own.filter_map(|note| Some((note.day?, note.text.clone())));
+        days.filter(|(day, _)| *day >= today).min_by_key(|(day, _)| *day)
     }
 
     /// The notes that people outside the office may read.

@@ -20,7 +20,7 @@ use super::phrase::{Arg, Phrase};
 use super::value::{Aim, Bound, TargetMeaning};
 
 pub use cadence::{Cadence, Publication};
-pub use confirmation::{Confirmation, Decision, Review, review};
+pub use confirmation::{Confirmation, Decision, Entered, Review, review};
 pub use extension::Extension;
 pub use id::IndicatorId;
 pub use rules::{Grade, GradeClass, Rules, SymbolMeaning};

@@ -132,6 +132,11 @@ pub(super) fn said(language: &Language, said: &Said, edition: Edition) -> String
     lines.join(if *said == Said::default() { "\u{3000}" } else { "\n" })
 }
 
+/// What a section says of itself, a line a kind; of what was not entered it says nothing.
+pub(super) fn entered(language: &Language, words: &Said) -> String {
+    said(language, words, Edition::Public)
+}
+
 /// The plan's years as people write them (平成28～32年度).
 pub(super) fn period(language: &Language, report: &Report) -> String {
     let (first, last) = report.years;

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::domain::calendar::FiscalYear;
 use crate::domain::phrase::Phrase;
-use crate::domain::plan::{Indicator, IndicatorId, Phase, Plan, Review, review};
+use crate::domain::plan::{Entered, Indicator, IndicatorId, Phase, Plan, Review, review};
 use crate::domain::snapshot::{Cell, Snapshot};
 use crate::domain::value::{Content, Meaning, Reading, Status};
 
@@ -144,7 +144,9 @@ pub(super) fn judge(
     let judged = answered::hear(judged, &snapshot.standing, as_of, judge_number);
     let raw = said.map(|said| said.cell.raw.as_str());
     let has_value = judged.value.is_some();
-    Judgement { review: review(plan.confirmations.as_deref(), &indicator.id, as_of, raw, has_value), ..judged }
+    let beside = said.and_then(|said| said.cell.beside.review.as_deref());
+    let entered = Entered { table: plan.confirmations.as_deref(), beside };
+    Judgement { review: review(entered, &indicator.id, as_of, raw, has_value), ..judged }
 }
 
 fn judge_content(plan: &Plan, indicator: &Indicator, cell: &Cell, reading: &Reading, moment: Moment<'_>) -> Outcome {

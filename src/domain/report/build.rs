@@ -4,13 +4,13 @@ use chrono::NaiveDate;
 
 use crate::domain::assessment::{Assessment, Class, Freshness, Judgement, year_name};
 use crate::domain::calendar::Era;
-use crate::domain::notes::NoteKind;
+use crate::domain::notes::{About, NoteKind};
 use crate::domain::phrase::Phrase;
 use crate::domain::plan::{GradeClass, Indicator, Plan};
 
-use super::content::{Attention, Certainty, Count, Gap, Report, SectionGaps, Zero};
+use super::content::{Attention, Certainty, Count, Gap, Report, SectionGaps, SectionSaid, Zero};
 use super::material::Material;
-use super::strip::Strip;
+use super::strip::{Said, Strip};
 use super::strips::strips;
 use super::table::table;
 
@@ -48,6 +48,7 @@ pub fn build(material: &Material<'_>) -> Report {
         against_final_target: !goes_year_by_year(plan, assessment),
         table: table(material),
         strips,
+        sections: sections(material),
         left_out: 0,
         firmness: material.firmness.clone(),
         counts,
@@ -108,7 +109,8 @@ fn decisions(material: &Material<'_>) -> Vec<Phrase> {
     let entered: Vec<Phrase> = notes
         .of(NoteKind::Decision, assessment.as_of)
         .map(|note| {
-            let name = note.indicator.as_ref().and_then(|id| plan.indicator(id)).map(|it| it.name.as_str());
+            let indicator = note.indicator.as_ref().and_then(|id| plan.indicator(id)).map(|it| it.name.as_str());
+            let name = indicator.or_else(|| note.section.as_deref().map(|code| material.office.section_name(code)));
             Phrase::new("report.decision.entered")
                 .with("indicator", name.unwrap_or_default())
                 .with("text", note.text.as_str())
@@ -213,6 +215,21 @@ fn gaps(material: &Material<'_>, today: NaiveDate) -> Vec<SectionGaps> {
         .collect()
 }
 
+fn sections(material: &Material<'_>) -> Vec<SectionSaid> {
+    let Material { office, assessment, notes, .. } = *material;
+    let said = |code: &str| {
+        let words = |kind| notes.said(About::Section(code), kind, assessment.as_of);
+        Said {
+            cause: words(NoteKind::Cause),
+            measure: words(NoteKind::Measure),
+            comment: words(NoteKind::Comment),
+            next: notes.next(About::Section(code), assessment.as_of, material.made_at.date()),
+        }
+    };
+    let all = office.sections.iter().map(|it| SectionSaid { section: it.name.clone(), said: said(&it.code) });
+    all.filter(|it| it.said != Said::default()).collect()
+}
+
 /// Whether what is expected of every indicator with a target is that of the year itself.
 fn goes_year_by_year(plan: &Plan, assessment: &Assessment) -> bool {
     let mut aimed = plan.indicators.iter().filter(|it| !it.targets.is_empty()).peekable();
@@ -254,7 +271,8 @@ fn next_dates(material: &Material<'_>, today: NaiveDate) -> Vec<(NaiveDate, Phra
         [(round.as_of, Phrase::new("report.next.as_of")), (round.deadline.date(), Phrase::new("report.next.deadline"))]
     });
     let of_rounds = of_rounds.filter(|(date, _)| *date > today).take(2);
-    let announced = notes.of(NoteKind::Date, assessment.as_of).filter(|note| note.indicator.is_none());
+    let announced =
+        notes.of(NoteKind::Date, assessment.as_of).filter(|note| note.indicator.is_none() && note.section.is_none());
     let announced = announced
         .filter_map(|note| Some((note.day?, Phrase::new("report.next.announced").with("text", note.text.as_str()))));
     let mut dates: Vec<(NaiveDate, Phrase)> = of_rounds.chain(announced.filter(|(date, _)| *date >= today)).collect();

@@ -80,6 +80,8 @@ pub struct Report {
     pub table: Table,
     /// Every indicator once, in the plan's order, with all that is known of it.
     pub strips: Vec<Strip>,
+    /// What sections say of themselves as a whole, in the order of the office's table.
+    pub sections: Vec<SectionSaid>,
     /// How many indicators the edition leaves out.
     pub left_out: usize,
     /// The frozen readings that it is made of, and what was corrected since.
@@ -139,6 +141,15 @@ pub struct Zero {
     pub indicator: String,
     /// The name of the section that answers for it.
     pub section: Option<String>,
+}
+
+/// What one section says of itself as a whole.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SectionSaid {
+    /// The section's name.
+    pub section: String,
+    /// Its words.
+    pub said: Said,
 }
 
 /// What one section has still to enter or to answer.

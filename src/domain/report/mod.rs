@@ -5,6 +5,7 @@
 
 mod build;
 mod content;
+mod disclosure;
 mod earlier;
 mod firmness;
 mod material;
@@ -16,11 +17,13 @@ mod year;
 
 pub use build::build;
 pub use content::{
-    Attention, Certainty, Count, Edition, Gap, Issue, Report, SectionGaps, Table, TableCell, TableEntry, TableRow, Zero,
+    Attention, Certainty, Count, Edition, Gap, Issue, Report, SectionGaps, SectionSaid, Table, TableCell, TableEntry,
+    TableRow, Zero,
 };
+pub use disclosure::Disclosure;
 pub use earlier::Earlier;
 pub use firmness::{Correction, Firmness, Freeze, Wording};
 pub use material::Material;
-pub use public::{Disclosure, public};
+pub use public::public;
 pub use strip::{Curve, Past, Said, Standing, Strip};
 pub use year::YearText;

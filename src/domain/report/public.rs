@@ -1,55 +1,22 @@
 //! The edition for everybody, made from the one for the office: indicators by their 公表区分, small counts suppressed.
 //!
-//! A count of persons below a set number can name somebody (`domain.md` B-5, 個人情報), and so can the difference between a
-//! total and the parts that are shown: then one part more is suppressed. What is suppressed takes its rate, its grade and its
-//! course along, since they would give it away. It must not know how a report is printed.
+//! What is suppressed takes its rate, its grade and its course along, since they would give it away. It must not know how
+//! a report is printed.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 use crate::domain::assessment::{Class, Freshness};
-use crate::domain::fold::fold;
 use crate::domain::phrase::Phrase;
 use crate::domain::plan::{Publicity, Review};
 use crate::domain::snapshot::Kind;
 
 use super::content::{Certainty, Count, Edition, Issue, Report, TableRow};
+use super::disclosure::{Disclosure, suppressed};
 use super::firmness::Firmness;
 use super::strip::{Said, Strip};
 
 /// What stands for a suppressed value (秘匿), as in official statistics (`domain.md` A-3).
 const SUPPRESSED: &str = "x";
-
-/// Which counts are too small to be published.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Disclosure {
-    /// Counts above 0 and below this are suppressed; 0 for none.
-    pub suppress_below: u32,
-    /// The units that count persons.
-    pub suppress_units: Vec<String>,
-}
-
-impl Disclosure {
-    fn is_small(&self, value: f64, unit: &str) -> bool {
-        value > 0.0 && value < f64::from(self.suppress_below) && self.suppress_units.iter().any(|own| own == unit)
-    }
-
-    /// Whether a text holds a small count with its unit (参加:3名).
-    fn finds_small(&self, text: &str) -> bool {
-        // Folded, a comma is a 、 of its own.
-        let text = fold(text);
-        self.suppress_units.iter().any(|unit| {
-            text.match_indices(unit.as_str()).any(|(at, _)| {
-                let before = text[..at].trim_end();
-                let rest = before.trim_end_matches(|c: char| c.is_ascii_digit() || c == '、' || c == '.');
-                let number = before[rest.len()..].replace('、', "");
-                number.parse().is_ok_and(|number| self.is_small(number, unit))
-            })
-        })
-    }
-}
 
 /// Makes the edition for everybody. The notes of the report must be those that everybody may read.
 #[must_use]
@@ -60,7 +27,7 @@ pub fn public(report: Report, disclosure: &Disclosure) -> Report {
         Publicity::Withheld => true,
     };
     let left_out: BTreeSet<String> = report.strips.iter().filter(|it| hidden(it)).map(|it| it.id.clone()).collect();
-    let small = suppressed(&report.strips, &left_out, disclosure);
+    let small = suppressed(&report.strips, &left_out, report.year, disclosure);
     let strips: Vec<Strip> =
         report.strips.iter().filter(|it| !left_out.contains(&it.id)).map(|it| shown(it, &small, disclosure)).collect();
     let mut table = report.table.clone();
@@ -68,8 +35,12 @@ pub fn public(report: Report, disclosure: &Disclosure) -> Report {
     table.rows.retain(|row| row.entry.as_ref().is_none_or(|entry| !left_out.contains(&entry.id)));
     for entry in table.rows.iter_mut().filter_map(|row| row.entry.as_mut()) {
         let is_small = small.contains(&entry.id);
+        let steps = report.strips.iter().find(|strip| strip.id == entry.id).map(|strip| disclosure.small_steps(strip));
+        let steps = steps.unwrap_or_default();
         for (index, cell) in entry.cells.iter_mut().enumerate() {
-            if disclosure.finds_small(&cell.text) || is_small && index < table.actual_years && !cell.text.is_empty() {
+            let is_actual = index < table.actual_years && !cell.text.is_empty();
+            let is_step = table.years.get(index).is_some_and(|year| steps.contains(year));
+            if disclosure.finds_small(&cell.text) || is_actual && (is_small || is_step) {
                 SUPPRESSED.clone_into(&mut cell.text);
             }
         }
@@ -108,50 +79,15 @@ pub fn public(report: Report, disclosure: &Disclosure) -> Report {
     }
 }
 
-/// The indicators whose value is too small, and as many more as it takes that no total gives one away.
-fn suppressed(strips: &[Strip], left_out: &BTreeSet<String>, disclosure: &Disclosure) -> BTreeSet<String> {
-    let mut small: BTreeSet<String> = strips
-        .iter()
-        .filter(|strip| {
-            strip.value.is_some_and(|value| disclosure.is_small(value, &strip.unit))
-                || strip.raw.as_deref().is_some_and(|raw| disclosure.finds_small(raw))
-        })
-        .map(|strip| strip.id.clone())
-        .collect();
-    let mut parts: BTreeMap<&str, Vec<&Strip>> = BTreeMap::new();
-    for strip in strips {
-        if let Some(whole) = &strip.part_of {
-            parts.entry(whole).or_default().push(strip);
-        }
-    }
-    loop {
-        let before = small.len();
-        for (whole, parts) in &parts {
-            let is_known =
-                |strip: &Strip| strip.value.is_some() && !left_out.contains(&strip.id) && !small.contains(&strip.id);
-            let unknown = parts.iter().filter(|part| !is_known(part)).count();
-            let Some(total) = strips.iter().find(|strip| strip.id == *whole).filter(|total| is_known(total)) else {
-                continue;
-            };
-            if unknown == 1 {
-                let value = |strip: &Strip| strip.value.unwrap_or(f64::INFINITY);
-                let other = parts.iter().filter(|part| is_known(part)).min_by(|a, b| value(a).total_cmp(&value(b)));
-                small.insert(other.map_or_else(|| total.id.clone(), |part| part.id.clone()));
-            }
-        }
-        if small.len() == before {
-            return small;
-        }
-    }
-}
-
 /// What everybody sees of an indicator: never its cell's place, nor what it is asked.
 fn shown(strip: &Strip, small: &BTreeSet<String>, disclosure: &Disclosure) -> Strip {
     let mut own = Strip { source: None, question: None, history: Vec::new(), ..strip.clone() };
     let is_small = small.contains(&strip.id);
+    let steps = disclosure.small_steps(strip);
     for year in &mut own.years {
         year.place = None;
-        if disclosure.finds_small(&year.text) || is_small && year.kind == Some(Kind::Actual) && !year.text.is_empty() {
+        let is_actual = year.kind == Some(Kind::Actual) && !year.text.is_empty();
+        if disclosure.finds_small(&year.text) || is_actual && (is_small || steps.contains(&year.year)) {
             SUPPRESSED.clone_into(&mut year.text);
         }
     }
@@ -162,6 +98,7 @@ fn shown(strip: &Strip, small: &BTreeSet<String>, disclosure: &Disclosure) -> St
         if finds {
             own.curve.actuals.clear();
         }
+        own.curve.actuals.retain(|(year, _)| !steps.contains(year));
         return own;
     }
     let mut own = Strip {
@@ -240,80 +177,5 @@ fn certainty(strips: &[Strip]) -> Certainty {
         stale: fresh(Freshness::Stale),
         after_snapshot: fresh(Freshness::AfterSnapshot),
         undated: fresh(Freshness::Unknown),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::report::Curve;
-
-    fn strip(id: &str, value: f64, part_of: Option<&str>) -> Strip {
-        Strip {
-            id: id.to_owned(),
-            name: id.to_owned(),
-            path: Vec::new(),
-            section: None,
-            publicity: Publicity::Public,
-            part_of: part_of.map(str::to_owned),
-            target: "".into(),
-            unit: "人".to_owned(),
-            aim_unit: "人".to_owned(),
-            raw: Some(format!("{value}人")),
-            source: None,
-            value: Some(value),
-            as_of: None,
-            freshness: Freshness::Ok,
-            provisional: false,
-            expected: None,
-            ratio: None,
-            percent_digits: 0,
-            class: Class::OnTrack,
-            grade: None,
-            reason: Phrase::new("reason.graded"),
-            question: None,
-            said: Said::default(),
-            curve: Curve::default(),
-            history: Vec::new(),
-            review: crate::domain::plan::Review::default(),
-            years: Vec::new(),
-        }
-    }
-
-    fn rules() -> Disclosure {
-        Disclosure { suppress_below: 5, suppress_units: vec!["人".to_owned(), "名".to_owned()] }
-    }
-
-    fn held_back(strips: &[Strip], left_out: &[&str]) -> Vec<String> {
-        let left_out = left_out.iter().map(|id| (*id).to_owned()).collect();
-        suppressed(strips, &left_out, &rules()).into_iter().collect()
-    }
-
-    #[test]
-    fn a_small_count_is_suppressed_and_so_is_what_would_give_it_away() {
-        let whole = strip("T", 30.0, None);
-        let part = |id: &str, value| strip(id, value, Some("T"));
-        let parts = [part("A", 3.0), part("B", 12.0), part("C", 15.0), whole.clone()];
-        assert_eq!(held_back(&parts, &[]), ["A", "B"], "the smallest other part too");
-        assert_eq!(held_back(&[part("A", 3.0), part("B", 2.0), part("C", 25.0), whole.clone()], &[]), ["A", "B"]);
-        assert_eq!(held_back(&[part("A", 10.0), part("B", 20.0), whole.clone()], &[]), Vec::<String>::new());
-        assert_eq!(held_back(&[part("A", 10.0), part("B", 20.0), whole.clone()], &["A"]), ["B"], "one is withheld");
-        assert_eq!(held_back(&[part("A", 3.0), whole], &[]), ["A", "T"], "the total is the part");
-        assert_eq!(held_back(&[strip("A", 0.0, None), strip("B", 5.0, None)], &[]), Vec::<String>::new());
-    }
-
-    #[test]
-    fn a_small_count_is_found_inside_a_text() {
-        for (text, found) in [
-            ("2回/年(参加:3名)", true),
-            ("参加：３名", true),
-            ("参加:33名", false),
-            ("1,003人", false),
-            ("3件", false),
-            ("個人3社", false),
-            ("4 人", true),
-        ] {
-            assert_eq!(rules().finds_small(text), found, "{text}");
-        }
     }
 }

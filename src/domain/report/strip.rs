@@ -28,6 +28,8 @@ pub struct Strip {
     pub publicity: Publicity,
     /// The indicator whose value this one's adds up to with others.
     pub part_of: Option<String>,
+    /// Whether each year's value holds those before it.
+    pub is_cumulative: bool,
     /// The target that holds, in words.
     pub target: Arg,
     /// The unit of the value.

@@ -2,12 +2,10 @@
 //!
 //! It must not count: what is counted is counted from strips.
 
-use chrono::NaiveDate;
-
 use crate::domain::assessment::{Class, Judgement, actuals, target_path};
 use crate::domain::calendar::FiscalYear;
-use crate::domain::notes::NoteKind;
-use crate::domain::plan::{Indicator, IndicatorId};
+use crate::domain::notes::{About, NoteKind};
+use crate::domain::plan::{Accumulation, Indicator, IndicatorId};
 use crate::domain::snapshot::{Kind, Observation};
 
 use super::content::Edition;
@@ -37,6 +35,7 @@ fn strip(material: &Material<'_>, index: usize, indicator: &Indicator, judgement
         section: judgement.section.as_deref().map(|code| office.section_name(code).to_owned()),
         publicity: indicator.publicity,
         part_of: indicator.part_of.as_ref().map(|id| id.0.clone()),
+        is_cumulative: indicator.accumulation == Accumulation::Cumulative,
         target: indicator.target_said(assessment.as_of),
         unit: judgement.unit.clone(),
         aim_unit: indicator.unit.clone(),
@@ -88,12 +87,13 @@ fn said(material: &Material<'_>, index: usize, indicator: &Indicator) -> Said {
     let (as_of, notes) = (material.assessment.as_of, material.notes);
     // The sheet's own notes were written for the office.
     let is_internal = material.issue.edition == Edition::Internal;
-    let words = |kind| notes.said(&indicator.id, kind, as_of);
+    let of = About::Indicator(&indicator.id);
+    let words = |kind| notes.said(of, kind, as_of);
     Said {
         cause: words(NoteKind::Cause),
         measure: words(NoteKind::Measure),
         comment: words(NoteKind::Comment).or_else(|| beside(material, index).filter(|_| is_internal)),
-        next: next(material, indicator),
+        next: notes.next(of, as_of, material.made_at.date()),
     }
 }
 
@@ -102,12 +102,4 @@ fn beside(material: &Material<'_>, index: usize) -> Option<String> {
     let placements = plan.placements.iter().enumerate().filter(|(_, placement)| placement.indicator == index);
     let mut cells = placements.filter_map(|(at, _)| snapshot.actual(at, assessment.year));
     cells.find_map(|cell| cell.beside.note.clone()).map(|note| note.trim().to_owned()).filter(|note| !note.is_empty())
-}
-
-/// The soonest day that is still to come.
-fn next(material: &Material<'_>, indicator: &Indicator) -> Option<(NaiveDate, String)> {
-    let own = material.notes.of(NoteKind::Date, material.assessment.as_of);
-    let own = own.filter(|note| note.indicator.as_ref() == Some(&indicator.id));
-    let days = own.filter_map(|note| Some((note.day?, note.text.clone())));
-    days.filter(|(day, _)| *day >= material.made_at.date()).min_by_key(|(day, _)| *day)
 }

@@ -78,6 +78,9 @@ pub struct Beside {
     pub unit: Option<String>,
     /// What the column of notes says (備考).
     pub note: Option<String>,
+    /// What the column of the chief's decision says (課長確認), empty where it says nothing; none without such a column.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<String>,
     /// Whether the heading calls the value provisional (実績見込).
     pub provisional: bool,
 }

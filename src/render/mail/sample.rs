@@ -75,6 +75,7 @@ pub(in crate::render) fn reports() -> Vec<Report> {
         decisions: Vec::new(),
         attention: Vec::new(),
         zeros: Vec::new(),
+        sections: Vec::new(),
         gaps: Vec::new(),
         certainty: Certainty { provisional: 0, stale: 0, after_snapshot: 0, undated: 0 },
         next_dates: Vec::new(),

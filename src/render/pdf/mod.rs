@@ -128,7 +128,8 @@ fn put(book: &mut Book<'_>, name: PartName, layout: &Layout, report: &Report, la
     match name {
         PartName::Summary => {
             book.open(layout.summary);
-            let is_brief = layout.parts(report.issue.edition).contains(&PartName::Sections);
+            let is_brief =
+                layout.parts(report.issue.edition).contains(&PartName::Sections) && !report.strips.is_empty();
             summary::put(book, report, language, is_brief);
         }
         PartName::Table => {

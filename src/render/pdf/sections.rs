@@ -12,7 +12,7 @@ use super::page::Book;
 use super::strip;
 use super::structure::{ElementId, Structure};
 use super::text::{Style, height};
-use crate::render::wording::{as_of, judgement, overdue, section, section_anchor};
+use crate::render::wording::{as_of, entered, judgement, overdue, section, section_anchor};
 
 /// Puts the part of every section, in the order in which the plan first names it.
 pub(super) fn put(book: &mut Book<'_>, part: Part, report: &Report, language: &Language) {
@@ -78,6 +78,10 @@ fn head(
     let style = Style::new(size + 0.5).bold();
     for text in std::iter::once(language.say(&standing)).chain(open) {
         book.paragraph(part, "P", &text, style);
+    }
+    if let Some(own) = report.sections.iter().find(|own| Some(own.section.as_str()) == name) {
+        book.skip(2.0);
+        book.paragraph(part, "P", &entered(language, &own.said), Style::new(size));
     }
     let note = Style::new(size - 1.0).ink(Ink::Quiet);
     let legend = book.setter.set(&language.word("report.pdf.strips.legend"), note, book.width());

@@ -53,6 +53,8 @@ pub struct Columns {
     pub unit: Words,
     /// Notes on the row's values (備考).
     pub note: Words,
+    /// What the section's chief decided of the row's value (課長確認); without a word the sheets have no such column.
+    pub review: Words,
 }
 
 impl Default for Columns {
@@ -78,6 +80,7 @@ impl Default for Columns {
             as_of: Words::of(&["時点", "基準日", "As of", "Date"]),
             unit: Words::of(&["単位", "Unit", "Unit of Measure", "Measure Unit"]),
             note: Words::of(&["備考", "注記", "特記事項", "Note", "Comment", "Remarks"]),
+            review: Words(Vec::new()),
         }
     }
 }

@@ -92,6 +92,7 @@ struct Said {
     as_of: Option<String>,
     unit: Option<String>,
     note: Option<String>,
+    review: Option<String>,
 }
 
 impl Reader<'_> {
@@ -157,11 +158,12 @@ impl Reader<'_> {
         // A reference to an empty cell shows 0.
         let unit = text(Field::Unit).filter(|unit| unit != "0");
         let note = text(Field::Note);
+        let review = header.fields.contains_key(&Field::Review).then(|| text(Field::Review).unwrap_or_default());
         let (mut year, mut period) = (None, text(Field::Period).and_then(|text| heading(&text).period));
         if self.layout.shape == Shape::Long {
             (year, period) = self.time_of_row(row, header, period);
         }
-        Said { year, period, kind, as_of, unit, note }
+        Said { year, period, kind, as_of, unit, note, review }
     }
 
     /// The year that a row of the long shape names, and the part of it; one that cannot be read is reported.
@@ -204,6 +206,7 @@ impl Reader<'_> {
                 as_of,
                 unit: said.unit.clone(),
                 note: said.note.clone(),
+                review: said.review.clone().filter(|_| kind == Kind::Actual),
                 provisional: column.provisional && kind == Kind::Actual,
             },
         }

@@ -29,6 +29,8 @@ pub enum Field {
     Unit,
     /// Notes on the row's values.
     Note,
+    /// What the chief decided of the row's value.
+    Review,
 }
 
 /// What may close a heading without making it another one (実績値; 目標の状況 is another one).
@@ -99,7 +101,7 @@ impl Meaning {
 impl Dictionary {
     /// The words of the settings; a year without an era is the one nearest to `near`.
     pub(super) fn of(columns: &Columns, near: FiscalYear) -> Self {
-        let all: [(&Words, Field); 11] = [
+        let all: [(&Words, Field); 12] = [
             (&columns.indicator, Field::Indicator),
             (&columns.target, Field::Said(Kind::Target)),
             (&columns.actual, Field::Said(Kind::Actual)),
@@ -111,6 +113,7 @@ impl Dictionary {
             (&columns.as_of, Field::AsOf),
             (&columns.unit, Field::Unit),
             (&columns.note, Field::Note),
+            (&columns.review, Field::Review),
         ];
         let folded = |word: &String| heading(&fold(word)).words.to_lowercase();
         let words = all.into_iter().flat_map(|(words, field)| words.0.iter().map(move |word| (folded(word), field)));

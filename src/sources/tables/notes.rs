@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::domain::notes::{Note, NoteKind, Notes};
-use crate::domain::plan::IndicatorId;
+use crate::domain::plan::{Assignment, IndicatorId};
 use crate::domain::problem::Problem;
 
 use super::entry;
@@ -13,6 +13,7 @@ use super::register::{ID, MARKS, Register};
 use super::table::{Faults, Table, TableFile};
 
 const KIND: &str = "種別";
+const SECTION: &str = "課コード";
 const TEXT: &str = "内容";
 const DAY: &str = "日付";
 const AS_OF: &str = "基準日";
@@ -26,13 +27,14 @@ const KINDS: [(&str, NoteKind); 5] = [
     ("次の日程", NoteKind::Date),
 ];
 
-/// Reads the notes of a plan. A table without any is fine.
+/// Reads the notes of a plan. A table without any is fine. Where a line names an indicator and a section, it is about the
+/// indicator.
 ///
 /// # Errors
-/// Everything that is wrong with the table, at once: an unknown kind or indicator, a reason or a measure without an
-/// indicator, a date without a day.
-pub fn read_notes(file: &TableFile, register: &Register) -> Result<Notes, Vec<Problem>> {
-    let table = Table::open(file, &[KIND, TEXT], &[ID, DAY, AS_OF, PUBLIC])?;
+/// Everything that is wrong with the table, at once: an unknown kind or indicator, a section that answers for nothing, a
+/// reason or a measure without an indicator or a section, a date without a day.
+pub fn read_notes(file: &TableFile, register: &Register, assignments: &[Assignment]) -> Result<Notes, Vec<Problem>> {
+    let table = Table::open(file, &[KIND, TEXT], &[ID, SECTION, DAY, AS_OF, PUBLIC])?;
     let mut faults = Faults::default();
     let known: BTreeSet<&IndicatorId> = register.indicators.iter().map(|indicator| &indicator.id).collect();
     let mut notes = Vec::new();
@@ -43,7 +45,11 @@ pub fn read_notes(file: &TableFile, register: &Register) -> Result<Notes, Vec<Pr
         if indicator.as_ref().is_some_and(|id| !known.contains(id)) {
             faults.add(line.fault("assignment_indicator", ID));
         }
-        if matches!(kind, Some(NoteKind::Cause | NoteKind::Measure)) && indicator.is_none() {
+        let section = Some(entry::code(line.text(SECTION))).filter(|code| !code.is_empty());
+        if section.as_ref().is_some_and(|code| !assignments.iter().any(|it| it.section == *code)) {
+            faults.add(line.fault("note_section", SECTION));
+        }
+        if matches!(kind, Some(NoteKind::Cause | NoteKind::Measure)) && indicator.is_none() && section.is_none() {
             faults.add(line.fault("table_cell_empty", ID));
         }
         let is_date = kind == Some(NoteKind::Date);
@@ -53,7 +59,8 @@ pub fn read_notes(file: &TableFile, register: &Register) -> Result<Notes, Vec<Pr
         let (day, as_of) = (day(DAY, is_date), day(AS_OF, false));
         let public = !line.text(PUBLIC).is_empty() && line.word(PUBLIC, &MARKS, &mut faults).unwrap_or(false);
         if let (Some(kind), Some(text)) = (kind, text) {
-            notes.push(Note { kind, indicator, text, day, as_of, public });
+            let section = section.filter(|_| indicator.is_none());
+            notes.push(Note { kind, indicator, section, text, day, as_of, public });
         }
     }
     faults.or(Notes(notes))

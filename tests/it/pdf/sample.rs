@@ -73,6 +73,7 @@ pub(crate) fn report() -> Report {
             Phrase::new("sample.symbols"),
         ],
         zeros: vec![],
+        sections: vec![],
         attention: own
             .iter()
             .filter(|record| record["class_primary"] == "lagging")
