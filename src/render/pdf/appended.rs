@@ -25,7 +25,7 @@ pub(super) fn put(book: &mut Book<'_>, language: &Language, words: &str, columns
         .map(|(column, (key, _))| Cell::heading(column, language.word(&format!("{words}.{key}")), head));
     let header = vec![Row::new(Cut::Group, title.as_str(), header.collect())];
     let wanted: Vec<f32> = columns.iter().map(|(_, share)| share * book.width()).collect();
-    let columns = columns::fit(book.setter, &wanted, &[&header[0]]);
+    let columns = columns::fit(book.setter, &wanted, &[&header[0]], &[]);
     let grid = Grid { columns, header, rows };
     let (left, width) = (book.left(), book.width());
     book.setter.enter(&title);

@@ -165,6 +165,8 @@ fn report(change: Option<i64>) -> Report {
                 .with("unit", "件"),
             Phrase::new("report.decision.symbols").with("symbol", "—").with("count", 7.0),
         ],
+        zeros: vec![],
+        sections: vec![],
         attention: vec![
             attention("就労支援フェアの就職者数", 14.0, (36.0, "45人/年", "人"), ("C", "遅れ"), "雇用労働課"),
             attention(
