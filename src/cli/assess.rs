@@ -8,8 +8,8 @@ use chrono::NaiveDate;
 use clap::ValueEnum;
 
 use crate::domain::assessment;
+use crate::domain::formula::harmless;
 use crate::domain::snapshot::Place;
-use crate::render::csv::harmless;
 use crate::render::language::Language;
 
 use super::arguments::parse_date;

@@ -24,6 +24,24 @@ pub fn fold(text: &str) -> String {
     if text.chars().all(is_folded) { text.to_owned() } else { fold_closely(text) }
 }
 
+/// A text without what stands in brackets: 目標（指標）名 is 目標名.
+#[must_use]
+pub fn outside_brackets(text: &str) -> String {
+    let mut depth = 0_usize;
+    let is_outside = |c: &char| match c {
+        '(' | '（' | '[' | '［' | '【' | '〔' => {
+            depth += 1;
+            false
+        }
+        ')' | '）' | ']' | '］' | '】' | '〕' => {
+            depth = depth.saturating_sub(1);
+            false
+        }
+        _ => depth == 0,
+    };
+    text.chars().filter(is_outside).collect()
+}
+
 fn fold_closely(text: &str) -> String {
     text.nfkc().filter(|c| !is_blank(*c)).map(one_form).collect()
 }

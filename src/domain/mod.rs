@@ -11,6 +11,7 @@ pub mod assessment;
 pub mod calendar;
 pub mod control;
 pub mod fold;
+pub mod formula;
 pub mod freeze;
 pub mod message;
 pub mod modes;

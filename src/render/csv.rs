@@ -10,6 +10,7 @@
 
 use serde::Serialize;
 
+use crate::domain::formula::harmless;
 use crate::domain::report::{Report, Strip, YearText};
 use crate::domain::snapshot::Place;
 use crate::render::language::Language;
@@ -98,12 +99,6 @@ fn row(report: &Report, language: &Language, strip: &Strip, year: &YearText) -> 
         place.map(Place::cell).unwrap_or_default(),
         place.map(|place| place.sheet.sha256.clone()).unwrap_or_default(),
     ]
-}
-
-/// A text that a spreadsheet will not take for a formula.
-#[must_use]
-pub fn harmless(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{text}") } else { text.to_owned() }
 }
 
 /// The name of a value as it stands in JSON.

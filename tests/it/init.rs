@@ -352,6 +352,76 @@ fn headings_of_other_offices_are_understood() {
     assert_eq!(value(&outturns.assess("2017-03-31"), "I01").as_f64(), Some(1410.0));
 }
 
+/// A value from before the plan is the baseline and never what happened, in the words of published tables.
+#[test]
+fn a_value_from_before_the_plan_is_never_taken_for_what_happened() {
+    // After 内閣府「第4次男女共同参画基本計画における成果目標の動向」.
+    let latest = Proposed::of(
+        "動向_R5.csv",
+        "項目,目標値（期限）,計画策定時の数値,最新値\n係長相当職の割合,30%（令和7年度末）,22.2%（令和2年度）,25.6%（令和5年7月）\n".as_bytes(),
+    );
+    latest.screen();
+    assert_eq!((&*column(&latest, "基準値")[0], &*column(&latest, "基準年度")[0]), ("22.2", "2020"));
+    let assessment = latest.assess("2024-03-31");
+    assert_eq!(value(&assessment, "I01").as_f64(), Some(25.6));
+    assert_eq!(assessment["indicators"][0]["as_of"], "2023-07-31");
+    // After 松戸市総合戦略の数値目標.
+    let standing = Proposed::of(
+        "kpi.csv",
+        "数値目標,平成25年(基準値),平成26年(基準値),平成28年,平成29年(現状値),平成31年(目標値)\n婚姻率,5.5‰,,5.1‰,5.0‰,5.9‰\n出生数,,3823,3782,3679,4107\n"
+            .as_bytes(),
+    );
+    let screen = standing.screen();
+    assert!(screen.contains("値にも台帳にも使いません：平成28年"), "{screen}");
+    assert_eq!(column(&standing, "評価指標"), ["婚姻率", "出生数"]);
+    assert_eq!(column(&standing, "基準年度"), ["2013", "2014"]);
+    assert_eq!(value(&standing.assess("2018-03-31"), "I02").as_f64(), Some(3679.0));
+}
+
+#[test]
+fn a_heading_that_is_a_day_is_a_column_of_values_as_of_that_day() {
+    // After 小矢部市総合計画成果指標.
+    let proposed = Proposed::of(
+        "shihyo.csv",
+        "成果指標,平成13年実績,平成14年実績,平成15年9月30日現在,5ヵ年目標\nIT講座修了者数,1007人,448人,196人,1400人\n"
+            .as_bytes(),
+    );
+    let screen = proposed.screen();
+    assert!(screen.contains("平成15年9月30日現在") && !screen.contains("時点の列"), "{screen}");
+    let assessment = proposed.assess("2004-03-31");
+    let indicator = &assessment["indicators"][0];
+    assert_eq!((indicator["value"].as_f64(), indicator["as_of"].as_str()), (Some(196.0), Some("2003-09-30")));
+}
+
+#[test]
+fn a_list_made_with_the_plan_gives_its_register_and_says_that_nothing_happened_yet() {
+    let list = "施策名,めざす姿の成果指標名,単位,現状値（平成24年度）,目標値（平成29年度）,方向性,目標（指標）の説明\n\
+                消防,火災発生件数,件,27,25,減少を目指す,市内の件数\n消防,消防団員の充足率,％,95,96,増加を目指す,定数1294人\n";
+    let proposed = Proposed::of("指標一覧.csv", list.as_bytes());
+    let screen = proposed.screen();
+    assert!(screen.contains("実績の見出しの列がありません"), "{screen}");
+    assert!(screen.contains("使いません：目標（指標）の説明"), "{screen}");
+    assert_eq!(column(&proposed, "評価指標"), ["火災発生件数", "消防団員の充足率"]);
+    assert_eq!(column(&proposed, "望ましい方向"), ["減", "増"]);
+    assert_eq!(
+        (column(&proposed, "目標"), column(&proposed, "基準値")),
+        (vec!["25".into(), "96".into()], vec!["27".into(), "95".into()])
+    );
+}
+
+#[test]
+fn which_way_is_good_may_stand_in_the_name() {
+    // After Wandsworth Council, "Waste and recycling performance measures".
+    let proposed = Proposed::of(
+        "waste.csv",
+        b"Performance indicators,2017/18 value,2018/19 target\nMissed collections (Minimise),\"4,287\",\"2,114\"\n\
+          Contamination in recycling (Minimise),14.8%,14%\nStreets cleansed to a standard,96.9%,97.9%\n",
+    );
+    proposed.screen();
+    assert_eq!(column(&proposed, "望ましい方向"), ["減", "減", "増"]);
+    assert_eq!(value(&proposed.assess("2018-03-31"), "I01").as_f64(), Some(4287.0));
+}
+
 /// What a source block reads, its folder relative to `base`.
 async fn read(block: toml::Value, base: &Path) -> Batch {
     let mut settings: SourceSettings = block.try_into().expect("a source block");

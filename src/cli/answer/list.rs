@@ -9,8 +9,8 @@ use serde::Serialize;
 
 use crate::domain::answer::{Entry, Matter};
 use crate::domain::assessment::assess;
+use crate::domain::formula::harmless;
 use crate::domain::phrase::Phrase;
-use crate::render::csv::harmless;
 
 use super::super::end::End;
 use super::super::office::{self, Office};

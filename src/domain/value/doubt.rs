@@ -140,7 +140,8 @@ pub(super) fn may_be_negative(part: &Part, context: &Context<'_>) -> bool {
 
 pub(super) fn speaks_of_change(name: &str) -> bool {
     let name = fold(name).to_lowercase();
-    CHANGES.iter().any(|word| name.contains(word))
+    let is_balance = ["転入", "転出"].iter().all(|word| name.contains(word)) || name.contains("転出入");
+    is_balance || CHANGES.iter().any(|word| name.contains(word))
 }
 
 /// Kinds that cannot be taken for one another: a share or money for people.

@@ -45,11 +45,17 @@ pub fn heading_near(text: &str, near: FiscalYear) -> Heading {
                 // 令和２（2020）年度 has its 年度 behind a bracket.
                 let next = end + usize::from(chars.get(end) == Some(&')'));
                 at = word_at(chars, next, &["年度", "年"]).map_or(end, |(_, end)| end);
+                // 平成28年9月末現在 is a time and no other word.
+                at = ["末", "現在", "時点"].iter().fold(at, |at, word| {
+                    let is_day = heading.period.is_some();
+                    word_at(chars, at, &[word]).filter(|_| is_day).map_or(at, |(_, end)| end)
+                });
                 continue;
             }
             if let Some((period, end)) = period_at(chars, at) {
                 heading.period = heading.period.or(Some(period));
                 at = word_at(chars, end, &["末", "分"]).map_or(end, |(_, end)| end);
+                at = word_at(chars, at, &["現在", "時点"]).map_or(at, |(_, end)| end);
                 continue;
             }
         }
@@ -285,6 +291,10 @@ mod tests {
             ("2016/9", Some(2016), Some(Period::Month(9)), ""),
             ("2017/2", Some(2016), Some(Period::Month(2)), ""),
             ("実績(H28.12末)", Some(2016), Some(Period::Month(12)), "実績"),
+            ("平成28年9月30日現在", Some(2016), Some(Period::Month(9)), ""),
+            ("H28.12月末時点", Some(2016), Some(Period::Month(12)), ""),
+            ("9月末現在", None, Some(Period::Month(9)), ""),
+            ("現在", None, None, "現在"),
             ("第3回会議", None, None, "第3回会議"),
             ("QOL", None, None, "QOL"),
             ("Marketing", None, None, "Marketing"),

@@ -5,7 +5,7 @@ use super::text::is_word;
 use super::words::{
     ABOUTS, AIMED, COMPARED, ENGLISH_PROVISIONAL, HEADINGS, PLANNED, PROVISIONAL, SIDES, TOTALS, WHOLES,
 };
-use crate::domain::fold::{fold, fold_name};
+use crate::domain::fold::{fold, fold_name, outside_brackets};
 
 /// What the words before a number make of it.
 #[expect(clippy::struct_excessive_bools, reason = "marks that stand beside each other, each asked for by its name")]
@@ -69,7 +69,7 @@ impl Label {
     /// Whether it ends the indicator's name, 件数, 回数 or 数 at the end of both aside.
     pub(super) fn names(&self, indicator: &str) -> bool {
         let name = fold_name(indicator);
-        let name = stem(&without_brackets(&name)).to_lowercase();
+        let name = stem(&outside_brackets(&name)).to_lowercase();
         // A label may stand behind other words in an own line or entry.
         let last = self.words.rsplit(['\n', '、', '。', '・']).next().unwrap_or_default();
         [self.words.as_str(), last].iter().any(|words| {
@@ -113,24 +113,6 @@ fn is_circled(c: char) -> bool {
 /// Without the counter that closes a name: 利用件数 and 利用 are one.
 fn stem(name: &str) -> &str {
     ["件数", "回数", "数"].iter().find_map(|word| name.strip_suffix(word)).unwrap_or(name)
-}
-
-/// Without what stands in brackets.
-fn without_brackets(name: &str) -> String {
-    let mut depth = 0_usize;
-    name.chars()
-        .filter(|c| {
-            match c {
-                '(' | '【' | '〔' | '[' => depth += 1,
-                ')' | '】' | '〕' | ']' => {
-                    depth = depth.saturating_sub(1);
-                    return false;
-                }
-                _ => {}
-            }
-            depth == 0
-        })
-        .collect()
 }
 
 #[cfg(test)]

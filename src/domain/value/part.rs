@@ -153,7 +153,11 @@ impl Finder<'_> {
         let is_between =
             words.as_ref().is_some_and(|(_, words)| words.trim_end().to_ascii_lowercase().ends_with("between"));
         let currency = self.currency(at);
-        let (unit, mut end) = self.unit(number_end);
+        let (unit, end) = self.unit(number_end);
+        let (number, mut end) = written::with_minutes(self.chars, number, &unit, end);
+        if let Some(whole_end) = written::rating_end(self.chars, number, &unit, end) {
+            end = whole_end;
+        }
         let (unit, start) = match currency {
             Some((currency, start)) if unit.is_empty() => (currency.to_owned(), start),
             _ => (unit, at),
@@ -197,7 +201,7 @@ impl Finder<'_> {
         found.planned |= suffix.planned;
         found.bound = suffix.bound.or(found.bound);
         end = suffix.end;
-        // 1時間30分, 2市1町: one thing said with two numbers.
+        // 2市1町: one thing said with two numbers.
         found.firm &= !self.chars.get(end).is_some_and(char::is_ascii_digit);
         let (behind, run_on, behind_end) = words_behind(self.chars, end);
         if found.part.label.is_empty() && !behind.is_empty() {

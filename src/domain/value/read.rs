@@ -3,6 +3,8 @@
 //! The rule: brackets and ※ notes aside, a number standing first without a label is the value; else the only number
 //! whose label ends the indicator's name; else a person has to say. Nothing is added up.
 
+use std::collections::BTreeSet;
+
 use super::choose::{Total, interval, is_set_aside, is_side_value, parts};
 use super::label::Label;
 use super::mention::mention_at;
@@ -314,6 +316,11 @@ impl<'a> Cell<'a> {
 
     /// The day that the cell states for its value: the one beside it, else the one for the cell, else by inference.
     fn as_of(&self, chosen: Option<usize>) -> Option<AsOf> {
+        // Q1 310, Q2 402: as long as nobody has said which number is meant, no day is.
+        let days = self.stated.iter().filter(|(_, of_the_cell)| !of_the_cell).map(|(day, _)| day.date);
+        if chosen.is_none() && days.collect::<BTreeSet<_>>().len() > 1 {
+            return None;
+        }
         let is_total = chosen.is_some_and(|value| self.numbers[value].label.total && self.stated.len() > 1);
         let beside = |(day, of_the_cell): &&(Stated, bool)| {
             let owner = self.owner(day.stretch.start);

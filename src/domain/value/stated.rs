@@ -49,7 +49,7 @@ pub(super) fn find(text: &Text<'_>, stretch: Range<usize>, in_note: bool, column
     found
 }
 
-/// The only day in a text, where it is nobody's deed: 10月1日 8人, 8人（10/1）. It is the day of a level.
+/// The only day in a text, where it is nobody's deed: 10月1日 8人, 8人（10/1）, 8人（平成28年10月）. It is the day of a level.
 pub(super) fn lone(text: &Text<'_>, column: FiscalYear) -> Option<Stated> {
     let chars = &text.chars;
     let (mut found, mut at) = (None, 0);
@@ -63,8 +63,8 @@ pub(super) fn lone(text: &Text<'_>, column: FiscalYear) -> Option<Stated> {
             return None;
         }
         let (date, month_end) = mention.resolve(column)?;
-        found =
-            (mention.day.is_some() || month_end).then_some(Stated { date: Some(date), month_end, stretch: at..end });
+        let names_a_day = mention.day.is_some() || month_end || (mention.year.is_some() && mention.month.is_some());
+        found = names_a_day.then_some(Stated { date: Some(date), month_end, stretch: at..end });
         found.as_ref()?;
         at = end;
     }

@@ -2,6 +2,9 @@
 //!
 //! It must not know the words that name the number.
 
+use super::number::{fifteen_digits, number_at};
+use super::text::{after_spaces, english_at, is_word, word_at};
+
 /// 1.95E+06 is what a spreadsheet shows where its column is too narrow: the digits behind are lost.
 pub(super) fn is_rounded(chars: &[char], at: usize, end: usize) -> bool {
     chars[at..end].iter().any(|c| matches!(c, 'E' | 'e'))
@@ -29,4 +32,22 @@ pub(super) fn is_each(chars: &[char], at: usize) -> bool {
             })
         },
     )
+}
+/// 8時間30分 is eight hours and a half: the number of hours, and where it ends.
+pub(super) fn with_minutes(chars: &[char], number: f64, unit: &str, end: usize) -> (f64, usize) {
+    let minutes = || {
+        let (minutes, at) = number_at(chars, end).filter(|_| unit == "時間" && number.fract() == 0.0)?;
+        let (_, at) = word_at(chars, at, &["分間", "分"])?;
+        (minutes < 60.0 && minutes.fract() == 0.0).then(|| (fifteen_digits(number + minutes / 60.0), at))
+    };
+    minutes().unwrap_or((number, end))
+}
+
+/// The end of 4.5 out of 5, which is a mark and no count of five; none where it may be a count.
+pub(super) fn rating_end(chars: &[char], number: f64, unit: &str, end: usize) -> Option<usize> {
+    let is_mark = unit.is_empty() && number.fract() != 0.0;
+    let (_, at) = english_at(chars, after_spaces(chars, end), &["out of"]).filter(|_| is_mark)?;
+    let (whole, end) = number_at(chars, after_spaces(chars, at))?;
+    let is_scale = whole.fract() == 0.0 && (number..=10.0).contains(&whole);
+    (is_scale && chars.get(end).is_none_or(|c| !is_word(*c))).then_some(end)
 }

@@ -129,22 +129,27 @@ impl Block<'_> {
     /// What a row says; `cells` are what the reader took from it, empty where the reader does not read the sheet.
     pub(super) fn entry(&self, row: u32, cells: &[Cell]) -> Entry {
         let grid = self.sheet.grid;
-        let through = |role: Role| {
-            // A title that is merged over the columns says nothing of them.
-            let is_own = |at: u32| grid.merge_at(row, at).is_none_or(|merge| merge.first.1 == at);
+        // A title that is merged over the columns says nothing of them.
+        let is_own = |at: u32| grid.merge_at(row, at).is_none_or(|merge| merge.first.1 == at);
+        let first_of = |role: Role| {
             let columns = self.head.of(role).filter(|column| is_own(column.at));
-            let texts = columns.map(|column| grid.text_through_merge(row, column.at).trim().to_owned());
-            texts.into_iter().find(|text| !text.is_empty())
+            let mut texts = columns.map(|column| (column, grid.text_through_merge(row, column.at).trim().to_owned()));
+            texts.find(|(_, text)| !text.is_empty())
         };
+        let through = |role: Role| first_of(role).map(|(_, text)| text);
         let unit = through(Role::Unit);
         let is_unit = |unit: &String| !NO_UNITS.contains(&fold(unit).to_lowercase().as_str());
         let year_of_baseline = through(Role::BaselineYear).and_then(|text| measure::year_in(&text));
+        let (of_baseline, baseline) = first_of(Role::Baseline).unzip();
+        let baseline = baseline.unwrap_or_default();
         let mut entry = Entry {
             is_unitless: unit.as_ref().is_some_and(|unit| NUMBERS.contains(&fold(unit).to_lowercase().as_str())),
             unit: unit.filter(is_unit).unwrap_or_default(),
             section: through(Role::Section).or_else(|| section_of_sheet(self.sheet)),
-            baseline: through(Role::Baseline).unwrap_or_default(),
-            baseline_year: year_of_baseline.or_else(|| self.head.of(Role::Baseline).find_map(|column| column.year)),
+            baseline_year: year_of_baseline
+                .or_else(|| measure::year_in(&baseline))
+                .or_else(|| of_baseline.and_then(|column| column.year)),
+            baseline,
             direction: through(Role::Direction).and_then(|text| measure::direction_in(&text)),
             ..Entry::default()
         };

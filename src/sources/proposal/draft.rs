@@ -96,7 +96,7 @@ impl Line {
         self.is_cumulative = aimed.is_cumulative.unwrap_or(false);
         let sounds = measure::nature(&self.name, &self.unit);
         self.nature = aimed.nature.or(sounds).unwrap_or("流量");
-        self.baseline = measure::number_of(&entry.baseline, &self.name);
+        self.baseline = measure::baseline_of(&entry.baseline, &self.name);
         self.baseline_year = entry.baseline_year.filter(|_| self.baseline.is_some());
         let yearly =
             entry.targets.iter().filter_map(|(year, text)| Some(((*year)?, measure::aimed(text, &entry.unit))));
@@ -121,9 +121,9 @@ impl Line {
         let way = measure::way_of(&numbers).or_else(|| is_to_end.then_some("減"));
         let unwanted = measure::sounds_unwanted(&self.name);
         let of_name = if unwanted { "減" } else { "増" };
-        let said = aimed.direction.or(entry.direction);
+        let said = aimed.direction.or(entry.direction).or_else(|| measure::direction_in_name(&self.name));
         self.direction = said.or(way).unwrap_or(of_name);
-        let is_guess = entry.direction.is_none() && (aimed.direction.is_some() || self.direction != "増");
+        let is_guess = entry.direction.is_none() && self.direction != "増";
         let is_contrary = said.is_none() && way == Some("増") && unwanted;
         let is_plain = self.target.parse::<f64>().is_ok() && self.nature == "流量";
         self.doubts = [

@@ -3,11 +3,14 @@
 //! What it finds is proposed, never used unseen.
 
 use crate::domain::calendar::FiscalYear;
-use crate::domain::fold::{fold, one_line};
-use crate::domain::value::heading;
+use crate::domain::fold::{fold, one_line, outside_brackets};
+use crate::domain::value::{Content, heading};
 use crate::sources::sheet::Grid;
 
-use super::word::{Naming, Role, is_forecast, is_planned, is_value_word, names_indicator, role_of};
+use super::measure::{content, direction_in};
+use super::word::{
+    Naming, Role, is_forecast, is_of_each_year, is_planned, is_standing, is_value_word, names_indicator, role_of,
+};
 
 /// How many rows a header may have above and below the row that names the indicator.
 const MOST_ROWS: u32 = 3;
@@ -62,8 +65,15 @@ fn is_time(text: &str) -> bool {
     (read.year.is_some() || read.period.is_some()) && read.words.is_empty()
 }
 
-/// Every header of a sheet, from the top.
+/// Every header of a sheet, from the top. A sheet of a plan that has just been made says nothing of what happened.
 pub(super) fn heads(grid: &Grid) -> Vec<Head> {
+    let is_followed = |head: &Head| head.of(Role::Actual).next().is_some();
+    let is_set = |head: &Head| head.of(Role::Target).next().is_some() && head.of(Role::Baseline).next().is_some();
+    let followed = heads_that(grid, is_followed);
+    if followed.is_empty() { heads_that(grid, is_set) } else { followed }
+}
+
+fn heads_that(grid: &Grid, fits: impl Fn(&Head) -> bool) -> Vec<Head> {
     let mut found: Vec<Head> = Vec::new();
     for row in grid.rows() {
         let free_from = found.last().map_or(0, |head| head.last + 1);
@@ -73,13 +83,24 @@ pub(super) fn heads(grid: &Grid) -> Vec<Head> {
         let mut candidates: Vec<(Naming, u32)> =
             grid.row(row).filter_map(|(column, text)| Some((names_indicator(text)?, column))).collect();
         candidates.sort_unstable();
-        found.extend(candidates.into_iter().find_map(|(_, column)| head_at(grid, row, column, free_from)));
+        let heads =
+            candidates.into_iter().filter(|(naming, at)| *naming != Naming::Goal || holds_names(grid, row, *at));
+        found.extend(heads.map(|(_, at)| head_at(grid, row, at, free_from)).find(&fits));
     }
     found
 }
 
-/// The header whose cell for the indicator is this one; none if nothing beside it can be a value.
-fn head_at(grid: &Grid, row: u32, indicator: u32, free_from: u32) -> Option<Head> {
+/// Whether most texts below a heading are names and no values.
+fn holds_names(grid: &Grid, row: u32, at: u32) -> bool {
+    let rows = grid.rows().into_iter().filter(|below| *below > row).take(LOOKED_AT);
+    let texts: Vec<&str> = rows.map(|row| grid.text(row, at).trim()).filter(|text| !text.is_empty()).collect();
+    let values =
+        texts.iter().filter(|text| !matches!(content(text, ""), Content::Words | Content::Ambiguous(_))).count();
+    values * 2 < texts.len()
+}
+
+/// The header whose cell for the indicator is this one.
+fn head_at(grid: &Grid, row: u32, indicator: u32, free_from: u32) -> Head {
     let (first, last) = extent(grid, row, indicator, free_from);
     let mut columns = Vec::new();
     let mut left: Option<(Role, String)> = None;
@@ -122,10 +143,9 @@ fn head_at(grid: &Grid, row: u32, indicator: u32, free_from: u32) -> Option<Head
         }
     }
     settle_plans(&mut columns);
+    settle_standing(&mut columns);
     settle_steps(grid, last, indicator, &mut columns);
-    let head = Head { first, last, indicator, columns };
-    let has_value = head.columns.iter().any(|column| column.role == Role::Actual);
-    has_value.then_some(head)
+    Head { first, last, indicator, columns }
 }
 
 /// The heading of a column that says what it holds, and what: 値 and 年度 below 目標 or 基準 are of that.
@@ -154,11 +174,26 @@ fn settle_plans(columns: &mut [Column]) {
         .collect();
     let is_headed = columns.iter().any(|column| column.role == Role::Actual && !column.supposed);
     let has_supposed = columns.iter().any(|column| column.supposed);
+    let has_other = columns.iter().any(|it| it.role == Role::Target && !is_of_each_year(&it.text));
     for column in columns {
-        if column.role == Role::Target && is_planned(&column.text) && targets.contains(&column.year) {
+        if column.role == Role::Target && column.year.is_none() && has_other && is_of_each_year(&column.text) {
+            column.role = Role::Note;
+        } else if column.role == Role::Target && is_planned(&column.text) && targets.contains(&column.year) {
             column.role = Role::Plan;
         } else if column.role == Role::Plan && !is_headed && has_supposed && is_forecast(&column.text) {
             (column.role, column.supposed) = (Role::Actual, true);
+        }
+    }
+}
+
+/// 現状値 beside 基準値 is what happened last.
+fn settle_standing(columns: &mut [Column]) {
+    let is_baseline = |column: &Column| column.role == Role::Baseline;
+    let has_other = columns.iter().any(|column| is_baseline(column) && !is_standing(&column.text));
+    let has_actual = columns.iter().any(|column| column.role == Role::Actual && !column.supposed);
+    for column in columns.iter_mut().filter(|column| is_baseline(column) && is_standing(&column.text)) {
+        if has_other && !has_actual {
+            column.role = Role::Actual;
         }
     }
 }
@@ -175,6 +210,13 @@ fn settle_steps(grid: &Grid, last: u32, indicator: u32, columns: &mut [Column]) 
         }
     }
     let rows: Vec<u32> = grid.rows().into_iter().filter(|row| *row > last).take(LOOKED_AT).collect();
+    let texts_of = |at: u32| rows.iter().map(move |row| grid.text(*row, at).trim()).filter(|text| !text.is_empty());
+    // Which way a project goes on (拡充, 現状維持) is not which way is good.
+    for column in columns.iter_mut().filter(|column| column.role == Role::Direction) {
+        let ways: Vec<_> = texts_of(column.at).map(direction_in).collect();
+        let is_way = ways.iter().all(Option::is_some) && ways.iter().any(|way| *way != Some("維持"));
+        column.role = if is_way { Role::Direction } else { Role::Note };
+    }
     // A type of measure is no kind of value.
     for column in columns.iter_mut().filter(|column| column.role == Role::Kind) {
         let is_kind = |row: &u32| matches!(role_of(grid.text(*row, column.at)), Some(Role::Target | Role::Plan));
@@ -191,7 +233,10 @@ fn settle_steps(grid: &Grid, last: u32, indicator: u32, columns: &mut [Column]) 
 }
 
 fn column(at: u32, role: Role, year: Option<FiscalYear>, text: &str) -> Column {
-    let words = heading(fold(text).split('(').next().unwrap_or_default()).words;
+    let whole = fold(text);
+    let outside = heading(&outside_brackets(&whole)).words;
+    // 平成29年（現状値） says in its brackets what it holds.
+    let words = if outside.is_empty() { heading(&whole).words } else { outside };
     Column { at, role, year, text: one_line(text), words, supposed: false }
 }
 

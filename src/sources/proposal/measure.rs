@@ -52,6 +52,14 @@ pub(super) fn number_of(text: &str, name: &str) -> Option<f64> {
     }
 }
 
+/// The number of a baseline, whose own year may stand beside it: 18.2%（平成21年）.
+pub(super) fn baseline_of(text: &str, name: &str) -> Option<f64> {
+    match content(text, name) {
+        Content::Ambiguous(parts) if parts.len() == 1 => Some(parts[0].number),
+        _ => number_of(text, name),
+    }
+}
+
 /// Reads the target of a row.
 pub(super) fn aimed(text: &str, unit: &str) -> Aimed {
     let reading = read_target(text, &TargetContext { unit, year: NEAR, scale: &[] });
@@ -67,12 +75,15 @@ pub(super) fn aimed(text: &str, unit: &str) -> Aimed {
         TargetMeaning::Unclear(_) | TargetMeaning::Aim(Aim::Grade(_)) => {
             Aimed { is_unclear: true, ..of(String::new()) }
         }
-        TargetMeaning::Aim(Aim::Level { bound: Bound::AtMost | Bound::LessThan, .. }) => {
-            Aimed { direction: Some("減"), ..of(raw()) }
+        TargetMeaning::Aim(Aim::Level { bound, .. } | Aim::Change { bound, .. }) => {
+            let direction = match bound {
+                Bound::AtMost | Bound::LessThan => Some("減"),
+                Bound::AtLeast | Bound::MoreThan => Some("増"),
+                Bound::Reach => None,
+            };
+            Aimed { direction, ..of(raw()) }
         }
-        TargetMeaning::Aim(Aim::Level { bound: Bound::AtLeast | Bound::MoreThan, .. } | Aim::Direction(Way::Up)) => {
-            Aimed { direction: Some("増"), ..of(raw()) }
-        }
+        TargetMeaning::Aim(Aim::Direction(Way::Up)) => Aimed { direction: Some("増"), ..of(raw()) },
         TargetMeaning::Aim(Aim::Maintain | Aim::Range { .. }) => Aimed { direction: Some("維持"), ..of(raw()) },
         TargetMeaning::Aim(Aim::Direction(Way::Down)) => Aimed { direction: Some("減"), ..of(raw()) },
         TargetMeaning::Aim(Aim::Done) => Aimed { nature: Some("有無"), ..of(raw()) },
@@ -219,11 +230,23 @@ pub(super) fn direction_in(text: &str) -> Option<&'static str> {
     }
 }
 
+/// Which way is good, as a name may add it: Reports of missed bins (Minimise).
+pub(super) fn direction_in_name(name: &str) -> Option<&'static str> {
+    let folded = fold(name).to_lowercase();
+    let holds = |words: &[&str]| words.iter().any(|word| folded.contains(word));
+    if holds(&["(minimi", "lowerisbetter", "smallerisbetter", "lowisgood", "lowerthebetter"]) {
+        Some("減")
+    } else {
+        holds(&["(maximi", "higherisbetter", "biggerisbetter", "highisgood", "higherthebetter"]).then_some("増")
+    }
+}
+
 /// The unit that a name ends with in brackets: 耕作放棄地面積（ha）.
 pub(super) fn unit_in_name(name: &str) -> Option<String> {
-    let trimmed = name.trim_end();
-    let inside = trimmed.strip_suffix([')', '）', ']', '］'])?;
-    let (_, inside) = inside.rsplit_once(['(', '（', '[', '［'])?;
+    // …削減量【t】※3
+    let marked = name.trim_end().trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '※' | '*' | '＊'));
+    let inside = marked.trim_end().strip_suffix([')', '）', ']', '］', '】'])?;
+    let (_, inside) = inside.rsplit_once(['(', '（', '[', '［', '【'])?;
     let inside = inside.trim().trim_start_matches("単位").trim_start_matches([':', '：']).trim();
     // 千人 is 人 by the thousand.
     let counted = inside.trim_start_matches(['十', '百', '千', '万', '億']);
@@ -281,6 +304,13 @@ mod tests {
             (way_of(&[120.5, 118.0, 115.0]), way_of(&[2.0, 3.0]), way_of(&[2.0, 3.0, 1.0])),
             (Some("減"), Some("増"), None)
         );
+        for (name, direction) in [
+            ("Missed bins (Minimise)", Some("減")),
+            ("Streets cleansed (higher is better)", Some("増")),
+            ("死亡（高齢者）", None),
+        ] {
+            assert_eq!(direction_in_name(name), direction, "{name}");
+        }
         assert_eq!((direction_in("Lower"), direction_in("増加"), direction_in("—")), (Some("減"), Some("増"), None));
     }
 
@@ -291,6 +321,7 @@ mod tests {
             ("観光客数（千人）", Some("千人")),
             ("認定農業者数(人)", Some("人")),
             ("売上額（単位：万円）", Some("万円")),
+            ("達成率（浮遊粒子状物質）【%】※*3", Some("%")),
             ("健康寿命（男性）", None),
             ("相談件数（再掲）", None),
             ("来館者数", None),

@@ -4,6 +4,7 @@
 //! not decide anything that is used unseen, and it writes no file.
 
 mod block;
+mod columns;
 mod draft;
 mod heading;
 mod measure;
@@ -12,6 +13,7 @@ mod rows;
 mod section;
 mod tables;
 mod tree;
+mod vocabulary;
 mod word;
 
 pub use draft::{Line, Proposal};
@@ -21,16 +23,17 @@ pub use tables::tables;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::calendar::FiscalYear;
-use crate::domain::fold::{fold, fold_name, one_line};
+use crate::domain::fold::{fold_name, one_line};
 use crate::domain::phrase::Phrase;
 use crate::domain::problem::Problem;
 use crate::domain::snapshot::{Kind, SourceFile};
 use crate::domain::value::heading as heading_of;
-use crate::sources::sheet::{self, Grid, Layout, Shape, Words};
+use crate::sources::sheet::{self, Grid, Layout, Shape};
 use block::Sheet;
+use columns::{layout, tell_columns, tell_parts, words};
 use heading::{Column, heads};
 use rows::{Accepted, Gathered};
-use word::{Role, is_planned, is_provisional, is_value_word, names_section};
+use word::{Role, names_section};
 
 /// Looks at the files of one source and proposes how to read them. The plan is called `fallback` where no sheet has a title.
 ///
@@ -91,72 +94,13 @@ pub fn propose(files: &[SourceFile], fallback: &str) -> Result<Proposal, Vec<Pro
         tell_parts(&mut gathered, &columns);
     }
     if accepted.is_empty() {
-        gathered.notes.add(Note::new(Sureness::ToFill, Phrase::new("init.note.reader_refuses")));
+        let has_actual = columns.iter().any(|column| column.role == Role::Actual);
+        let key = if has_actual { "init.note.reader_refuses" } else { "init.note.no_actual" };
+        gathered.notes.add(Note::new(Sureness::ToFill, Phrase::new(key)));
     }
     gathered.measure();
     let proposal = finished(&sheets, shape, words, gathered, fallback);
     Ok(Proposal { has_periods, strangers, problems, ..proposal })
-}
-
-/// Parts of a year beside the year's own value are not used.
-fn tell_parts(gathered: &mut Gathered, columns: &[&Column]) {
-    let parts = columns.iter().filter(|column| column.supposed && heading_of(&column.text).period.is_some());
-    let mut texts: Vec<String> = parts.map(|column| column.text.clone()).collect();
-    texts.dedup();
-    if !texts.is_empty() {
-        let note = Phrase::new("init.note.parts_unused").with("texts", texts);
-        gathered.notes.add(Note::new(Sureness::LeftOut, note));
-    }
-}
-
-/// The headings by the settings' keys.
-fn words(columns: &[&Column], is_long: bool) -> BTreeMap<&'static str, Vec<String>> {
-    let mut words: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
-    for column in columns.iter().filter(|column| !column.supposed && !column.words.is_empty()) {
-        let key = match column.role {
-            Role::Indicator => "indicator",
-            Role::Target => "target",
-            Role::Actual => "actual",
-            Role::Plan => "plan",
-            Role::Year if is_long => "year",
-            Role::Period if is_long => "period",
-            Role::Kind if is_long => "kind",
-            Role::Unit => "unit",
-            Role::AsOf => "as_of",
-            _ => continue,
-        };
-        let key = if key == "actual" && is_value_word(&column.words) { "value" } else { key };
-        // As it stands, where it stands without years and signs.
-        let word = if fold(&column.text) == column.words { &column.text } else { &column.words };
-        let known = words.entry(key).or_default();
-        if !known.contains(word) {
-            known.push(word.clone());
-        }
-    }
-    words
-}
-
-/// The layout that the proposed settings make.
-fn layout(shape: Shape, words: &BTreeMap<&'static str, Vec<String>>) -> Layout {
-    let mut layout = Layout::default();
-    for (key, words) in words {
-        let columns = &mut layout.columns;
-        let place = match *key {
-            "indicator" => &mut columns.indicator,
-            "target" => &mut columns.target,
-            "actual" => &mut columns.actual,
-            "plan" => &mut columns.plan,
-            "period" => &mut columns.period,
-            "kind" => &mut columns.kind,
-            "value" => &mut columns.value,
-            "unit" => &mut columns.unit,
-            "as_of" => &mut columns.as_of,
-            _ => &mut columns.year,
-        };
-        *place = Words(words.clone());
-    }
-    layout.shape = shape;
-    layout
 }
 
 /// What the reader takes from the rows of indicators with this layout; and the files that say most of what another one
@@ -185,56 +129,6 @@ fn accepted(files: &[SourceFile], layout: &Layout) -> (Accepted, BTreeMap<String
         }
     }
     (accepted, copies)
-}
-
-/// Says what each column was taken for.
-fn tell_columns(gathered: &mut Gathered, columns: &[&Column], is_long: bool) {
-    let mut supposed: Vec<String> = Vec::new();
-    let mut left_out: Vec<String> = Vec::new();
-    let indicator = columns.iter().find(|column| column.role == Role::Indicator).map_or(0, |column| column.at);
-    for column in columns.iter().filter(|column| !column.text.is_empty()) {
-        let role = match column.role {
-            Role::Indicator => "indicator",
-            Role::Target => "target",
-            Role::Actual => "actual",
-            Role::Plan => "plan",
-            Role::Year if is_long => "year",
-            Role::Unit => "unit",
-            Role::Section => "section",
-            Role::Kind => "kind",
-            Role::Period if is_long => "period",
-            Role::AsOf => "as_of",
-            Role::Baseline => "baseline",
-            Role::BaselineYear => "baseline_year",
-            Role::Direction => "direction",
-            role => {
-                let is_step = role == Role::Other && column.at < indicator;
-                left_out.extend(Some(column.text.clone()).filter(|text| !is_step && !left_out.contains(text)));
-                continue;
-            }
-        };
-        if column.supposed {
-            supposed.extend(Some(column.text.clone()).filter(|text| !supposed.contains(text)));
-            continue;
-        }
-        let is_guess = column.role == Role::Target && is_planned(&column.text);
-        let sureness = if is_guess { Sureness::Guess } else { Sureness::Sure };
-        let role = Phrase::new(format!("init.role.{role}"));
-        let note = Phrase::new("init.note.column").with("text", column.text.as_str()).with("role", role);
-        gathered.notes.add(Note::new(sureness, note));
-        if column.role == Role::Actual && is_provisional(&column.text) {
-            let note = Phrase::new("init.note.provisional").with("text", column.text.as_str());
-            gathered.notes.add(Note::new(Sureness::Guess, note));
-        }
-    }
-    if !left_out.is_empty() {
-        let note = Phrase::new("init.note.columns_left_out").with("texts", left_out);
-        gathered.notes.add(Note::new(Sureness::LeftOut, note));
-    }
-    if !supposed.is_empty() {
-        let note = Phrase::new("init.note.year_alone").with("texts", supposed);
-        gathered.notes.add(Note::new(Sureness::Guess, note));
-    }
 }
 
 fn finished(

@@ -190,7 +190,7 @@ fn is_described(block: &Block<'_>, rows: &[u32]) -> bool {
     let named: Vec<u32> =
         rows.iter().copied().filter(|row| is_name(block.sheet.grid.text(*row, block.head.indicator))).collect();
     let described = named.iter().filter(|row| has_description(block, **row)).count();
-    described * 2 > named.len()
+    described > 0 && described * 2 >= named.len()
 }
 
 fn has_description(block: &Block<'_>, row: u32) -> bool {

@@ -2,6 +2,7 @@
 
 use super::draft::{Line, Proposal};
 use crate::domain::calendar::{Era, FiscalYear};
+use crate::domain::formula::harmless;
 
 /// How CSV is marked so that Excel takes it for UTF-8.
 const MARK: &[u8] = "\u{FEFF}".as_bytes();
@@ -92,9 +93,4 @@ fn written(heading: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<
         writer.write_record(row)?;
     }
     writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
-}
-
-/// A text that a spreadsheet will not take for a formula.
-fn harmless(text: &str) -> String {
-    if text.starts_with(['=', '+', '@', '\t', '\r']) { format!(" {text}") } else { text.to_owned() }
 }

@@ -1,222 +1,33 @@
-//! The words that offices use in headings, and what a column below them probably holds.
+//! What a column probably holds by the words of its heading.
 //!
 //! It must not know where in a sheet a heading stands.
 
-use crate::domain::fold::fold;
+pub(super) use super::vocabulary::Role;
+use super::vocabulary::{GOALS, STEPS, WEAK, WEAKEST, WORDS};
+use crate::domain::fold::{fold, outside_brackets};
 use crate::domain::value::heading;
 
-/// What a column probably holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Role {
-    /// The name of the indicator.
-    Indicator,
-    /// What should be reached.
-    Target,
-    /// What happened.
-    Actual,
-    /// What is intended.
-    Plan,
-    /// The fiscal year of the row.
-    Year,
-    /// The part of the year of the row.
-    Period,
-    /// Which of target, actual and plan the row holds.
-    Kind,
-    /// The unit of the row's values.
-    Unit,
-    /// The section that answers for the row.
-    Section,
-    /// The day that the row's value describes.
-    AsOf,
-    /// A value from before the plan.
-    Baseline,
-    /// The fiscal year of that value.
-    BaselineYear,
-    /// Which way is good.
-    Direction,
-    /// The number or code of the row.
-    Number,
-    /// Words beside the values.
-    Note,
-    /// Anything else.
-    Other,
-}
-
-/// The words of each role, in the order in which they are tried.
-const WORDS: &[(Role, &[&str])] = &[
-    (
-        Role::Section,
-        &[
-            "担当課",
-            "所管課",
-            "主管課",
-            "担当部署",
-            "所管部署",
-            "担当部局",
-            "所管",
-            "部署",
-            "課名",
-            "担当",
-            "所属",
-            "所属課",
-            "department",
-            "section",
-            "division",
-            "directorate",
-            "responsibleoffice",
-            "responsibleservice",
-        ],
-    ),
-    (
-        Role::Direction,
-        &[
-            "望ましい方向",
-            "目指す方向",
-            "目標の方向",
-            "direction",
-            "desireddirection",
-            "desiredtrend",
-            "polarity",
-            "goodperformanceis",
-            "goodis",
-        ],
-    ),
-    (Role::Unit, &["単位", "unit", "units", "unitofmeasure"]),
-    (
-        Role::Baseline,
-        &[
-            "基準値",
-            "基準",
-            "基準年",
-            "基準年度値",
-            "基準実績",
-            "現状",
-            "現状値",
-            "当初値",
-            "策定時",
-            "策定時点",
-            "計画策定時",
-            "baseline",
-        ],
-    ),
-    (Role::AsOf, &["時点", "基準日", "現在", "asof", "asofdate"]),
-    (
-        Role::Note,
-        &[
-            "備考",
-            "摘要",
-            "注記",
-            "説明",
-            "要因",
-            "理由",
-            "課題",
-            "対応",
-            "今後の方針",
-            "達成状況",
-            "達成率",
-            "進捗率",
-            "評価",
-            "目標年",
-            "目標年度",
-            "達成年度",
-            "基準年度",
-            "note",
-            "notes",
-            "remarks",
-            "comment",
-            "comments",
-            "description",
-            "status",
-        ],
-    ),
-    (
-        Role::Number,
-        &[
-            "番号",
-            "no",
-            "№",
-            "id",
-            "通番",
-            "指標番号",
-            "指標id",
-            "コード",
-            "measureid",
-            "measureno",
-            "indicatorid",
-            "code",
-        ],
-    ),
-    (Role::Target, &["目標", "数値目標", "到達目標", "計画値", "計画数値", "target", "goal"]),
-    (
-        Role::Actual,
-        &[
-            "実績",
-            "実績値",
-            "actual",
-            "result",
-            "results",
-            "outturn",
-            "ytd",
-            "yeartodate",
-            "実数",
-            "数値",
-            "value",
-            "値",
-        ],
-    ),
-    (Role::Plan, &["予定", "計画", "見込", "見込み", "plan", "planned", "forecast", "estimate"]),
-    (Role::Year, &["年度", "対象年度", "会計年度", "年", "年次", "年月", "fiscalyear", "year", "fy"]),
-    (Role::Period, &["期間", "対象期間", "四半期", "時期", "月", "period", "quarter", "month"]),
-    (Role::Kind, &["区分", "種別", "項目区分", "kind", "type", "valuetype"]),
-    (
-        Role::Indicator,
-        &[
-            "評価指標",
-            "成果指標",
-            "目標指標",
-            "指標",
-            "指標名",
-            "指標項目",
-            "重要業績評価指標",
-            "kpi",
-            "重要業績評価指標(kpi)",
-            "measure",
-            "indicator",
-            "measurename",
-            "indicatorname",
-            "performancemeasure",
-            "performanceindicator",
-            "metric",
-        ],
-    ),
-];
-
-/// Steps of a hierarchy whose names end like a target.
-const STEPS: &[&str] = &[
-    "基本目標",
-    "政策目標",
-    "施策目標",
-    "重点目標",
-    "戦略目標",
-    "分野目標",
-    "大目標",
-    "中目標",
-    "小目標",
-    "まちづくりの目標",
-    "まちづくり目標",
-    "sdgs目標",
-];
-
-/// Words that name an indicator only where no better one stands in the row.
-const WEAK: &[&str] =
-    &["項目", "項目名", "名称", "事業名", "取組", "取組名", "取組内容", "内容", "item", "name", "title"];
-
-/// The same, where nothing else does: the series of a table of statistics, but the code of an indicator beside its title.
-const WEAKEST: &[&str] = &["series"];
-
 /// What may close a heading without making it another one.
-const ENDINGS: [&str; 15] =
-    ["", "値", "数", "数値", "額", "率", "欄", "名", "名称", "等", "見込", "見込み", "状況", "課", "value"];
+const ENDINGS: [&str; 18] = [
+    "",
+    "値",
+    "数",
+    "数値",
+    "の値",
+    "の数値",
+    "額",
+    "率",
+    "欄",
+    "名",
+    "名称",
+    "等",
+    "見込",
+    "見込み",
+    "状況",
+    "課",
+    "value",
+    "s",
+];
 
 /// How well a heading names the indicators.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -224,6 +35,8 @@ pub(super) enum Naming {
     Strong,
     Weak,
     Weakest,
+    /// Only where the texts below it are names and no values.
+    Goal,
 }
 
 fn is_one_of(text: &str, words: &[&str]) -> bool {
@@ -234,8 +47,7 @@ fn is_one_of(text: &str, words: &[&str]) -> bool {
 /// The words of a heading: folded, small letters, once whole and once without what stands in brackets.
 fn words_of(text: &str) -> [String; 2] {
     let folded = fold(text);
-    let outside = folded.split('(').next().unwrap_or_default();
-    [heading(&folded).words.to_lowercase(), heading(outside).words.to_lowercase()]
+    [heading(&folded).words.to_lowercase(), heading(&outside_brackets(&folded)).words.to_lowercase()]
 }
 
 /// What a heading means by its words; none where they are not known.
@@ -244,13 +56,17 @@ pub(super) fn role_of(text: &str) -> Option<Role> {
     if words.iter().any(|words| STEPS.contains(&words.as_str())) {
         return None;
     }
-    let known = |list: &[&str]| words.iter().any(|words| !words.is_empty() && is_one_of(words, list));
-    let exact = WORDS.iter().find(|(_, list)| known(list)).map(|(role, _)| *role);
+    // 目標（指標）名 is no 目標: what stands in brackets is left out only where the whole is not known.
+    let known = |words: &String| WORDS.iter().find(|(_, list)| !words.is_empty() && is_one_of(words, list));
+    let exact = words.iter().find_map(known).map(|(role, _)| *role);
     // 後期計画の評価指標, Cumulative Actual: the last word decides.
     let ends = |role: Role, list: &[&str]| {
         let least = |word: &str| if word.is_ascii() || role == Role::Baseline { 3 } else { 2 };
         let mut long = list.iter().filter(|word| word.chars().count() >= least(word));
-        long.any(|word| words.iter().any(|words| words.ends_with(word)))
+        // めざす姿の成果指標名 names the indicator, too, and H22の目標値 is a target.
+        let bare = |words: &str| ["", "値", "名", "名称"].map(|end| words.strip_suffix(end).map(str::to_owned));
+        let bare: Vec<String> = words.iter().flat_map(|words| bare(words)).flatten().collect();
+        long.any(|word| bare.iter().any(|words| words.ends_with(word)))
     };
     let may_end = |role: Role| !matches!(role, Role::Plan | Role::Direction);
     exact.or_else(|| WORDS.iter().find(|(role, list)| may_end(*role) && ends(*role, list)).map(|(role, _)| *role))
@@ -263,14 +79,27 @@ pub(super) fn names_indicator(text: &str) -> Option<Naming> {
         Some(Naming::Strong)
     } else if is_among(WEAK) {
         Some(Naming::Weak)
+    } else if is_among(WEAKEST) {
+        Some(Naming::Weakest)
     } else {
-        is_among(WEAKEST).then_some(Naming::Weakest)
+        is_among(GOALS).then_some(Naming::Goal)
     }
+}
+
+/// Whether a heading is of the value as it stood: before the plan where nothing else is, else the latest (基準値 beside 現状値).
+pub(super) fn is_standing(text: &str) -> bool {
+    words_of(text).iter().any(|words| is_one_of(words, &["現状", "current"]))
 }
 
 /// Whether a heading is a plan's by its words, and therefore the year's target only where no other one is.
 pub(super) fn is_planned(text: &str) -> bool {
     words_of(text).iter().any(|words| words.starts_with("計画") && is_one_of(words, &["計画値", "計画数値"]))
+}
+
+/// Whether a heading is of the target of whatever year it is, and therefore the plan's only where no other one is.
+pub(super) fn is_of_each_year(text: &str) -> bool {
+    let words = ["年度目標", "単年度目標", "当年度目標", "今年度目標", "本年度目標"];
+    words_of(text).iter().any(|text| is_one_of(text, &words))
 }
 
 /// Whether a heading says nothing but that its values are provisional (R5見込).
@@ -320,10 +149,26 @@ mod tests {
             ("施策の方向", None),
             ("R5実績見込", Some(Role::Actual)),
             ("現状と課題", Some(Role::Note)),
+            ("計画策定時の数値", Some(Role::Baseline)),
+            ("設定時の値（年度）", Some(Role::Baseline)),
+            ("最新値", Some(Role::Actual)),
+            ("現況値（年度）", Some(Role::Actual)),
+            ("目標（指標）名", Some(Role::Indicator)),
+            ("目標（指標）の説明", Some(Role::Note)),
+            ("目標（平成31年度）", Some(Role::Target)),
+            ("H22の目標値", Some(Role::Target)),
+            ("年度目標値", Some(Role::Target)),
+            ("施策の方向性", None),
+            ("めざす姿の成果指標名", Some(Role::Indicator)),
+            ("Performance Measures", Some(Role::Indicator)),
+            ("平成15年9月30日現在", None),
+            ("R1現在値", Some(Role::Actual)),
+            ("現在", Some(Role::AsOf)),
         ] {
             assert_eq!(role_of(text), role, "{text}");
         }
         assert_eq!(names_indicator("Series"), Some(Naming::Weakest));
+        assert_eq!(names_indicator("数値目標"), Some(Naming::Goal));
         assert!(
             is_forecast("R5（見込み）")
                 && !is_forecast("")

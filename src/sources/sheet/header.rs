@@ -217,7 +217,8 @@ impl Finder<'_> {
     /// Whether at least half of a row's texts are headings, and one of them says what or when.
     fn is_of_headings(&self, row: u32) -> bool {
         let said: Vec<Meaning> = self.grid.row(row).map(|(_, text)| self.words.meaning(text)).collect();
-        let headings = said.iter().filter(|said| said.field.is_some() || said.is_time_alone()).count();
+        let headings =
+            said.iter().filter(|said| said.field.is_some() || said.is_time_alone() || said.year.is_some()).count();
         let tells = said.iter().any(|said| said.kind().is_some() || said.is_time_alone());
         tells && headings * 2 >= said.len()
     }

@@ -4,7 +4,7 @@
 
 use super::layout::{Columns, Words};
 use crate::domain::calendar::{FiscalYear, Period};
-use crate::domain::fold::{fold, is_folded};
+use crate::domain::fold::{fold, is_folded, outside_brackets};
 use crate::domain::snapshot::Kind;
 use crate::domain::value::{heading, heading_near};
 
@@ -150,10 +150,7 @@ impl Dictionary {
         let whole = heading_near(text, self.near);
         let words = whole.words.to_lowercase();
         // 実績（速報） is 実績, 暫定実績 too, and R5（見込） is R5.
-        let outside = || {
-            let outside = text.split(['(', '（', '[', '【']).next().unwrap_or_default();
-            heading_near(outside, self.near).words.to_lowercase()
-        };
+        let outside = || heading_near(&outside_brackets(text), self.near).words.to_lowercase();
         let settled = settled(&words);
         let provisional = settled.is_some();
         let field = self.field(&words).or_else(|| self.field(&outside()));
@@ -230,6 +227,7 @@ mod tests {
             ("2016/17 Outturn", Some(Field::Said(Kind::Actual)), false),
             ("KPI名称", Some(Field::Indicator), false),
             ("数値(R2)", Some(Field::Value), false),
+            ("目標（指標）の説明", None, false),
         ] {
             let said = words.meaning(text);
             assert_eq!((said.field, said.provisional), (field, provisional), "{text}");

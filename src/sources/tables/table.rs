@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::domain::calendar::FiscalYear;
+use crate::domain::formula::meant;
 use crate::domain::plan::Validity;
 use crate::domain::problem::{Problem, Severity};
 use crate::sources::sheet::{self, Grid};
@@ -159,14 +160,15 @@ impl<'a> Table<'a> {
 }
 
 impl<'t> Line<'t> {
-    /// The text of a cell without white space around it; empty where the table has no such column.
+    /// The text of a cell without white space around it; empty where the table has no such column. What keeps a spreadsheet
+    /// from taking it for a formula is no part of it.
     pub(super) fn text(&self, column: &str) -> &'t str {
-        self.column(column).map_or("", |column| self.table.grid.text(self.row, column)).trim()
+        meant(self.column(column).map_or("", |column| self.table.grid.text(self.row, column)).trim())
     }
 
     /// The same, where a merged cell says it for all its rows.
     pub(super) fn seen(&self, column: &str) -> &'t str {
-        self.column(column).map_or("", |column| self.table.grid.text_through_merge(self.row, column)).trim()
+        meant(self.column(column).map_or("", |column| self.table.grid.text_through_merge(self.row, column)).trim())
     }
 
     /// The text of a cell on one line; an empty cell is a fault.
