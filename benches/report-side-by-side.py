@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Whole processes side by side that turn the same report into a PDF: shinchoku, typst, ReportLab, WeasyPrint, Chromium.
 
-Needs Python 3, Debian's chromium and fonts-morisawa-bizud-gothic, typst on the PATH (cargo install typst-cli; else the
+Needs Python 3, Debian's chromium, time and fonts-morisawa-bizud-gothic, typst on the PATH (cargo install typst-cli; else the
 Python package typst stands in, whose interpreter is then measured too), and `pip install reportlab weasyprint`.
 The others set every cell by itself; shinchoku also merges the hierarchy, draws bars and lists what is missing.
     benches/report-side-by-side.py [--rows 50 1000] [--runs 10]
@@ -103,6 +103,8 @@ def children(process: int) -> list[int]:
 
 def run(command: list[str], folder: str, tree: bool) -> tuple[float, float, float]:
     """Wall time and processor time in milliseconds and the peak memory in MB of one run."""
+    # A process inherits the peak of the one that forked it, so this one, which is large, asks a small one to fork.
+    command = command if tree else ["time", "--format=%M", "--output=memory", *command]
     started = time.perf_counter()
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     peak, over = [0.0], threading.Event()
@@ -122,7 +124,8 @@ def run(command: list[str], folder: str, tree: bool) -> tuple[float, float, floa
         watcher.join()
     if os.waitstatus_to_exitcode(status) != 0:
         sys.exit(f"{command[0]}: {errors.decode(errors='replace')}")
-    return wall, (usage.ru_utime + usage.ru_stime) * 1000, max(peak[0], usage.ru_maxrss / 1024 if not tree else 0)
+    memory = peak[0] if tree else int(pathlib.Path(folder, "memory").read_text()) / 1024
+    return wall, (usage.ru_utime + usage.ru_stime) * 1000, memory
 
 
 def main() -> None:

@@ -259,6 +259,12 @@ fn the_file_is_sound() {
 }
 
 #[test]
+fn a_report_of_fifty_rows_is_light_enough_for_any_mail() {
+    let size = draw(&sample::with_indicators(50)).len();
+    assert!(size <= 150_000, "{size} bytes");
+}
+
+#[test]
 fn the_same_report_gives_the_same_bytes() {
     let report = sample::report();
     assert!(draw(&report) == draw(&report), "two files of one report differ");

@@ -85,8 +85,11 @@ fn structure_element(
     pages: &[ObjectId],
     links: &[Option<(ObjectId, ObjectId)>],
 ) -> Dictionary {
+    let own_page =
+        element.kids.iter().find_map(|kid| if let Kid::Content { page, .. } = kid { Some(*page) } else { None });
     let kid = |kid: &Kid| match kid {
         Kid::Element(id) => Some(ids[id.0].into()),
+        Kid::Content { page, mcid } if own_page == Some(*page) => Some(integer(*mcid)),
         Kid::Content { page, mcid } => {
             Some(dictionary! { "Type" => "MCR", "Pg" => pages[*page], "MCID" => integer(*mcid) }.into())
         }
@@ -94,8 +97,12 @@ fn structure_element(
             links[*link].map(|(link, page)| dictionary! { "Type" => "OBJR", "Pg" => page, "Obj" => link }.into())
         }
     };
-    let kids: Vec<Object> = element.kids.iter().filter_map(kid).collect();
+    let mut kids: Vec<Object> = element.kids.iter().filter_map(kid).collect();
+    let kids = if kids.len() == 1 { kids.remove(0) } else { kids.into() };
     let mut written = dictionary! { "Type" => "StructElem", "S" => element.role, "P" => parent, "K" => kids };
+    if let Some(page) = own_page {
+        written.set("Pg", pages[page]);
+    }
     let mut table = Dictionary::new();
     for own in &element.traits {
         match own {

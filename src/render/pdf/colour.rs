@@ -31,8 +31,9 @@ pub(super) enum Ink {
 pub(super) struct Tone(pub(super) [u8; 3]);
 
 impl Tone {
+    /// The ink for the engine, in thousandths: finer than the 255ths it is given in.
     pub(super) fn colour(&self) -> Color {
-        let [r, g, b] = self.0.map(|part| f32::from(part) / 255.0);
+        let [r, g, b] = self.0.map(|part| (f32::from(part) / 255.0 * 1000.0).round() / 1000.0);
         Color::Rgb(Rgb { r, g, b, icc_profile: None })
     }
 }

@@ -3,6 +3,7 @@
 //! The file is PDF/A-2a and PDF/UA-1; the same pages give the same bytes. It must not know what a report is.
 
 use std::collections::BTreeMap;
+use std::sync::Mutex;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary, text_string};
 use printpdf::{FontId, Mm, Op, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, TextItem};
@@ -20,57 +21,82 @@ use super::font::Fonts;
 use super::metadata::xmp;
 use super::page::{Book, Page};
 
+/// A font that holds only what a report uses.
+struct Reduced {
+    /// The new numbers of its glyphs.
+    numbers: GlyphRemapper,
+    /// The texts of the glyphs that are not said yet, by their old numbers.
+    texts: BTreeMap<u16, String>,
+}
+
 /// Writes the file.
 pub(super) fn write(book: &mut Book<'_>, fonts: &Fonts, facts: &Facts<'_>) -> Result<Vec<u8>, PdfError> {
     let mut drawn = PdfDocument::new("");
-    let mut remappers = BTreeMap::new();
-    for (id, glyphs) in book.glyphs.faces() {
+    let mut reduced = BTreeMap::new();
+    for (id, texts) in book.glyphs.faces() {
         let Some(face) = fonts.face(id) else { continue };
-        let (font, remapper) = face.subset(&glyphs)?;
+        let glyphs: Vec<u16> = texts.keys().copied().collect();
+        let (font, numbers) = face.subset(&glyphs)?;
         drawn.resources.fonts.map.insert(FontId(id.name()), PdfFont::new(font));
-        remappers.insert(id.name(), remapper);
+        reduced.insert(id.name(), Reduced { numbers, texts });
     }
-    drawn.pages = book.pages.iter_mut().map(|page| finished_page(page, &remappers)).collect();
+    drawn.pages = book.pages.iter_mut().rev().map(|page| finished_page(page, &mut reduced)).collect();
+    drawn.pages.reverse();
     let mut document = drawn.to_lopdf_document(&PdfSaveOptions::default(), &mut Vec::new());
+    drop(drawn);
     finish(&mut document, book, facts)?;
-    compress(&mut document).map_err(|error| PdfError::Write { reason: error.to_string() })?;
-    file::write(document).map_err(|error| PdfError::Write { reason: error.to_string() })
+    let fault = |error: std::io::Error| PdfError::Write { reason: error.to_string() };
+    compress(&mut document).map_err(fault)?;
+    let id = identity(&document, facts);
+    document.trailer.set("ID", vec![id.clone(), id]);
+    file::write(document).map_err(fault)
 }
 
-/// Compresses the streams, the pages on one core and the fonts on another.
+/// Compresses the streams, on two cores.
 fn compress(document: &mut Document) -> std::io::Result<()> {
     let streams = document.objects.values_mut().filter_map(|object| match object {
         Object::Stream(stream) => Some(stream),
         _ => None,
     });
-    let (fonts, others): (Vec<&mut Stream>, Vec<&mut Stream>) = streams.partition(|stream| stream.dict.has(b"Length1"));
+    let streams = Mutex::new(streams);
+    let next = || streams.lock().ok().and_then(|mut streams| streams.next());
+    let work = || std::iter::from_fn(next).try_for_each(file::compress);
     std::thread::scope(|scope| {
-        let fonts = scope.spawn(move || fonts.into_iter().try_for_each(file::compress));
-        others.into_iter().try_for_each(file::compress)?;
-        fonts.join().unwrap_or_else(|_| Err(std::io::Error::other("a font could not be compressed")))
+        let other = scope.spawn(work);
+        work()?;
+        other.join().unwrap_or_else(|_| Err(std::io::Error::other("a stream could not be compressed")))
     })
 }
 
-/// Gives the glyphs of a page their numbers in the reduced fonts.
-fn finished_page(page: &mut Page, remappers: &BTreeMap<String, GlyphRemapper>) -> PdfPage {
+/// Gives the glyphs of a page their numbers in the reduced fonts, and the last of each in the file its text: that is
+/// where the engine looks for it. The pages come last first.
+fn finished_page(page: &mut Page, fonts: &mut BTreeMap<String, Reduced>) -> PdfPage {
     let mut ops = std::mem::take(&mut page.ops);
-    let mut remapper = None;
-    for op in &mut ops {
-        match op {
-            Op::SetFont { font: PdfFontHandle::External(id), .. } => remapper = remappers.get(&id.0),
-            Op::ShowText { items } => {
-                for item in items {
-                    let TextItem::GlyphIds(codes) = item else { continue };
-                    for code in codes {
-                        code.gid = remapper.and_then(|remapper| remapper.get(code.gid)).unwrap_or(0);
-                    }
-                }
-            }
-            _ => {}
+    let mut rest = ops.as_mut_slice();
+    while let Some(at) = rest.iter().rposition(|op| matches!(op, Op::SetFont { .. })) {
+        let (before, shown) = rest.split_at_mut(at);
+        if let Op::SetFont { font: PdfFontHandle::External(id), .. } = &shown[0]
+            && let Some(font) = fonts.get_mut(&id.0)
+        {
+            shown[1..].iter_mut().rev().for_each(|op| font.number(op));
         }
+        rest = before;
     }
     let millimetres = |points: f32| Mm(points * 25.4 / 72.0);
     PdfPage::new(millimetres(page.width), millimetres(page.height), ops)
+}
+
+impl Reduced {
+    fn number(&mut self, op: &mut Op) {
+        let Op::ShowText { items } = op else { return };
+        for item in items.iter_mut().rev() {
+            let TextItem::GlyphIds(codes) = item else { continue };
+            for code in codes.iter_mut().rev() {
+                code.cid = self.texts.remove(&code.gid);
+                code.gid = self.numbers.get(code.gid).unwrap_or(0);
+            }
+        }
+    }
 }
 
 fn finish(document: &mut Document, book: &Book<'_>, facts: &Facts<'_>) -> Result<(), PdfError> {
@@ -84,6 +110,9 @@ fn finish(document: &mut Document, book: &Book<'_>, facts: &Facts<'_>) -> Result
         for boundary in ["MediaBox", "CropBox", "TrimBox"] {
             written.set(boundary, paper.clone());
         }
+        let content = written.get(b"Contents").and_then(Object::as_reference).map_err(fault)?;
+        let content = document.get_object_mut(content).and_then(Object::as_stream_mut).map_err(fault)?;
+        content.content = joined(&content.content);
     }
     let mut catalog = document.catalog().map_err(fault)?.clone();
     write_structure(document, &mut catalog, book, &pages);
@@ -103,10 +132,20 @@ fn finish(document: &mut Document, book: &Book<'_>, facts: &Facts<'_>) -> Result
     let root = document.trailer.get(b"Root").and_then(Object::as_reference).map_err(fault)?;
     document.set_object(root, catalog);
     write_info(document, facts).map_err(fault)?;
-    document.prune_objects();
-    let id = identity(document, facts);
-    document.trailer.set("ID", vec![id.clone(), id]);
     Ok(())
+}
+
+/// Joins the glyphs of a page that stand beside each other in strings of one glyph each: `[<0012><0034>]`. Nothing else
+/// on a page ends and begins so.
+fn joined(content: &[u8]) -> Vec<u8> {
+    let mut joined = Vec::with_capacity(content.len());
+    let mut rest = content;
+    while let Some(end) = rest.windows(2).position(|pair| pair == b"><") {
+        joined.extend(&rest[..end]);
+        rest = &rest[end + 2..];
+    }
+    joined.extend(rest);
+    joined
 }
 
 /// Puts a file inside: the data that the whole document was made from (ISO 19005-3, 6.8).

@@ -4,6 +4,7 @@
 //! The library's own writer copies every object first and leaves that list uncompressed. It must not know what the
 //! objects are.
 
+use std::fmt::Display;
 use std::io::{self, Write};
 
 use flate2::Compression;
@@ -167,10 +168,10 @@ impl Place {
 fn object(out: &mut Vec<u8>, object: &Object) {
     match object {
         Object::Null => word(out, "null"),
-        Object::Boolean(value) => word(out, &value.to_string()),
-        Object::Integer(value) => word(out, &value.to_string()),
-        Object::Real(value) => word(out, &value.to_string()),
-        Object::Reference((number, generation)) => word(out, &format!("{number} {generation} R")),
+        Object::Boolean(value) => word(out, value),
+        Object::Integer(value) => word(out, value),
+        Object::Real(value) => word(out, value),
+        Object::Reference((number, generation)) => word(out, format_args!("{number} {generation} R")),
         Object::Name(value) => name(out, value),
         Object::String(value, _) => string(out, value),
         Object::Array(values) => {
@@ -195,11 +196,11 @@ fn dictionary(out: &mut Vec<u8>, entries: &Dictionary) {
 }
 
 /// Writes what only white space parts from its neighbours.
-fn word(out: &mut Vec<u8>, text: &str) {
+fn word(out: &mut Vec<u8>, value: impl Display) {
     if out.last().is_some_and(|last| !b"[]<>()/ \n".contains(last)) {
         out.push(b' ');
     }
-    out.extend(text.as_bytes());
+    let _ = write!(out, "{value}"); // memory takes all
 }
 
 fn name(out: &mut Vec<u8>, value: &[u8]) {

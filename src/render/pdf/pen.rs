@@ -26,21 +26,15 @@ pub(super) struct Glyphs {
 }
 
 impl Glyphs {
-    /// The faces that were used, each with its glyphs in ascending order.
-    pub(super) fn faces(&self) -> impl Iterator<Item = (FaceId, Vec<u16>)> {
-        self.texts.iter().map(|(face, texts)| (*face, texts.keys().copied().collect()))
+    /// The faces that were used, each with its glyphs and their texts.
+    pub(super) fn faces(&self) -> impl Iterator<Item = (FaceId, BTreeMap<u16, String>)> {
+        let written = |(glyph, text): (&u16, &Letter)| (*glyph, text.chars().collect());
+        self.texts.iter().map(move |(face, texts)| (*face, texts.iter().map(written).collect()))
     }
 
     /// Takes a glyph in; returns whether the file will say its own text for it.
     fn note(&mut self, glyph: &Glyph) -> bool {
         *self.texts.entry(glyph.face).or_default().entry(glyph.id).or_insert(glyph.text) == glyph.text
-    }
-
-    fn text(&self, glyph: &Glyph) -> String {
-        self.texts
-            .get(&glyph.face)
-            .and_then(|texts| texts.get(&glyph.id))
-            .map_or_else(String::new, |text| text.chars().collect())
     }
 }
 
@@ -97,7 +91,7 @@ impl<'p> Pen<'p> {
                 .iter()
                 .map(|(glyph, _)| {
                     let offset = if glyph.extra == 0.0 { 0.0 } else { -glyph.extra * 1000.0 };
-                    Codepoint::with_cid(glyph.id, offset, self.glyphs.text(glyph))
+                    Codepoint::new(glyph.id, offset)
                 })
                 .collect();
             self.ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(codes)] });

@@ -57,21 +57,32 @@ impl SetCell {
 /// The heights of some rows when they stand on one page.
 pub(super) fn heights<'c>(cells: impl IntoIterator<Item = &'c SetCell>, rows: &Range<usize>, least: f32) -> Vec<f32> {
     let mut heights = vec![least; rows.len()];
-    let mut needs: Vec<(Range<usize>, f32)> = cells
-        .into_iter()
-        .filter(|cell| cell.touches(rows))
-        .map(|cell| (cell.top.max(rows.start) - rows.start..cell.end().min(rows.end) - rows.start, cell.need()))
-        .collect();
-    needs.sort_by_key(|(covered, _)| (covered.len(), covered.start));
-    for (covered, need) in needs {
-        let have: f32 = heights[covered.clone()].iter().sum();
-        if need > have {
-            #[expect(clippy::cast_precision_loss, reason = "a page has few rows")]
-            let more = (need - have) / covered.len() as f32;
-            heights[covered].iter_mut().for_each(|height| *height += more);
+    let mut merged = Vec::new();
+    for cell in cells.into_iter().filter(|cell| cell.touches(rows)) {
+        let covered = cell.top.max(rows.start) - rows.start..cell.end().min(rows.end) - rows.start;
+        if covered.len() == 1 {
+            stretch(&mut heights[covered], cell.need());
+        } else {
+            merged.push((covered, cell.need()));
         }
     }
+    merged.sort_by_key(|(covered, _)| (covered.len(), covered.start));
+    for (covered, need) in merged {
+        stretch(&mut heights[covered], need);
+    }
     heights
+}
+
+/// Makes rows together as high as a cell needs that covers them.
+fn stretch(heights: &mut [f32], need: f32) {
+    let have: f32 = heights.iter().sum();
+    if need > have {
+        #[expect(clippy::cast_precision_loss, reason = "a page has few rows")]
+        let more = (need - have) / heights.len() as f32;
+        for height in heights {
+            *height += more;
+        }
+    }
 }
 
 /// Parts every cell that no page can hold: what is too much continues in a row added below, and the cells beside it

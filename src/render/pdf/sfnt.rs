@@ -53,8 +53,10 @@ pub(super) fn build(kind: u32, mut tables: Vec<([u8; 4], Vec<u8>)>) -> Vec<u8> {
 }
 
 fn sum(data: &[u8]) -> u32 {
-    let word = |bytes: &[u8]| bytes.iter().zip([24, 16, 8, 0]).map(|(byte, shift)| u32::from(*byte) << shift).sum();
-    data.chunks(4).map(word).fold(0, u32::wrapping_add)
+    let (words, rest) = data.as_chunks::<4>();
+    let mut last = [0; 4];
+    last[..rest.len()].copy_from_slice(rest);
+    words.iter().chain([&last]).fold(0, |sum, word| sum.wrapping_add(u32::from_be_bytes(*word)))
 }
 
 fn long(value: usize) -> u32 {
