@@ -93,6 +93,9 @@ impl<'a> Asked<'a> {
                 list.push(self.item(index, judgement, None));
             }
         }
+        // The worst first; what has no ratio cannot be said to be worse.
+        let ratio = |item: &Item| item.ratio.unwrap_or(f64::INFINITY);
+        part.low.sort_by(|one, other| ratio(one).total_cmp(&ratio(other)));
         for arrear in self.arrears.iter().filter(|arrear| !told.contains(&arrear.year)) {
             if self.by_section.get(section).is_some_and(|own| own.binary_search(&arrear.indicator).is_ok()) {
                 let is_missing = arrear.judgement.class == Class::Missing;

@@ -3,6 +3,8 @@
 //! People change every April; sections and posts stay. So contacts name sections and posts, each for a span of days, and
 //! never persons (`domain.md` B-5). It must not know any plan.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::calendar::OfficeCalendar;
@@ -99,6 +101,14 @@ impl Office {
             return self.mailboxes(Role::Deputy, section, day);
         }
         found
+    }
+
+    /// The codes of all sections that [`Self::mailboxes`] finds anybody for on a day.
+    #[must_use]
+    pub fn reached(&self, role: Role, day: NaiveDate) -> BTreeSet<&str> {
+        let stands_in = |other| other == role || (role == Role::Chief && other == Role::Deputy);
+        let contacts = self.contacts.iter().filter(|contact| stands_in(contact.role) && contact.valid.covers(day));
+        contacts.filter_map(|contact| contact.section.as_deref()).collect()
     }
 
     /// The assignments with every section that ended replaced by the one that took over, from that day on. The table of

@@ -2,6 +2,8 @@
 //!
 //! It must not know what anybody answers for.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::domain::message::Mailbox;
 use crate::domain::office::{Contact, Office, Role, Section, Succession};
 use crate::domain::problem::Problem;
@@ -38,6 +40,7 @@ pub fn read_contacts(file: &TableFile) -> Result<Office, Vec<Problem>> {
     let table = Table::open(file, &[ROLE, SECTION, NAME, ADDRESS, FROM, TO], &[SUCCESSOR])?;
     let mut faults = Faults::default();
     let mut read: Vec<(Contact, Line<'_>)> = Vec::new();
+    let mut known_at: BTreeMap<(Role, Option<String>, String), Vec<usize>> = BTreeMap::new();
     for line in table.lines() {
         let role = line.word(ROLE, &ROLES, &mut faults);
         let name = line.needed(NAME, &mut faults);
@@ -51,13 +54,19 @@ pub fn read_contacts(file: &TableFile) -> Result<Office, Vec<Problem>> {
         };
         let (Some(role), Some(name), Some(address)) = (role, name, address) else { continue };
         let contact = Contact { role, section, mailbox: Mailbox { name, address }, valid };
-        if let Some((_, at)) = read.iter().find(|(other, _)| doubles(other, &contact)) {
+        let address = contact.mailbox.address.to_ascii_lowercase();
+        let same = known_at.entry((contact.role, contact.section.clone(), address)).or_default();
+        // The same address would get the same mail twice.
+        let twice = same.iter().map(|nth| &read[*nth]).find(|(other, _)| entry::meet(other.valid, contact.valid));
+        if let Some((_, at)) = twice {
             faults.add(line.fault("contact_twice", ADDRESS).with("other_place", at.place(ADDRESS)));
         }
+        same.push(read.len());
         read.push((contact, line));
     }
     let sections = sections(&read);
-    let known = |code: &str| sections.iter().any(|section| section.code == code);
+    let codes: BTreeSet<&str> = sections.iter().map(|section| section.code.as_str()).collect();
+    let known = |code: &str| codes.contains(code);
     for (contact, line) in read.iter().filter(|(contact, _)| matches!(contact.role, Role::Chief | Role::Deputy)) {
         if contact.section.as_ref().is_some_and(|code| !known(code)) {
             faults.add(line.fault("contact_section", SECTION));
@@ -94,23 +103,19 @@ fn succession(
     Some(Succession { from: from?, to, since: contact.valid.to?.succ_opt()? })
 }
 
-/// Whether the same address would get the same mail twice.
-fn doubles(one: &Contact, other: &Contact) -> bool {
-    one.role == other.role
-        && one.section == other.section
-        && one.mailbox.address.eq_ignore_ascii_case(&other.mailbox.address)
-        && entry::meet(one.valid, other.valid)
-}
-
 fn sections(read: &[(Contact, Line<'_>)]) -> Vec<Section> {
     let mut sections: Vec<(&Contact, Section)> = Vec::new();
+    let mut place_of: BTreeMap<&str, usize> = BTreeMap::new();
     for (contact, _) in read.iter().filter(|(contact, _)| contact.role == Role::Section) {
-        let Some(code) = contact.section.clone() else { continue };
-        let named = Section { code, name: contact.mailbox.name.clone() };
-        match sections.iter_mut().find(|(_, section)| section.code == named.code) {
+        let Some(code) = contact.section.as_deref() else { continue };
+        let named = Section { code: code.to_owned(), name: contact.mailbox.name.clone() };
+        match place_of.get(code).map(|place| &mut sections[*place]) {
             Some(known) if known.0.valid.from < contact.valid.from => *known = (contact, named),
             Some(_) => {}
-            None => sections.push((contact, named)),
+            None => {
+                place_of.insert(code, sections.len());
+                sections.push((contact, named));
+            }
         }
     }
     sections.into_iter().map(|(_, section)| section).collect()

@@ -3,7 +3,7 @@
 //! Tables that are each right can still leave a gap between them, above all in April. It must not know which files the
 //! plan and the office came from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -49,6 +49,7 @@ pub fn unreached(plan: &Plan, office: &Office, day: NaiveDate) -> Vec<Problem> {
         }
     }
     let mut problems = Vec::new();
+    let (own, chiefs) = (office.reached(Role::Section, day), office.reached(Role::Chief, day));
     for (section, indicators) in answers {
         let told = |severity, key| {
             Problem::new(severity, key)
@@ -57,9 +58,9 @@ pub fn unreached(plan: &Plan, office: &Office, day: NaiveDate) -> Vec<Problem> {
                 .with("indicators", indicators.clone())
                 .with("day", day)
         };
-        let lacks = |role| office.mailboxes(role, Some(section), day).is_empty();
-        problems.extend(lacks(Role::Section).then(|| told(Severity::Fault, "section_without_address")));
-        problems.extend(lacks(Role::Chief).then(|| told(Severity::Finding, "section_without_chief")));
+        let lacks = |reached: &BTreeSet<&str>| !reached.contains(section);
+        problems.extend(lacks(&own).then(|| told(Severity::Fault, "section_without_address")));
+        problems.extend(lacks(&chiefs).then(|| told(Severity::Finding, "section_without_chief")));
     }
     for (role, severity, key) in [
         (Role::Secretariat, Severity::Fault, "no_secretariat"),
