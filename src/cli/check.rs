@@ -65,7 +65,7 @@ pub(super) async fn check(file: &Path) -> anyhow::Result<End> {
             told.push(problem);
         }
     }
-    let findings = findings::once(told.iter().map(|problem| Finding::of(language, problem)));
+    let findings = findings::once(told.iter().map(|problem| Finding::of(language, problem)).collect());
     print::errors(&findings::grouped(language, &findings));
     // What the sources say is theirs; everything else is a fault of settings or tables (78).
     let of_sources = |problem: &Problem| office.collected.snapshots.iter().any(|it| it.problems.contains(problem));

@@ -194,8 +194,9 @@ async fn finish(config: Config, parts: &Parts, out: &Path, now: crate::clock::Ti
     let office = Office { config, inputs, desk, collected, entries: Vec::new() };
     let as_of = day(AS_OF)?;
     let assessment = assess(&office.collected.plans[0], &office.collected.snapshots[0], as_of);
-    let json = serde_json::to_string_pretty(&Output::new(&office, 0, &assessment))?;
-    std::fs::write(out.join("assessment.json"), format!("{json}\n"))?;
+    let mut json = Vec::new();
+    Output::new(&office, 0, &assessment).write(&mut json)?;
+    std::fs::write(out.join("assessment.json"), json)?;
     let bench = Bench { inputs: &office.inputs, desk: &office.desk, collected: &office.collected, now };
     let issue = Issue { version: Some(1), ..Issue::default() };
     let report = make_report(&bench, 0, &assessment, &[], issue, &Firmness::default(), parts.inputs.local(now));

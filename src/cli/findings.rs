@@ -72,8 +72,7 @@ impl Finding {
 }
 
 /// The findings of problems, each once: two sources on one folder pass over the same old copy.
-pub(super) fn once(findings: impl Iterator<Item = Finding>) -> Vec<Finding> {
-    let findings: Vec<Finding> = findings.collect();
+pub(super) fn once(findings: Vec<Finding>) -> Vec<Finding> {
     let mut told = HashSet::new();
     let is_new: Vec<bool> = findings.iter().map(|finding| told.insert(finding)).collect();
     findings.into_iter().zip(is_new).filter(|(_, is_new)| *is_new).map(|(finding, _)| finding).collect()

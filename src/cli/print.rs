@@ -1,9 +1,10 @@
 //! Prints: lines, tables that line up with Japanese text, and problems with what to do about them.
 
-use std::fmt::Display;
-use std::io::{BufWriter, Write};
+pub(super) mod json;
 
-use serde::Serialize;
+use std::fmt::Display;
+use std::io::{self, BufWriter, ErrorKind, Write};
+
 use unicode_width::UnicodeWidthStr;
 
 use crate::domain::modes::Modes;
@@ -30,15 +31,10 @@ pub(super) fn bytes(bytes: &[u8]) {
     let _ = std::io::stdout().lock().write_all(bytes);
 }
 
-/// Prints a value as JSON to the standard output, piece by piece. A reader that went away is no failure.
-pub(super) fn json(value: &impl Serialize) -> serde_json::Result<()> {
+/// Prints to the standard output what is written piece by piece. A reader that went away is no failure.
+pub(super) fn pieces(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let mut out = BufWriter::with_capacity(PIECE, std::io::stdout().lock());
-    match serde_json::to_writer_pretty(&mut out, value) {
-        Err(error) if !error.is_io() => return Err(error),
-        _ => {}
-    }
-    let _ = writeln!(out).and_then(|()| out.flush());
-    Ok(())
+    write(&mut out).or_else(|error| if error.kind() == ErrorKind::InvalidData { Err(error) } else { Ok(()) })
 }
 
 /// Prints an error to the standard error.

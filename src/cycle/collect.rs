@@ -18,7 +18,7 @@ use crate::domain::notes::Notes;
 use crate::domain::office::Office;
 use crate::domain::plan::{Assignment, Confirmation, Plan, Round};
 use crate::domain::problem::{Problem, Severity};
-use crate::domain::snapshot::{Snapshot, SourceFile, SourceReading, gather};
+use crate::domain::snapshot::{Names, Snapshot, SourceFile, SourceReading, gather_by};
 use crate::sources::tables::{
     Register, TableFile, read_assignments, read_closures, read_confirmations, read_contacts, read_holidays, read_notes,
     read_register, unanswered, unreached,
@@ -82,7 +82,18 @@ pub async fn collect(inputs: &Inputs, memory: Option<Memory<'_>>, today: NaiveDa
         Ok(_) => return Err(faults),
         Err(found) => return Err(found.into_iter().chain(faults).collect()),
     };
-    let mut readings = finish(inputs, &mut reading).await.into_iter();
+    let calendar = &office.calendar;
+    if let (Some(days), Some(year)) = (calendar.runs_out(today), calendar.published_until()) {
+        let file = inputs.shown(inputs.holidays.path());
+        let days = usize::try_from(days).unwrap_or_default();
+        let problem = Problem::finding("holidays_run_out").in_file(file).with("year", year.to_string());
+        problems.push(problem.with("days", days));
+    }
+    let mut prepared = Vec::new();
+    for (of_plan, tables) in inputs.plans.iter().zip(tables) {
+        prepared.push(prepare(inputs, of_plan, tables, &office, memory, today).await?);
+    }
+    let readings = finish(inputs, &mut reading).await;
     let mut collected = Collected {
         office,
         plans: Vec::new(),
@@ -92,19 +103,8 @@ pub async fn collect(inputs: &Inputs, memory: Option<Memory<'_>>, today: NaiveDa
         files: Vec::new(),
         problems,
     };
-    let calendar = &collected.office.calendar;
-    if let (Some(days), Some(year)) = (calendar.runs_out(today), calendar.published_until()) {
-        let file = inputs.shown(inputs.holidays.path());
-        let days = usize::try_from(days).unwrap_or_default();
-        let problem = Problem::finding("holidays_run_out").in_file(file).with("year", year.to_string());
-        collected.problems.push(problem.with("days", days));
-    }
-    for (of_plan, (register, assignments, notes, files)) in inputs.plans.iter().zip(tables) {
-        collected.tables.push(files);
-        collected.problems.extend(register.problems.clone());
-        let confirmations = confirmations(inputs, of_plan, &register, memory, &mut collected.problems).await?;
-        let plan = Plan { confirmations, ..plan(of_plan, register, assignments, &collected.office) };
-        let readings = readings.next().unwrap_or_default();
+    for (Prepared { plan, names, notes, files, problems, gaps }, readings) in prepared.into_iter().zip(readings) {
+        collected.problems.extend(problems);
         for reading in &readings {
             match &reading.outcome {
                 Ok(batch) => {
@@ -116,18 +116,45 @@ pub async fn collect(inputs: &Inputs, memory: Option<Memory<'_>>, today: NaiveDa
                 Err(failure) => collected.problems.push(failure.problem.clone()),
             }
         }
-        let gaps = [
-            (unanswered(&plan, today), inputs.shown(&of_plan.assignments)),
-            (unreached(&plan, &collected.office, today), inputs.shown(&inputs.contacts)),
-        ];
-        for (found, file) in gaps {
-            collected.problems.extend(found.into_iter().map(|problem| problem.in_file(file.as_str())));
-        }
-        collected.snapshots.push(gather(&plan, readings));
+        collected.problems.extend(gaps);
+        collected.snapshots.push(gather_by(&plan, &names, readings));
         collected.plans.push(plan);
         collected.notes.push(notes);
+        collected.tables.push(files);
     }
     Ok(collected)
+}
+
+/// A plan with all that can be known of it while its sources are still being read.
+struct Prepared {
+    plan: Plan,
+    names: Names,
+    notes: Notes,
+    files: (TableFile, TableFile),
+    /// What is to be told of its tables.
+    problems: Vec<Problem>,
+    /// For what nobody answers, and who cannot be reached.
+    gaps: Vec<Problem>,
+}
+
+async fn prepare(
+    inputs: &Inputs,
+    of_plan: &PlanInputs,
+    (register, assignments, notes, files): PlanTables,
+    office: &Office,
+    memory: Option<Memory<'_>>,
+    today: NaiveDate,
+) -> Result<Prepared, Vec<Problem>> {
+    let mut problems = register.problems.clone();
+    let confirmations = confirmations(inputs, of_plan, &register, memory, &mut problems).await?;
+    let plan = Plan { confirmations, ..plan(of_plan, register, assignments, office) };
+    let in_file = |found: Vec<Problem>, file: &Path| {
+        let file = inputs.shown(file);
+        found.into_iter().map(move |problem| problem.in_file(file.as_str()))
+    };
+    let unanswered = in_file(unanswered(&plan, today), &of_plan.assignments);
+    let gaps = unanswered.chain(in_file(unreached(&plan, office, today), &inputs.contacts)).collect();
+    Ok(Prepared { names: Names::of(&plan), plan, notes, files, problems, gaps })
 }
 
 /// A source by the indexes of its plan and of itself, and what it gave.

@@ -21,7 +21,12 @@ pub fn one_line(text: &str) -> String {
 /// The text in one width (NFKC), without white space and line breaks, wave dashes and commas in one form.
 #[must_use]
 pub fn fold(text: &str) -> String {
-    if text.chars().all(is_folded) { text.to_owned() } else { fold_closely(text) }
+    if text.chars().all(is_folded) { text.to_owned() } else { fold_singly(text).unwrap_or_else(|| fold_closely(text)) }
+}
+
+/// Folds character by character; none where one of them does not stand for itself.
+fn fold_singly(text: &str) -> Option<String> {
+    text.chars().filter(|c| !is_blank(*c)).map(|c| letter(c).map(one_form)).collect()
 }
 
 /// A text without what stands in brackets: 目標（指標）名 is 目標名.
@@ -53,6 +58,20 @@ pub fn is_folded(c: char) -> bool {
     matches!(c, '!'..='+' | '-'..='~' | 'ぁ'..='ゖ' | 'ァ'..='ー' | '\u{4E00}'..='\u{9FFF}')
 }
 
+/// The letter that a character becomes where folding looks at it alone: itself, or narrow for wide. None where it may
+/// become another one or several.
+#[must_use]
+pub fn letter(c: char) -> Option<char> {
+    match c {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0),
+        // Signs, that is: brackets, dashes and marks between the words.
+        ' ' | ',' | '\n' | '\r' | '\u{3000}'..='\u{3029}' | '\u{3030}'..='\u{3035}' | '\u{2500}'..='\u{26FF}' => {
+            Some(c)
+        }
+        _ => is_folded(c).then_some(c),
+    }
+}
+
 /// NFKC leaves apart what keyboards and code pages mix up: 〜 and ～, 、 and ，, − and －.
 fn one_form(c: char) -> char {
     match c {
@@ -67,7 +86,7 @@ fn one_form(c: char) -> char {
 #[must_use]
 pub fn fold_name(name: &str) -> String {
     let mut bare = fold(name);
-    if bare.contains("再掲") {
+    if bare.contains('再') && bare.contains("再掲") {
         for mark in ["(再掲)", "【再掲】", "[再掲]", "〔再掲〕", "<再掲>", "※再掲"] {
             bare = bare.replace(mark, "");
         }
@@ -81,7 +100,8 @@ pub fn fold_name(name: &str) -> String {
 /// Whether a name is marked as a second placement (再掲).
 #[must_use]
 pub fn is_relisted(name: &str) -> bool {
-    fold(name).contains("再掲")
+    let is_marked = |name: &str| name.contains('再') && name.contains("再掲");
+    if name.chars().all(is_folded) { is_marked(name) } else { is_marked(&fold(name)) }
 }
 
 /// How far two folded texts are apart: the number of characters to change (Levenshtein).
@@ -124,6 +144,11 @@ mod tests {
         for c in (0..=u32::from(char::MAX)).filter_map(char::from_u32).filter(|c| is_folded(*c)) {
             assert_eq!(fold_closely(&c.to_string()), c.to_string());
             assert_eq!(fold_closely(&format!("か{c}ー{c}が")), format!("か{c}ー{c}が"), "nothing joins with {c}");
+        }
+        for (c, letter) in (0..=u32::from(char::MAX)).filter_map(char::from_u32).filter_map(|c| Some((c, letter(c)?))) {
+            let text = format!("か{c}{c}が");
+            assert_eq!(fold_singly(&text), Some(fold_closely(&text)), "{c}");
+            assert!(!letter.is_alphanumeric() || fold_closely(&text).contains(letter), "{c}");
         }
         assert_eq!(fold("１２ か\u{3099},"), "12が、");
     }

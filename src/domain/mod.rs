@@ -4,6 +4,7 @@
 //! the same judgement, the same letters and the same report. It must not know where values come from, where
 //! they are kept, how they look or how they travel.
 
+pub mod abreast;
 pub mod agenda;
 pub mod answer;
 pub mod asking;

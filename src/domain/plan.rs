@@ -10,7 +10,7 @@ mod id;
 mod rules;
 mod target;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::Serialize;
@@ -254,8 +254,8 @@ impl Plan {
 
     /// The codes of the sections that answer for the indicators on the day; for one indicator, [`Self::section_of`].
     #[must_use]
-    pub fn sections_on(&self, day: NaiveDate) -> BTreeMap<&IndicatorId, &str> {
-        let mut sections = BTreeMap::new();
+    pub fn sections_on(&self, day: NaiveDate) -> HashMap<&IndicatorId, &str> {
+        let mut sections = HashMap::with_capacity(self.indicators.len());
         for assignment in self.assignments.iter().filter(|assignment| assignment.valid.covers(day)) {
             sections.entry(&assignment.indicator).or_insert(assignment.section.as_str());
         }

@@ -3,28 +3,33 @@
 //! Every sentence that a person reads stands in `report-templates/words/<language>.toml` as a small template. A new
 //! language is one words file and no Rust. It must not decide what is said.
 
+mod engine;
 mod numbers;
+mod sentence;
+mod word;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
-use minijinja::value::{Enumerator, Kwargs, Object, ValueKind};
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value, context};
+use chrono::{NaiveDate, NaiveDateTime};
+use minijinja::value::Kwargs;
+use minijinja::{Environment, Error, ErrorKind, Value, context};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::domain::calendar::{Era, FiscalYear, era_date};
+use crate::domain::calendar::{Era, FiscalYear};
 use crate::domain::phrase::{Arg, Phrase};
 use crate::domain::problem::Problem;
-
-use numbers::{number_text, rounded};
+use engine::{Facts, date_facts, environment, teach};
+use numbers::{Signs, number_text};
+use sentence::{Fact, Speaker};
+use word::{Word, Words};
 
 pub use numbers::percent;
 
-/// The words of one language by their dotted keys.
-type Words = BTreeMap<String, String>;
+/// Days as they were written, by the key of the format: the same few days stand in thousands of sentences.
+type Days = Mutex<HashMap<String, HashMap<NaiveDate, String>>>;
 
 /// A language with its words.
 #[derive(Debug, Clone)]
@@ -32,7 +37,12 @@ pub struct Language {
     code: String,
     environment: Arc<Environment<'static>>,
     words: Arc<Words>,
+    signs: Signs,
+    days: Arc<Days>,
 }
+
+/// So many days of one format are kept at most.
+const MOST_DAYS: usize = 1000;
 
 /// A words file that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -78,13 +88,17 @@ impl Language {
                 return Err(fault(file, text, at, format!("`{key}` is not a text")));
             };
             seen(&key, at);
-            words.insert(key, sentence.clone().into_owned());
+            words.insert(key, Word::from(sentence.clone().into_owned()));
             Ok(())
         })?;
-        let words = Arc::new(words);
-        let environment = environment(&words);
         let code = Path::new(file).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        Ok(Self { code, environment, words })
+        Ok(Self::of(code, words))
+    }
+
+    fn of(code: String, words: Words) -> Self {
+        let words = Arc::new(words);
+        let signs = Signs::of(|key| Some(words.get(key)?.template.as_str()));
+        Self { code, environment: environment(&words, &signs), words, signs, days: Arc::default() }
     }
 
     /// The same language with other words for some of its keys.
@@ -95,13 +109,11 @@ impl Language {
         let mut words = Words::clone(&self.words);
         for (key, text) in labels {
             match words.get_mut(key) {
-                Some(own) => own.clone_from(text),
+                Some(own) => *own = Word::from(text.clone()),
                 None => return Err((key.clone(), "is no key of the words file".to_owned())),
             }
         }
-        let words = Arc::new(words);
-        let environment = environment(&words);
-        let language = Self { code: self.code.clone(), environment, words };
+        let language = Self::of(self.code.clone(), words);
         for key in labels.keys() {
             language.try_out(key).map_err(|error| (key.clone(), error.to_string()))?;
         }
@@ -110,7 +122,7 @@ impl Language {
 
     /// Compiles a sentence and lets it go again: one that is kept takes 15 KB, and few of a thousand are ever said.
     fn try_out(&self, key: &str) -> Result<(), Error> {
-        let words = self.words.get(key).map_or("", String::as_str);
+        let words = self.words.get(key).map_or("", |word| word.template.as_str());
         if words.contains('{') {
             self.environment.template_from_named_str(key, words)?;
         }
@@ -126,7 +138,7 @@ impl Language {
     /// A language without words, for faults that come before any words file is read.
     #[must_use]
     pub fn empty() -> Self {
-        Self { code: String::new(), environment: Arc::default(), words: Arc::default() }
+        Self::of(String::new(), Words::new())
     }
 
     /// Every key of the words file.
@@ -153,7 +165,25 @@ impl Language {
     /// nothing.
     #[must_use]
     pub fn say(&self, phrase: &Phrase) -> String {
-        self.fill(&phrase.key, Value::from_object(self.facts_of(phrase)))
+        let mut said = String::new();
+        self.add_phrase(phrase, &mut said);
+        said
+    }
+
+    /// Writes the sentence of a key at the end of a text: taken apart where that is enough, else by the engine.
+    fn add_with<'a>(
+        &self,
+        key: &str,
+        fact: impl Fn(&str) -> Option<Fact<'a>>,
+        facts: impl FnOnce() -> Value,
+        out: &mut String,
+    ) {
+        let start = out.len();
+        let sentence = self.words.get(key).and_then(Word::sentence);
+        if sentence.and_then(|sentence| sentence.say(self, fact, out)).is_none() {
+            out.truncate(start);
+            out.push_str(&self.fill(key, facts()));
+        }
     }
 
     /// Writes the words of a key that needs no facts.
@@ -171,15 +201,25 @@ impl Language {
     /// Says what a problem is and what to do about it. The sentences may also name its `file` and `place`.
     #[must_use]
     pub fn problem(&self, problem: &Problem) -> (String, String) {
-        let mut facts = self.facts_of(&problem.phrase);
-        for (name, text) in [("file", &problem.file), ("place", &problem.place)] {
-            if !problem.phrase.args.contains_key(name) {
+        let beside = [("file", &problem.file), ("place", &problem.place)];
+        let fact = |name: &str| {
+            let text = || beside.iter().find(|(known, _)| *known == name).map(|(_, text)| text);
+            let own = problem.phrase.args.get(name).map(Fact::Arg);
+            own.or_else(|| Some(Fact::Text(text()?.as_deref().unwrap_or_default())))
+        };
+        let facts = || {
+            let mut facts = self.facts_of(&problem.phrase);
+            for (name, text) in beside.iter().filter(|(name, _)| !problem.phrase.args.contains_key(name)) {
                 facts.0.push((name, text.as_deref().unwrap_or_default().into()));
             }
-        }
-        let facts = Value::from_object(facts);
-        let key = &problem.phrase.key;
-        (self.fill(&format!("{key}.what"), facts.clone()), self.fill(&format!("{key}.advice"), facts))
+            Value::from_object(facts)
+        };
+        let tell = |part: &str| {
+            let mut said = String::new();
+            self.add_with(&format!("{}.{part}", problem.phrase.key), fact, facts, &mut said);
+            said
+        };
+        (tell("what"), tell("advice"))
     }
 
     /// A date with its era and weekday (平成29年3月15日（水）).
@@ -209,7 +249,7 @@ impl Language {
     /// A number with separators and without needless digits (1,234.5).
     #[must_use]
     pub fn number(&self, number: f64) -> String {
-        number_text(number, &self.words)
+        number_text(number, &self.signs)
     }
 
     /// A ratio in per cent, rounded to whole per cents (0.854 → 85%).
@@ -221,7 +261,7 @@ impl Language {
     /// Lends filters, the way numbers are written, and the function `say` to an environment of layouts, where an
     /// unknown key or fact is an error.
     pub(super) fn lend(&self, environment: &mut Environment<'static>) {
-        teach(environment, &self.words, &Arc::downgrade(&self.environment));
+        teach(environment, &self.words, &self.signs, &Arc::downgrade(&self.environment));
         let language = self.clone();
         environment.add_function("say", move |key: &str, facts: Kwargs| language.try_fill(key, Value::from(facts)));
     }
@@ -229,7 +269,8 @@ impl Language {
     /// Fills the sentence of a key; an unknown key or fact is an error.
     pub(super) fn try_fill(&self, key: &str, facts: Value) -> Result<String, Error> {
         // Words that ask for nothing are said as they stand.
-        if let Some(words) = self.words.get(key).filter(|words| !words.contains('{') && !words.ends_with('\n')) {
+        let template = self.words.get(key).map(|word| &word.template);
+        if let Some(words) = template.filter(|words| !words.contains('{') && !words.ends_with('\n')) {
             return Ok(words.clone());
         }
         self.environment.get_template(key).and_then(|sentence| sentence.render(facts)).map_err(|error| {
@@ -273,21 +314,30 @@ impl Language {
     }
 }
 
-/// The facts of one sentence by their names: few, so that looking through them is quickest.
-#[derive(Debug)]
-struct Facts(Vec<(&'static str, Value)>);
-
-impl Object for Facts {
-    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
-        self.get_value_by_str(key.as_str()?)
+impl Speaker for Language {
+    fn add_phrase(&self, phrase: &Phrase, out: &mut String) {
+        let fact = |name: &str| phrase.args.get(name).map(Fact::Arg);
+        self.add_with(&phrase.key, fact, || Value::from_object(self.facts_of(phrase)), out);
     }
 
-    fn get_value_by_str(self: &Arc<Self>, key: &str) -> Option<Value> {
-        self.0.iter().find(|(name, _)| *name == key).map(|(_, value)| value.clone())
+    fn add_day(&self, format: &str, day: NaiveDate, out: &mut String) -> Option<()> {
+        let mut days = self.days.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(written) = days.get(format).and_then(|days| days.get(&day)) {
+            out.push_str(written);
+            return Some(());
+        }
+        let written = self.try_fill(format, date_facts(day.into(), &self.words)).ok()?;
+        out.push_str(&written);
+        let known = days.entry(format.to_owned()).or_default();
+        if known.len() >= MOST_DAYS {
+            known.clear();
+        }
+        known.insert(day, written);
+        Some(())
     }
 
-    fn enumerate(self: &Arc<Self>) -> Enumerator {
-        Enumerator::Values(self.0.iter().map(|(name, _)| Value::from(*name)).collect())
+    fn signs(&self) -> &Signs {
+        &self.signs
     }
 }
 
@@ -310,75 +360,6 @@ fn flatten<'a>(
         }
     }
     Ok(())
-}
-
-/// The sentences of some words, each compiled when it is first said.
-fn environment(words: &Arc<Words>) -> Arc<Environment<'static>> {
-    Arc::new_cyclic(|sentences| {
-        let mut environment = Environment::new();
-        environment.set_undefined_behavior(UndefinedBehavior::Strict);
-        environment.set_auto_escape_callback(|_| AutoEscape::None);
-        let known = Arc::clone(words);
-        environment.set_loader(move |key| Ok(known.get(key).cloned()));
-        teach(&mut environment, words, sentences);
-        environment
-    })
-}
-
-/// Adds the filters of the language: every key below `format.` writes a date, `percent` and `number` write numbers.
-/// The language outlives whatever it was lent to.
-fn teach(environment: &mut Environment<'static>, words: &Arc<Words>, sentences: &Weak<Environment<'static>>) {
-    for key in words.keys() {
-        let Some(name) = key.strip_prefix("format.") else { continue };
-        let (key, words, sentences) = (key.clone(), Arc::clone(words), Weak::clone(sentences));
-        environment.add_filter(name.to_owned(), move |value: &str| {
-            let facts = date_facts(parse_moment(value)?, &words);
-            sentences.upgrade().unwrap_or_default().get_template(&key)?.render(facts)
-        });
-    }
-    environment.add_filter("percent", |ratio: f64, digits: Option<usize>| percent(ratio, digits.unwrap_or(0)));
-    let numbers = Arc::clone(words);
-    environment.add_filter("number", move |number: f64, digits: Option<usize>| {
-        number_text(rounded(number, digits.unwrap_or(6)), &numbers)
-    });
-    let words = Arc::clone(words);
-    environment.set_formatter(move |out, state, value| write_value(out, state, value, &words));
-}
-
-fn parse_moment(value: &str) -> Result<NaiveDateTime, Error> {
-    value
-        .parse::<NaiveDateTime>()
-        .or_else(|_| value.parse::<NaiveDate>().map(Into::into))
-        .map_err(|_| Error::new(ErrorKind::InvalidOperation, format!("`{value}` is not a date")))
-}
-
-fn date_facts(moment: NaiveDateTime, words: &Words) -> Value {
-    let (era, era_year, month, day) = era_date(moment.date());
-    let nth = |key: &str, index: u32| {
-        let list = words.get(key).map(String::as_str).unwrap_or_default();
-        list.split(' ').nth(index as usize).unwrap_or_default().to_owned()
-    };
-    context! {
-        era => era.name(),
-        era_letter => era.letter().to_string(),
-        era_year => era_year.to_string(),
-        year => moment.year().to_string(),
-        month => month.to_string(),
-        month_name => nth("names.months", month - 1),
-        day => day.to_string(),
-        weekday => nth("names.weekdays", moment.weekday().num_days_from_monday()),
-        hour => moment.hour().to_string(),
-        minute => format!("{:02}", moment.minute()),
-    }
-}
-
-fn write_value(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value, words: &Words) -> Result<(), Error> {
-    if value.kind() == ValueKind::Number
-        && let Ok(number) = f64::try_from(value.clone())
-    {
-        return out.write_str(&number_text(number, words)).map_err(Error::from);
-    }
-    minijinja::escape_formatter(out, state, value)
 }
 
 #[cfg(test)]

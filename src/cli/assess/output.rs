@@ -3,18 +3,21 @@
 //! It borrows everything, and a sentence is said where it is written and nowhere else.
 
 use std::cell::LazyCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
+use std::io::{self, Write};
 
 use chrono::NaiveDate;
-use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
 use crate::cli::findings::{self, Finding};
 use crate::cli::office::Office;
+use crate::cli::print::json::Object;
+use crate::domain::abreast;
 use crate::domain::answer::{Given, Waived};
 use crate::domain::assessment::{Assessment, Class, Freshness, Judgement};
 use crate::domain::phrase::Phrase;
 use crate::domain::plan::{Indicator, IndicatorId, Plan, Review};
+use crate::domain::problem::Problem;
 use crate::domain::snapshot::{Place, Snapshot};
 use crate::render::language::Language;
 
@@ -28,7 +31,14 @@ pub(crate) struct Output<'a> {
     placements: Vec<Vec<usize>>,
 }
 
-/// One indicator with its judgement.
+/// An indicator with what is known of it.
+struct Row<'a> {
+    indicator: &'a Indicator,
+    judgement: &'a Judgement,
+    places: &'a [usize],
+}
+
+/// One indicator with its judgement, as it is printed.
 #[derive(Serialize)]
 pub(super) struct Judged<'a> {
     pub(super) id: &'a str,
@@ -111,16 +121,13 @@ impl<'a> Output<'a> {
     /// Everything that was odd, each thing once, with the indicator whose cell it is about and what was read there.
     pub(super) fn findings(&self) -> Vec<Finding> {
         let language = &self.office.desk.language;
-        let owners = LazyCell::new(|| self.owners());
-        let judgements: BTreeMap<&IndicatorId, &Judgement> =
-            self.assessment.judgements.iter().map(|judgement| (&judgement.indicator, judgement)).collect();
         let found = &self.assessment.findings;
         let of_office = self.office.collected.problems.iter().filter(|problem| !found.contains(problem));
-        let made = of_office.chain(found).map(|problem| {
+        let all: Vec<&Problem> = of_office.chain(found).collect();
+        let judgements: HashMap<&IndicatorId, &Judgement> =
+            self.assessment.judgements.iter().map(|judgement| (&judgement.indicator, judgement)).collect();
+        let mut made = abreast::each(&all, |problem| {
             let mut finding = Finding::of(language, problem);
-            if let (None, Some(file), Some(place)) = (&finding.indicator, &finding.file, &finding.place) {
-                finding.indicator = owners.get(&(file.as_str(), place.clone())).map(ToString::to_string);
-            }
             finding.read = problem.indicator.as_ref().and_then(|id| {
                 let judgement = judgements.get(id)?;
                 let source = judgement.source.as_ref()?;
@@ -129,6 +136,12 @@ impl<'a> Output<'a> {
             });
             finding
         });
+        let owners = LazyCell::new(|| self.owners());
+        for finding in made.iter_mut().filter(|finding| finding.indicator.is_none()) {
+            if let (Some(file), Some(place)) = (&finding.file, &finding.place) {
+                finding.indicator = owners.get(&(file.as_str(), place.clone())).map(ToString::to_string);
+            }
+        }
         findings::once(made)
     }
 
@@ -140,12 +153,18 @@ impl<'a> Output<'a> {
 
     /// Every indicator with its judgement, in the plan's order.
     pub(super) fn indicators(&self) -> impl Iterator<Item = Judged<'_>> {
-        let both = self.plan.indicators.iter().zip(&self.assessment.judgements);
-        both.zip(&self.placements)
-            .map(|((indicator, judgement), placements)| self.judged(indicator, judgement, placements))
+        self.rows().into_iter().map(|row| self.judged(&row))
     }
 
-    fn judged<'s>(&'s self, indicator: &'s Indicator, judgement: &'s Judgement, placements: &[usize]) -> Judged<'s> {
+    fn rows(&self) -> Vec<Row<'_>> {
+        let both = self.plan.indicators.iter().zip(&self.assessment.judgements);
+        both.zip(&self.placements)
+            .map(|((indicator, judgement), places)| Row { indicator, judgement, places })
+            .collect()
+    }
+
+    fn judged<'s>(&'s self, row: &Row<'s>) -> Judged<'s> {
+        let Row { indicator, judgement, places } = *row;
         let said = |phrase| Said { language: &self.office.desk.language, phrase };
         let (low, high) = bounds(judgement);
         let placed = |index: &usize| Placed {
@@ -162,7 +181,7 @@ impl<'a> Output<'a> {
             id: &indicator.id.0,
             name: &indicator.name,
             section: judgement.section.as_deref().map(section),
-            placements: placements.iter().map(placed).collect(),
+            placements: places.iter().map(placed).collect(),
             raw: judgement.raw.as_deref(),
             value: judgement.value,
             low,
@@ -185,15 +204,16 @@ impl<'a> Output<'a> {
     }
 }
 
-impl Serialize for Output<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut output = serializer.serialize_struct("Output", 5)?;
-        output.serialize_field("plan", &self.plan.id)?;
-        output.serialize_field("as_of", &self.assessment.as_of)?;
-        output.serialize_field("counts", &Counts(self))?;
-        output.serialize_field("findings", &self.findings())?;
-        output.serialize_field("indicators", &Indicators(self))?;
-        output.end()
+impl Output<'_> {
+    /// Writes the assessment as one object.
+    pub(crate) fn write(&self, out: impl Write) -> io::Result<()> {
+        let mut object = Object::new(out);
+        object.member("plan", &self.plan.id)?;
+        object.member("as_of", &self.assessment.as_of)?;
+        object.member("counts", &Counts(self))?;
+        object.list("findings", &self.findings(), |finding| finding)?;
+        object.list("indicators", &self.rows(), |row| self.judged(row))?;
+        object.end()
     }
 }
 
@@ -202,14 +222,6 @@ struct Counts<'a>(&'a Output<'a>);
 impl Serialize for Counts<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.counts())
-    }
-}
-
-struct Indicators<'a>(&'a Output<'a>);
-
-impl Serialize for Indicators<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.indicators())
     }
 }
 

@@ -76,12 +76,13 @@ pub(super) fn of_judgement(
     found
 }
 
-/// Where the sheet's own target is another one than the register's, or may mean several things.
-pub(super) fn of_targets(plan: &Plan, snapshot: &Snapshot, as_of: NaiveDate) -> Vec<Problem> {
+/// Where the sheet's own target of some indicators of the plan is another one than the register's, or may mean several
+/// things.
+pub(super) fn of_targets(plan: &Plan, some: &[Indicator], snapshot: &Snapshot, as_of: NaiveDate) -> Vec<Problem> {
     let mut found: Vec<Problem> = Vec::new();
     // Many indicators have one target; each text is read once.
     let mut read: HashMap<(&str, &str, &[String]), TargetMeaning> = HashMap::new();
-    let said = plan.indicators.iter().flat_map(|it| snapshot.observations.of(&it.id).map(move |seen| (it, seen)));
+    let said = some.iter().flat_map(|it| snapshot.observations.of(&it.id).map(move |seen| (it, seen)));
     for (indicator, observation) in said.filter(|(_, seen)| seen.cell.kind == Kind::Target) {
         let Some(decided) = target_for(plan, indicator, observation.cell.year, as_of) else { continue };
         let raw = observation.cell.raw.as_str();

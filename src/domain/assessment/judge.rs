@@ -1,9 +1,10 @@
 //! The judgement of every indicator: class, freshness, grade and why (decided rules 4 and 6–9).
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
+use crate::domain::abreast;
 use crate::domain::calendar::FiscalYear;
 use crate::domain::phrase::Phrase;
 use crate::domain::plan::{Entered, Indicator, IndicatorId, Phase, Plan, Review, review};
@@ -37,24 +38,36 @@ pub fn assess_on(plan: &Plan, snapshot: &Snapshot, as_of: NaiveDate, today: Naiv
     let year = FiscalYear::of(as_of);
     let mut found = life::of_sheets(plan, snapshot, year);
     let sections = plan.sections_on(as_of);
-    let mut judgements: Vec<Judgement> = plan
-        .indicators
-        .iter()
-        .map(|indicator| {
+    let parts = abreast::in_parts(&plan.indicators, |part| {
+        let mut conflicts = Vec::new();
+        let judged = part.iter().map(|indicator| {
             let said = hear(plan, snapshot, indicator, year);
             let section = sections.get(&indicator.id).map(|code| (*code).to_owned());
-            let asked = Asked { year, as_of, today };
-            let judgement = judge(plan, snapshot, indicator, said.as_ref(), asked);
-            found.extend(said.and_then(|said| said.conflict));
+            let judgement = judge(plan, snapshot, indicator, said.as_ref(), Asked { year, as_of, today });
+            conflicts.extend(said.and_then(|said| said.conflict));
             Judgement { section, ..judgement }
-        })
-        .collect();
+        });
+        let judged: Vec<Judgement> = judged.collect();
+        vec![(judged, conflicts)]
+    });
+    let mut parts = parts.into_iter();
+    let (mut judgements, conflicts) = parts.next().unwrap_or_default();
+    found.extend(conflicts);
+    for (judged, conflicts) in parts {
+        judgements.extend(judged);
+        found.extend(conflicts);
+    }
     excuse_dependants(plan, &mut judgements);
-    found.extend(findings::of_targets(plan, snapshot, as_of));
+    found.extend(abreast::in_parts(&plan.indicators, |part| findings::of_targets(plan, part, snapshot, as_of)));
     found.extend(life::life(plan, as_of));
     found.extend(series::switches(plan, snapshot, year));
     found.extend(findings::of_year(snapshot, &year_name(plan, year), year));
-    found.extend(plan.indicators.iter().zip(&judgements).flat_map(|(i, j)| findings::of_judgement(plan, i, j, as_of)));
+    let both: Vec<_> = plan.indicators.iter().zip(&judgements).collect();
+    found.extend(abreast::in_parts(&both, |part| {
+        part.iter()
+            .flat_map(|(indicator, judgement)| findings::of_judgement(plan, indicator, judgement, as_of))
+            .collect()
+    }));
     findings::tell_once(&mut found);
     Assessment { plan: plan.id.clone(), as_of, year, judgements, findings: found }
 }
@@ -203,7 +216,7 @@ fn freshness(plan: &Plan, reading: &Reading, as_of: NaiveDate) -> Freshness {
 
 fn excuse_dependants(plan: &Plan, judgements: &mut [Judgement]) {
     let lacking: Vec<bool> = judgements.iter().map(has_nothing_to_count).collect();
-    let by_id: BTreeMap<&IndicatorId, usize> = plan.indicators.iter().map(|indicator| &indicator.id).zip(0..).collect();
+    let by_id: HashMap<&IndicatorId, usize> = plan.indicators.iter().map(|indicator| &indicator.id).zip(0..).collect();
     for (indicator, judgement) in plan.indicators.iter().zip(judgements.iter_mut()) {
         let Some(index) = indicator.prerequisite.as_ref().and_then(|id| by_id.get(id)).copied() else { continue };
         if lacking[index] && judgement.chased && judgement.class != Class::Ambiguous && judgement.value.is_none() {

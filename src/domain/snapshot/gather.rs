@@ -16,8 +16,9 @@ use crate::domain::calendar::FiscalYear;
 use crate::domain::fold::{fold_name, is_blank, is_relisted, one_line};
 use crate::domain::plan::{Indicator, IndicatorId, Plan};
 use crate::domain::problem::{Problem, Severity};
-use names::Names;
 use retire::retire;
+
+pub use names::Names;
 
 /// Puts together what all sources said of a plan; the sources come in the order of the settings.
 ///
@@ -26,7 +27,12 @@ use retire::retire;
 /// never judged from the later source (decided rules 10 and 14), unless the file could be looked through and does not name it.
 #[must_use]
 pub fn gather(plan: &Plan, readings: Vec<SourceReading>) -> Snapshot {
-    let names = Names::of(plan);
+    gather_by(plan, &Names::of(plan), readings)
+}
+
+/// The same, where the names of the plan's indicators were folded while the sources were still being read.
+#[must_use]
+pub fn gather_by(plan: &Plan, names: &Names, readings: Vec<SourceReading>) -> Snapshot {
     let placements = plan.placements_by_indicator();
     let mut snapshot = Snapshot::default();
     let mut failures: Vec<Failure> = Vec::new();
@@ -40,17 +46,17 @@ pub fn gather(plan: &Plan, readings: Vec<SourceReading>) -> Snapshot {
             snapshot.failed.push(reading.source);
             failures.push(Failure { source, texts: texts_of_faults(&mut batch) });
         }
-        let undecided = retire(plan, &names, &mut batch);
+        let undecided = retire(plan, names, &mut batch);
         snapshot.files.extend(batch.files.into_iter().map(|file| (file.path, file.sha256)));
         snapshot.footnotes.extend(batch.footnotes);
         snapshot.problems.extend(batch.problems);
-        let mut matching =
-            Matching { plan, names: &names, placements: &placements, source, undecided, seen: HashMap::new() };
+        let mut matching = Matching { plan, names, placements: &placements, source, undecided, seen: HashMap::new() };
+        snapshot.observations.reserve(batch.rows.iter().map(|row| row.cells.len()).sum());
         for row in batch.rows {
             unknown.extend(matching.take(row, &mut snapshot));
         }
     }
-    take_unknown(plan, &names, unknown, &mut snapshot);
+    take_unknown(plan, names, unknown, &mut snapshot);
     leave_to_the_owner(plan, &failures, &mut snapshot);
     if snapshot.failed.is_empty() {
         let absent = plan.indicators.iter().filter(|it| !snapshot.observations.know(&it.id));
@@ -143,12 +149,20 @@ fn leave_to_the_owner(plan: &Plan, failures: &[Failure], snapshot: &mut Snapshot
     snapshot.observations.retain(|seen| !lost.contains(&seen.indicator));
 }
 
-/// How often a source has spoken of a kind and year of an indicator, and where first.
+/// What a source has said of an indicator.
+#[derive(Default)]
 struct Told {
+    /// Where the rows stand that were the first to speak of something.
+    rows: Vec<Place>,
+    subjects: Vec<Subject>,
+}
+
+/// How often a source has spoken of a kind and year of an indicator, and in which of the rows first.
+struct Subject {
     apart: Option<Arc<Sheet>>,
-    subject: (Kind, Option<FiscalYear>),
+    of: (Kind, Option<FiscalYear>),
     times: usize,
-    first: Place,
+    first: usize,
 }
 
 /// The matching of one source's rows.
@@ -160,9 +174,8 @@ struct Matching<'a> {
     source: usize,
     /// The sheets that say again what another one says, and nothing tells which is newer.
     undecided: BTreeSet<Arc<Sheet>>,
-    /// What the source has said of an indicator, relisted or not: how often of each subject, and where first; files that
-    /// are undecided by themselves.
-    seen: HashMap<(usize, bool), Vec<Told>>,
+    /// What the source has said of an indicator, relisted or not; files that are undecided by themselves.
+    seen: HashMap<(usize, bool), Told>,
 }
 
 impl Matching<'_> {
@@ -189,21 +202,24 @@ impl Matching<'_> {
     /// How many rows of this source have said the same thing of the indicator before, and where the first one stands.
     /// Rows of other years (one row an indicator and year) do not count.
     fn count(&mut self, indicator: usize, relisted: bool, row: &Row) -> (usize, Option<Place>) {
-        let mut most = (0, None);
         let apart = self.undecided.get(&row.place.sheet).cloned();
         let told = self.seen.entry((indicator, relisted)).or_default();
+        let (mut most, own) = ((0, None), told.rows.len());
         for cell in &row.cells {
-            let subject = (cell.kind, cell.named_year());
-            let Some(known) = told.iter_mut().find(|told| told.subject == subject && told.apart == apart) else {
-                told.push(Told { apart: apart.clone(), subject, times: 1, first: row.place.clone() });
-                continue;
-            };
-            if known.times > most.0 {
-                most = (known.times, Some(known.first.clone()));
+            let of = (cell.kind, cell.named_year());
+            if let Some(known) = told.subjects.iter_mut().find(|known| known.of == of && known.apart == apart) {
+                if known.times > most.0 {
+                    most = (known.times, Some(known.first));
+                }
+                known.times += 1;
+            } else {
+                told.subjects.push(Subject { apart: apart.clone(), of, times: 1, first: own });
             }
-            known.times += 1;
         }
-        most
+        if told.subjects.last().is_some_and(|last| last.first == own) {
+            told.rows.push(row.place.clone());
+        }
+        (most.0, most.1.map(|first| told.rows[first].clone()))
     }
 
     /// The n-th placement of its kind; a row that lacks its mark takes a place of the other kind.

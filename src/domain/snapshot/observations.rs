@@ -1,6 +1,7 @@
 //! The snapshot: what was said of known indicators, found by indicator and by placement without looking through all of it.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
@@ -43,11 +44,17 @@ pub struct Snapshot {
 }
 
 /// Observations in the order in which they were read.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Observations {
     all: Vec<Observation>,
-    by_indicator: HashMap<IndicatorId, Vec<usize>>,
-    by_placement: HashMap<usize, Vec<usize>>,
+    by_indicator: HashMap<IndicatorId, Vec<Range<usize>>>,
+    by_placement: HashMap<usize, Vec<Range<usize>>>,
+}
+
+impl PartialEq for Observations {
+    fn eq(&self, other: &Self) -> bool {
+        self.all == other.all
+    }
 }
 
 impl Snapshot {
@@ -76,12 +83,12 @@ impl Observations {
 
     /// Those of one indicator.
     pub fn of(&self, indicator: &IndicatorId) -> impl Iterator<Item = &Observation> {
-        self.by_indicator.get(indicator).into_iter().flatten().map(|index| &self.all[*index])
+        self.by_indicator.get(indicator).into_iter().flatten().flat_map(|run| &self.all[run.clone()])
     }
 
     /// Those of one placement of the plan.
     pub fn at(&self, placement: usize) -> impl Iterator<Item = &Observation> {
-        self.by_placement.get(&placement).into_iter().flatten().map(|index| &self.all[*index])
+        self.by_placement.get(&placement).into_iter().flatten().flat_map(|run| &self.all[run.clone()])
     }
 
     /// Whether anything was said of the indicator.
@@ -96,6 +103,11 @@ impl Observations {
         self.all.first()
     }
 
+    /// Makes room for so many more.
+    pub fn reserve(&mut self, more: usize) {
+        self.all.reserve(more);
+    }
+
     /// Keeps those that fit.
     pub fn retain(&mut self, fits: impl FnMut(&Observation) -> bool) {
         let mut all = std::mem::take(self).all;
@@ -106,15 +118,17 @@ impl Observations {
 
 impl Extend<Observation> for Observations {
     fn extend<T: IntoIterator<Item = Observation>>(&mut self, more: T) {
-        for observation in more {
-            let index = self.all.len();
-            if let Some(known) = self.by_indicator.get_mut(&observation.indicator) {
-                known.push(index);
-            } else {
-                self.by_indicator.insert(observation.indicator.clone(), vec![index]);
+        let mut more = more.into_iter().peekable();
+        while let Some(first) = more.next() {
+            // What a row says stands together: it is looked up once.
+            let (start, indicator, placement) = (self.all.len(), first.indicator.clone(), first.placement);
+            self.all.push(first);
+            while let Some(next) = more.next_if(|it| it.placement == placement && it.indicator == indicator) {
+                self.all.push(next);
             }
-            self.by_placement.entry(observation.placement).or_default().push(index);
-            self.all.push(observation);
+            let run = start..self.all.len();
+            self.by_indicator.entry(indicator).or_default().push(run.clone());
+            self.by_placement.entry(placement).or_default().push(run);
         }
     }
 }

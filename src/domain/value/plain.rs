@@ -11,6 +11,9 @@ use super::words::is_dash;
 /// A longer number may be a code; the grammar looks at it.
 const MOST_DIGITS: usize = 12;
 
+/// The dash of most sheets; folding makes it a hyphen.
+const WIDE_HYPHEN: char = '－';
+
 /// Reads a plain cell; none where the grammar is needed.
 pub(super) fn read(raw: &str, context: &Context<'_>) -> Option<Reading> {
     let text = raw.trim_matches([' ', '\t', '\n', '\r']);
@@ -19,7 +22,7 @@ pub(super) fn read(raw: &str, context: &Context<'_>) -> Option<Reading> {
     if first.is_ascii_digit() {
         return number(text, context);
     }
-    if is_dash(first) && text.len() == first.len_utf8() && first != '・' {
+    if (is_dash(first) || first == WIDE_HYPHEN) && text.len() == first.len_utf8() && first != '・' {
         return Some(Reading::of(Content::Symbol(text.to_owned())));
     }
     let is_kanji = ('\u{4E00}'..='\u{9FFF}').contains(&first) && text.len() <= 18;

@@ -1,8 +1,6 @@
-//! How a language writes numbers: its signs for thousands and for the point, ratios in per cent.
-//!
-//! It must not know what is counted.
+//! How numbers are written: with separators, without needless digits, rounded as people round.
 
-use std::collections::BTreeMap;
+use std::fmt::Write;
 
 /// Writes a ratio in per cent with so many digits behind the point.
 #[must_use]
@@ -10,28 +8,47 @@ pub fn percent(ratio: f64, digits: usize) -> String {
     format!("{:.digits$}%", rounded(ratio * 100.0, digits))
 }
 
-/// Rounds to so many digits behind the point.
+/// What a language puts between the digits of a number.
+#[derive(Debug, Clone)]
+pub(super) struct Signs {
+    thousands: String,
+    point: String,
+}
+
+impl Signs {
+    /// Those of the words below `number`, else the usual ones.
+    pub(super) fn of<'a>(word: impl Fn(&str) -> Option<&'a str>) -> Self {
+        let sign = |key, usual: &'a str| word(key).unwrap_or(usual).to_owned();
+        Self { thousands: sign("number.thousands", ","), point: sign("number.point", ".") }
+    }
+}
+
+/// The number with at most so many digits behind the point, a half away from zero.
 pub(super) fn rounded(number: f64, digits: usize) -> f64 {
     let scale = 10_f64.powi(i32::try_from(digits).unwrap_or(0));
     (number * scale).round() / scale
 }
 
-/// Writes a number with the signs of a language and without needless digits.
-pub(super) fn number_text(number: f64, words: &BTreeMap<String, String>) -> String {
-    let sign_of = |key: &str, usual: &'static str| words.get(key).map_or(usual, String::as_str);
-    let plain = rounded(number, 6).to_string();
-    let (whole, fraction) = plain.split_once('.').map_or((plain.as_str(), None), |(whole, rest)| (whole, Some(rest)));
-    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
-    let mut text = sign.to_owned();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
-            text.push_str(sign_of("number.thousands", ","));
-        }
-        text.push(digit);
+/// Writes a number with separators and without needless digits at the end of a text.
+pub(super) fn add_number(number: f64, signs: &Signs, out: &mut String) {
+    let start = out.len();
+    // Nothing fails in writing to a text.
+    let _ = write!(out, "{}", rounded(number, 6));
+    let point = out[start..].find('.').map_or(out.len(), |point| start + point);
+    if point < out.len() {
+        out.replace_range(point..=point, &signs.point);
     }
-    if let Some(fraction) = fraction {
-        text.push_str(sign_of("number.point", "."));
-        text.push_str(fraction);
+    let first = start + usize::from(out[start..].starts_with('-'));
+    let mut at = point;
+    while at > first + 3 {
+        at -= 3;
+        out.insert_str(at, &signs.thousands);
     }
+}
+
+/// A number with separators and without needless digits.
+pub(super) fn number_text(number: f64, signs: &Signs) -> String {
+    let mut text = String::new();
+    add_number(number, signs, &mut text);
     text
 }

@@ -225,12 +225,12 @@ impl Finder<'_> {
 
     /// A header without the heading of the indicators: every column of the table says again what it holds.
     fn restated(&self, row: u32, known: &Header) -> Option<Header> {
-        let texts = known.columns.iter().map(|column| self.grid.text(row, column.at)).filter(|text| !text.is_empty());
+        let texts = || known.columns.iter().map(|column| self.grid.text(row, column.at)).filter(|it| !it.is_empty());
+        if !texts().all(|text| self.words.may_head_values(text)) {
+            return None;
+        }
         let mut headings = 0;
-        for text in texts {
-            if !self.words.may_head_values(text) {
-                return None;
-            }
+        for text in texts() {
             // A bare 2016 may be a count, and a day may be a value.
             let said = self.words.meaning(text);
             let is_year = said.is_time_alone() && said.period.is_none() && text.trim().parse::<f64>().is_err();

@@ -21,12 +21,14 @@ type At = (usize, usize);
 pub(super) fn settle_alike(rows: &mut [Row]) -> BTreeSet<String> {
     let mut alike = BTreeSet::new();
     for row in rows {
+        let subject = |cell: &Cell| (cell.kind, cell.year, cell.beside.period);
+        let is_first = |(at, cell): (usize, &Cell)| row.cells[..at].iter().all(|it| subject(it) != subject(cell));
+        if row.cells.iter().enumerate().all(is_first) {
+            continue;
+        }
         let mut groups: BTreeMap<(Kind, Option<FiscalYear>, Option<Period>), Vec<usize>> = BTreeMap::new();
         for (at, cell) in row.cells.iter().enumerate() {
-            groups.entry((cell.kind, cell.year, cell.beside.period)).or_default().push(at);
-        }
-        if groups.len() == row.cells.len() {
-            continue;
+            groups.entry(subject(cell)).or_default().push(at);
         }
         let mut settled: Vec<(usize, Cell)> = Vec::new();
         for ((kind, ..), places) in groups {

@@ -68,7 +68,9 @@ fn start(text: &str) -> String {
 const LONGEST: usize = 16;
 
 fn is_total(text: &str) -> bool {
-    if text.chars().nth(LONGEST).is_some() {
+    // One of these letters stands in every word for a total.
+    let is_telling = |c: char| !is_folded(c) || matches!(c.to_ascii_lowercase(), '計' | '均' | '体' | 't' | 'm' | 'v');
+    if text.chars().nth(LONGEST).is_some() || !text.chars().any(is_telling) {
         return false;
     }
     let folded = start(text);
@@ -148,6 +150,8 @@ mod tests {
             ("合　計", "", Standing::Total),
             ("（平均）", "", Standing::Total),
             ("Total", "", Standing::Total),
+            ("AVERAGE", "", Standing::Total),
+            ("Ｓｕｍ", "", Standing::Total),
             ("", "小計", Standing::Total),
             ("", "①", Standing::Nameless),
             ("○○の件数", "", Standing::Sample),

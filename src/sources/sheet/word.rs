@@ -4,7 +4,7 @@
 
 use super::layout::{Columns, Words};
 use crate::domain::calendar::{FiscalYear, Period};
-use crate::domain::fold::{fold, is_folded, outside_brackets};
+use crate::domain::fold::{fold, letter, outside_brackets};
 use crate::domain::snapshot::Kind;
 use crate::domain::value::{heading, heading_near};
 
@@ -64,10 +64,10 @@ const LONGEST: usize = 60;
 #[derive(Debug)]
 pub(super) struct Dictionary {
     words: Vec<(String, Field)>,
-    /// The letters of each word for the indicator.
-    indicator: Vec<Letters>,
-    /// With what the words of kinds and the years begin.
-    starts: Letters,
+    /// The letters with which the words for the indicator begin.
+    of_indicator: Vec<char>,
+    /// The letters with which the words of kinds and the years begin.
+    of_values: Vec<char>,
     near: FiscalYear,
 }
 
@@ -118,12 +118,12 @@ impl Dictionary {
         let folded = |word: &String| heading(&fold(word)).words.to_lowercase();
         let words = all.into_iter().flat_map(|(words, field)| words.0.iter().map(move |word| (folded(word), field)));
         let words: Vec<(String, Field)> = words.filter(|(word, _)| !word.is_empty()).collect();
-        let kinds = words.iter().filter(|(_, field)| matches!(field, Field::Said(_)));
-        let kinds = kinds.filter_map(|(word, _)| word.chars().next());
-        let starts = Letters::of(kinds.chain("fhrs年平令昭".chars()));
-        let of_indicator = words.iter().filter(|(_, field)| *field == Field::Indicator);
-        let indicator = of_indicator.map(|(word, _)| Letters::in_lower_case(word)).collect();
-        Self { words, indicator, starts, near }
+        let starts = |is_wanted: fn(&Field) -> bool| {
+            words.iter().filter(move |(_, field)| is_wanted(field)).filter_map(|(word, _)| word.chars().next())
+        };
+        let of_indicator = starts(|field| *field == Field::Indicator).collect();
+        let of_values = starts(|field| matches!(field, Field::Said(_))).chain("fhrs年平令昭".chars()).collect();
+        Self { words, of_indicator, of_values, near }
     }
 
     /// Whether a text heads the column of the indicators. Texts that cannot are told at a glance.
@@ -131,15 +131,16 @@ impl Dictionary {
         text.len() < 200 && self.may_name_indicator(text) && self.meaning(text).field == Some(Field::Indicator)
     }
 
-    /// Whether a text has all letters of a word for the indicator; one that folding changes may have any.
+    /// Whether a text has all letters of a word for the indicator; one that folding may change has any.
     fn may_name_indicator(&self, text: &str) -> bool {
-        let letters = Letters::in_lower_case(text);
-        !text.chars().all(is_folded) || self.indicator.iter().any(|word| letters.may_hold_all(*word))
+        let is_there = |wanted: char| text.chars().any(|c| small(c).is_none_or(|c| c == wanted));
+        let mut words = self.words.iter().filter(|(_, field)| *field == Field::Indicator);
+        holds_any(text, &self.of_indicator) && words.any(|(word, _)| word.chars().all(is_there))
     }
 
     /// Whether a text may name a kind or a year. Most values are told from headings at a glance.
     pub(super) fn may_head_values(&self, text: &str) -> bool {
-        text.chars().any(|c| self.starts.may_hold(c))
+        holds_any(text, &self.of_values)
     }
 
     /// What a heading means.
@@ -180,34 +181,14 @@ fn settled(words: &str) -> Option<String> {
     Some(if rest == "値" { String::new() } else { rest })
 }
 
-/// A set of letters, small and capital, narrow and wide; it may hold a few more than it was given.
-#[derive(Debug, Clone, Copy)]
-struct Letters(u64);
+/// Whether a text has one of the letters; one that folding may change has any.
+fn holds_any(text: &str, letters: &[char]) -> bool {
+    text.chars().any(|c| small(c).is_none_or(|c| letters.contains(&c)))
+}
 
-impl Letters {
-    fn of(letters: impl Iterator<Item = char>) -> Self {
-        let wide = |c: char| c.is_ascii_graphic().then(|| char::from_u32(u32::from(c) + 0xFEE0)).flatten();
-        let both = letters.flat_map(|c| [c, c.to_ascii_uppercase()]);
-        let every = both.flat_map(|c| [Some(c), wide(c)]).flatten();
-        Self(every.fold(0, |set, c| set | Self::bit(c)))
-    }
-
-    /// The letters of a text as they stand, capital ones as small.
-    fn in_lower_case(text: &str) -> Self {
-        Self(text.chars().fold(0, |set, c| set | Self::bit(c.to_ascii_lowercase())))
-    }
-
-    fn may_hold_all(self, others: Self) -> bool {
-        self.0 & others.0 == others.0
-    }
-
-    fn may_hold(self, c: char) -> bool {
-        self.0 & Self::bit(c) != 0
-    }
-
-    fn bit(c: char) -> u64 {
-        1 << (u32::from(c).wrapping_mul(0x9E37_79B1) >> 26)
-    }
+/// The small letter that a character becomes; none where it may become any.
+fn small(c: char) -> Option<char> {
+    letter(c).map(|c| c.to_ascii_lowercase())
 }
 
 #[cfg(test)]

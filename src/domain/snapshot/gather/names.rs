@@ -1,26 +1,30 @@
 //! The names of a plan's indicators, as sheets may write them.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use crate::domain::fold::{distance, fold_name};
 use crate::domain::plan::Plan;
 
 /// The names of a plan's indicators, folded.
-pub(super) struct Names {
+pub struct Names {
     /// Folded name or alias → index of the indicator.
-    known: BTreeMap<String, usize>,
+    known: HashMap<String, usize>,
 }
 
 impl Names {
-    pub(super) fn of(plan: &Plan) -> Self {
-        let mut known = BTreeMap::new();
+    /// The names and aliases of all indicators.
+    #[must_use]
+    pub fn of(plan: &Plan) -> Self {
+        let mut known = HashMap::with_capacity(plan.indicators.len());
         for (index, indicator) in plan.indicators.iter().enumerate() {
             for name in std::iter::once(&indicator.name).chain(&indicator.aliases) {
                 known.entry(fold_name(name)).or_insert(index);
             }
         }
         // A name keeps its indicator where it is provisional on one side only (（仮称）).
-        let settled: Vec<_> = known.iter().map(|(name, index)| (without_provisional(name), *index)).collect();
+        let provisional = known.iter().filter(|(name, _)| name.contains(PROVISIONAL));
+        let mut settled: Vec<_> = provisional.map(|(name, index)| (without_provisional(name), *index)).collect();
+        settled.sort();
         for (name, index) in settled {
             known.entry(name).or_insert(index);
         }
@@ -37,12 +41,17 @@ impl Names {
     pub(super) fn nearest(&self, name: &str) -> Vec<usize> {
         let folded = fold_name(name);
         let near = folded.chars().count() / 3;
-        let apart: Vec<(usize, usize)> =
-            self.known.iter().map(|(known, index)| (distance(known, &folded), *index)).collect();
+        let apart: Vec<(usize, (&String, usize))> =
+            self.known.iter().map(|(known, index)| (distance(known, &folded), (known, *index))).collect();
         let least = apart.iter().map(|(apart, _)| *apart).min().filter(|least| *least <= near);
-        apart.into_iter().filter(|(apart, _)| Some(*apart) == least).map(|(_, index)| index).collect()
+        let mut nearest: Vec<_> = apart.into_iter().filter(|(apart, _)| Some(*apart) == least).collect();
+        nearest.sort_unstable();
+        nearest.into_iter().map(|(_, (_, index))| index).collect()
     }
 }
+
+/// With what every mark of a provisional name begins.
+const PROVISIONAL: &str = "(仮";
 
 fn without_provisional(folded: &str) -> String {
     folded.replace("(仮称)", "").replace("(仮)", "")

@@ -93,6 +93,9 @@ pub(super) fn without_brackets(text: &str) -> (String, Vec<String>) {
 
 /// The word of the scale that the text names: A, A評価, 評価A, Aランク以上. Longer words go first (B+ before B).
 pub(super) fn grade(raw: &str, scale: &[String]) -> Option<String> {
+    if scale.is_empty() {
+        return None;
+    }
     let text = fold(raw);
     let outside = text.split('(').next().unwrap_or_default();
     let bare = [

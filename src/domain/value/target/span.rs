@@ -152,6 +152,8 @@ pub(super) fn take_word(text: &mut String, words: &[&str]) -> Option<usize> {
 
 /// Where a word stands; in Latin letters, never within another word.
 pub(super) fn find_word(text: &str, word: &str) -> Option<usize> {
+    // Most texts do not even hold its first letter, which is seen at once.
+    text.find(word.chars().next()?)?;
     text.match_indices(word).map(|(at, _)| at).find(|at| is_whole(text, *at, word))
 }
 

@@ -2,6 +2,7 @@
 
 mod facts;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 
@@ -68,7 +69,8 @@ const MOST_DIGITS: usize = 7;
 /// row of eleven digits or a column of eight letters is beyond its numbers.
 fn names_only_cells(part: &str) -> bool {
     let bytes = part.as_bytes();
-    part.match_indices('=').all(|(sign, _)| {
+    let mut signs = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'=').map(|(sign, _)| sign);
+    signs.all(|sign| {
         let before = bytes[..sign].trim_ascii_end();
         let start = [&b"r"[..], b"ref"].iter().find_map(|name| before.strip_suffix(*name));
         if !start.and_then(<[u8]>::last).is_some_and(u8::is_ascii_whitespace) {
@@ -91,28 +93,30 @@ fn read_cells(workbook: &mut Workbook<'_>, name: &str, grid: &mut GridBuilder) -
     let mut formats = BTreeMap::new();
     while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(|error| refused(&error))? {
         let (row, column) = cell.get_position();
-        let text = match cell.get_value() {
+        let text: Cow<'_, str> = match cell.get_value() {
             DataRef::Empty => continue,
-            DataRef::SharedString(text) if !text.contains("_x000D_") => {
-                grid.put(row, column, text)?;
-                continue;
-            }
-            DataRef::Float(value) => shown(*value, format_of(&reader, style, &mut formats), is_1904),
+            DataRef::SharedString(text) => without_returns(text),
+            DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => without_returns(text),
+            DataRef::Float(value) => shown(*value, format_of(&reader, style, &mut formats), is_1904).into(),
             #[expect(
                 clippy::cast_precision_loss,
                 reason = "a sheet's numbers are floats; calamine only says this one is whole"
             )]
-            DataRef::Int(value) => shown(*value as f64, format_of(&reader, style, &mut formats), is_1904),
-            DataRef::Bool(value) => value.to_string().to_uppercase(),
-            DataRef::DateTime(moment) => format::moment(moment),
-            DataRef::SharedString(text) => (*text).to_owned(),
-            DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
-            DataRef::Error(error) => error.to_string(),
+            DataRef::Int(value) => shown(*value as f64, format_of(&reader, style, &mut formats), is_1904).into(),
+            DataRef::Bool(value) => value.to_string().to_uppercase().into(),
+            DataRef::DateTime(moment) => format::moment(moment).into(),
+            DataRef::Error(error) => error.to_string().into(),
         };
-        // How a carriage return inside a cell is kept in the file.
-        grid.put(row, column, &text.replace("_x000D_", ""))?;
+        grid.put(row, column, &text)?;
     }
     Ok(())
+}
+
+/// How a carriage return inside a cell is kept in the file.
+const RETURN: &str = "_x000D_";
+
+fn without_returns(text: &str) -> Cow<'_, str> {
+    if text.contains('_') { text.replace(RETURN, "").into() } else { text.into() }
 }
 
 /// How the numbers of a style are shown.
