@@ -148,7 +148,9 @@ pub fn rehearse(templates: &Templates) -> Result<(), TemplateError> {
         items: vec![bare, full],
         ..empty.clone()
     };
-    let closed = AnswerPage { frozen_at: Some(day()), ..page.clone() };
+    // A closed page shows only what was given.
+    let given = page.items.iter().filter(|item| item.given.is_some()).cloned().collect();
+    let closed = AnswerPage { frozen_at: Some(day()), items: given, ..page.clone() };
     for language in templates.languages() {
         for page in [&empty, &page, &closed] {
             answer_page(templates, language, page)?;

@@ -103,9 +103,10 @@ fn every_key_that_the_program_uses_is_in_the_words_files() {
     let mut used = BTreeSet::new();
     gather(Path::new(env!("CARGO_MANIFEST_DIR")).join("src").as_path(), &tables, &mut used);
     assert!(used.contains("report.file_name") && used.len() > 10, "the search finds nothing: {used:?}");
-    // The pages of the report name their words without the table that all of them stand in.
+    // The pages of the report name their words without the table that all of them stand in, or the table alone.
+    let is_table = |key: &str| ja.keys().any(|known| known.strip_prefix(key).is_some_and(|rest| rest.starts_with('.')));
     let lacking: Vec<&String> =
-        used.iter().filter(|key| !ja.has(key) && !ja.has(&format!("report.pdf.{key}"))).collect();
+        used.iter().filter(|key| !ja.has(key) && !ja.has(&format!("report.pdf.{key}")) && !is_table(key)).collect();
     assert!(lacking.is_empty(), "not in words/ja.toml: {lacking:#?}");
 }
 
