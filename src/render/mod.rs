@@ -9,5 +9,6 @@ pub mod page;
 pub mod pdf;
 mod printable;
 pub mod record;
+mod strips;
 pub mod templates;
 mod wording;

@@ -199,3 +199,19 @@ pub(super) fn origin(language: &Language, correction: &Correction) -> String {
 pub(super) fn unconfirmed(language: &Language, review: &Review) -> Option<String> {
     review.is_open().then(|| language.word(&format!("review.{}", review.as_str())))
 }
+
+/// What a cell says, or that it is empty or nowhere.
+pub(super) fn text_of(raw: Option<&str>, language: &Language) -> String {
+    match raw {
+        None => language.word("report.pdf.gaps.no_cell"),
+        Some(raw) if raw.trim().is_empty() => language.word("report.pdf.gaps.blank"),
+        Some(raw) => raw.to_owned(),
+    }
+}
+
+/// What is asked, in the short words of the list where the words file has them: the text that a letter would repeat
+/// stands beside it.
+pub(super) fn in_question(reason: &Phrase, language: &Language) -> String {
+    let short = Phrase { key: format!("report.pdf.ask.{}", reason.key), args: reason.args.clone() };
+    language.say(if language.has(&short.key) { &short } else { reason })
+}

@@ -11,7 +11,7 @@ use crate::render::wording::{
     stamps, unconfirmed, version, wording, zeros,
 };
 
-use super::{chart, grid};
+use super::{chart, grid, sections};
 
 /// The facts of the whole page.
 pub(super) fn of(language: &Language, report: &Report) -> Value {
@@ -85,6 +85,7 @@ pub(super) fn of(language: &Language, report: &Report) -> Value {
         ),
         headings => headings(language, report),
         rows => grid::rows(language, report),
+        parts => sections::of(language, report),
         footnotes => report.table.footnotes.clone(),
         corrections => report
             .firmness

@@ -3,8 +3,10 @@
 //! The layout stands in `report-templates/html/report.html`. It must not know where a page is kept or shown.
 
 mod chart;
+mod curve;
 mod facts;
 mod grid;
+mod sections;
 
 use crate::domain::report::Report;
 use crate::render::language::Language;

@@ -5,7 +5,7 @@
 use crate::domain::phrase::Phrase;
 use crate::domain::report::{Gap, Report, SectionGaps};
 use crate::render::language::Language;
-use crate::render::wording::{overdue, row_anchor, section, section_anchor};
+use crate::render::wording::{in_question, overdue, row_anchor, section, section_anchor, text_of};
 
 use super::colour::Ink;
 use super::columns;
@@ -98,20 +98,4 @@ fn row(gap: &Gap, kind: Option<(&String, usize)>, style: Style, language: &Langu
         Cell::new(4).text(in_question(&gap.reason, language), style),
     ]);
     Row::new(Cut::Group, &gap.indicator, cells)
-}
-
-/// What a cell says, or that it is empty or nowhere.
-pub(super) fn text_of(raw: Option<&str>, language: &Language) -> String {
-    match raw {
-        None => language.word("report.pdf.gaps.no_cell"),
-        Some(raw) if raw.trim().is_empty() => language.word("report.pdf.gaps.blank"),
-        Some(raw) => raw.to_owned(),
-    }
-}
-
-/// What is asked, in the short words of the list where the words file has them: the text that a letter would repeat
-/// stands beside it.
-pub(super) fn in_question(reason: &Phrase, language: &Language) -> String {
-    let short = Phrase { key: format!("report.pdf.ask.{}", reason.key), args: reason.args.clone() };
-    language.say(if language.has(&short.key) { &short } else { reason })
 }

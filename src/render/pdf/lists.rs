@@ -9,13 +9,12 @@ use crate::render::language::Language;
 
 use super::colour::Ink;
 use super::columns;
-use super::gaps::text_of;
 use super::page::Book;
 use super::rows::Cut;
 use super::structure::{ElementId, Scope, Structure};
 use super::table::{self, Cell, Grid, Row};
 use super::text::{Align, Style};
-use crate::render::wording::{age, in_short, judgement, row_anchor};
+use crate::render::wording::{age, in_short, judgement, row_anchor, text_of};
 
 /// How much of a SHA-256 stands in a row; the whole stands below the table.
 const SUM_SHOWN: usize = 12;

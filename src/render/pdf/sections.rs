@@ -5,6 +5,7 @@
 use crate::domain::phrase::Phrase;
 use crate::domain::report::{Report, Strip};
 use crate::render::language::Language;
+use crate::render::strips;
 
 use super::colour::Ink;
 use super::layout::Part;
@@ -12,19 +13,11 @@ use super::page::Book;
 use super::strip;
 use super::structure::{ElementId, Structure};
 use super::text::{Style, height};
-use crate::render::wording::{as_of, entered, judgement, overdue, section, section_anchor};
+use crate::render::wording::{as_of, entered, section, section_anchor};
 
 /// Puts the part of every section, in the order in which the plan first names it.
 pub(super) fn put(book: &mut Book<'_>, part: Part, report: &Report, language: &Language) {
-    let mut names: Vec<Option<&str>> = Vec::new();
-    for strip in &report.strips {
-        if !names.contains(&strip.section.as_deref()) {
-            names.push(strip.section.as_deref());
-        }
-    }
-    names.sort_by_key(Option::is_none);
-    for (index, name) in names.into_iter().enumerate() {
-        let strips: Vec<&Strip> = report.strips.iter().filter(|strip| strip.section.as_deref() == name).collect();
+    for (index, (name, strips)) in strips::by_section(report).into_iter().enumerate() {
         book.open(part);
         let own = book.structure.add(Structure::DOCUMENT, "Sect", Vec::new());
         if index == 0 {
@@ -55,28 +48,8 @@ fn head(
     let title = language.say(&title.with("as_of", as_of(language, report)));
     book.paragraph(part, "H2", &title, Style::new(size + 5.0).bold().ink(Ink::Accent));
     book.skip(2.0);
-    let counts: Vec<String> = report
-        .counts
-        .iter()
-        .map(|count| {
-            let number = strips.iter().filter(|it| it.class == count.class && it.grade == count.grade).count();
-            (judgement(language, count.class, count.grade.as_ref()), number)
-        })
-        .filter(|(_, number)| *number > 0)
-        .map(|(label, number)| format!("{label}\u{A0}{number}"))
-        .collect();
-    let standing = Phrase::new("report.pdf.strips.standing").with("indicators", strips.len()).with("counts", counts);
-    let gaps = report.gaps.iter().find(|gaps| gaps.section.as_deref() == name);
-    let open = gaps.map(|gaps| {
-        let open = Phrase::new("report.pdf.strips.open")
-            .with("missing", gaps.missing.len())
-            .with("stale", gaps.stale.len())
-            .with("unclear", gaps.unclear.len())
-            .with("words_only", gaps.words_only.len());
-        language.say(&open.with("overdue", overdue(language, gaps.days_overdue)))
-    });
     let style = Style::new(size + 0.5).bold();
-    for text in std::iter::once(language.say(&standing)).chain(open) {
+    for text in strips::standing(language, report, name, strips) {
         book.paragraph(part, "P", &text, style);
     }
     if let Some(own) = report.sections.iter().find(|own| Some(own.section.as_str()) == name) {
