@@ -71,6 +71,9 @@ async fn the_page_shows_the_whole_report_to_everybody_and_asks_for_nothing_else(
     let pictures =
         browser.ask("[...document.querySelectorAll('svg[role=img]')].map(svg => svg.getAttribute('aria-label'))").await;
     assert!(pictures[0].as_str().unwrap().contains("順調 8"), "{pictures}");
+    let courses: Vec<&str> = pictures.as_array().unwrap()[1..].iter().filter_map(Value::as_str).collect();
+    assert_eq!(courses.len(), 36, "one an indicator");
+    assert!(courses.iter().any(|said| said.contains("目標は H28 45人") && said.contains("実績は H28 14人")));
     for width in [320, 1600] {
         assert_eq!(&browser.picture(width).await[..4], b"\x89PNG");
         let overflow = browser.ask("document.documentElement.scrollWidth - document.documentElement.clientWidth").await;
@@ -102,8 +105,25 @@ fn the_table_for_machines_has_a_row_an_indicator_and_year_and_the_figures_of_the
     assert!(rows.iter().all(|row| row["standing"] == "preliminary"));
 }
 
+#[test]
+fn every_edition_is_the_same_twice_whichever_process_writes_it() {
+    let office = ExampleOffice::new();
+    for edition in ["internal", "public"] {
+        for format in ["pdf", "html", "csv"] {
+            let write = || {
+                let path = office.folder().join("twice");
+                let arguments = ["report", "--as-of", AS_OF, "--edition", edition, "--format", format, "-o"];
+                let output = office.run(&[&arguments[..], &[path.to_str().unwrap()]].concat());
+                assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+                std::fs::read(path).unwrap()
+            };
+            assert!(write() == write(), "{edition} {format}");
+        }
+    }
+}
+
 /// An office whose every name and cell is hostile.
-fn hostile() -> ExampleOffice {
+pub(crate) fn hostile() -> ExampleOffice {
     let office = ExampleOffice::new();
     let settings = std::fs::read_to_string(office.settings()).unwrap();
     let own = settings.find("# A table that one section keeps").unwrap();

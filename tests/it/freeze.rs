@@ -278,3 +278,51 @@ fn a_value_that_no_chief_has_confirmed_says_so_and_what_was_sent_back_goes_to_it
     let told = String::from_utf8_lossy(&refused.stderr);
     assert!(told.contains("confirmations.csv B2") && told.contains("confirmations.csv D3"), "{told}");
 }
+
+#[test]
+fn chiefs_decide_in_a_column_of_the_sheet_too() {
+    let office = ExampleOffice::new();
+    let settings = std::fs::read_to_string(office.settings()).unwrap();
+    let own = settings.find("# The sheet that all sections share").unwrap();
+    let source = "[[plan.source]]\nname = \"表\"\nkind = \"folder\"\npath = \"own\"\nfiles = \"*.csv\"\nsettle_ms = 0\n\
+        columns = { review = \"課長確認\" }\n";
+    std::fs::write(office.settings(), format!("{}{source}", &settings[..own])).unwrap();
+    let sheet = "評価指標,実績H28,課長確認\n就労支援フェアの就職者数,44人,確認済（雇用労働課長）\n\
+        就労支援フェアの来場者数,310人,差戻し：当日の受付数と合わない\n就労支援フェアの参加事業所数,93事業所,\n\
+        起業家同士の交流機会の開催回数,,\n";
+    std::fs::create_dir(file(&office, "own")).unwrap();
+    std::fs::write(file(&office, "own/表.csv"), sheet).unwrap();
+    let assessment = office.assess(AS_OF);
+    let states: BTreeMap<&str, &Value> = assessment["indicators"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| (it["id"].as_str().unwrap(), &it["review"]))
+        .collect();
+    assert_eq!((&states["I28"]["state"], &states["I28"]["post"]), (&"confirmed".into(), &"雇用労働課長".into()));
+    assert_eq!(states["I29"]["reason"], "当日の受付数と合わない");
+    assert_eq!(states["I30"]["state"], "open");
+    assert!(states["I14"]["state"].is_null(), "there is nothing to confirm: {}", states["I14"]);
+    let (pdf, _) = words(&report(&office, &["--as-of", AS_OF]));
+    assert!(pdf.contains("未確認") && pdf.contains("差戻し中"), "{pdf}");
+}
+
+#[test]
+fn a_strip_tells_its_course_over_the_reports_and_a_faulty_edit_keeps_the_last_good_notes() {
+    let office = office();
+    well(&office, "2017-03-14 09:00", &["once"]);
+    office.replace("notes.csv", "要因,I06,", "要因,I96,");
+    assert_eq!(run(&office, REPORT_DAY, &["once"]).status.code(), Some(1), "the edit is told");
+    let (first, _) = words(&monthly(&office).1.unwrap());
+    assert!(first.contains("造成中の区画の引渡しが平成29年度に延びたため"), "the last good notes are printed: {first}");
+    assert!(!first.contains("経過："), "{first}");
+    office.replace("notes.csv", "要因,I96,", "要因,I06,");
+    change(&office);
+    well(&office, "2017-04-24 08:35", &["once"]);
+    let bytes = std::fs::read(file(&office, "mail/2017-04-24_monthly_sangyo.eml")).unwrap();
+    let mail = MessageParser::default().parse(&bytes).unwrap();
+    let (second, _) = words(mail.attachment(0).unwrap().contents());
+    assert!(second.contains("経過：3/24の報告") && second.contains("（前回から変化なし）"), "{second}");
+    assert!(second.contains("（前回から評価又は記載が変化）"), "{second}");
+    assert!(second.contains("前回比は、平成29年3月15日現在の報告"), "page 1 compares too: {second}");
+}

@@ -154,8 +154,10 @@ fn the_example_is_summed_up_on_one_page_and_no_page_is_nearly_empty() {
     assert!(pages[0].contains("産業振興アクションプラン進捗状況報告"), "{}", pages[0]);
     assert!(pages[0].contains("値の確かさ") && pages[0].contains("今後の期限"), "{}", pages[0]);
     assert!(pages[1].starts_with("進捗状況表"), "{}", pages[1]);
-    let empty: Vec<&String> = pages.iter().filter(|page| page.chars().count() < 150).collect();
-    assert!(empty.is_empty(), "{empty:#?}");
+    for pages in [pages, self::pages(&of_the_example("en"))] {
+        let empty: Vec<&String> = pages.iter().filter(|page| page.chars().count() < 150).collect();
+        assert!(empty.is_empty(), "{empty:#?}");
+    }
 }
 
 /// A report with so many sections more than the sample.
@@ -222,6 +224,15 @@ fn a_percentage_that_would_contradict_its_grade_gets_more_digits() {
     report.attention[0].percent_digits = 1;
     let told = squeezed(&ask("pdftotext", &["-raw"], &draw(&report), &["-"]));
     assert!(told.contains("79.6%"), "{told}");
+}
+
+/// The example's report for everybody.
+pub(crate) fn for_everybody(language: &str) -> Vec<u8> {
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    let arguments = ["report", "--as-of", "2017-03-15", "--edition", "public", "-o"];
+    let output = example(language, "").run(&[&arguments[..], &[&file.path().to_string_lossy()]].concat());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    std::fs::read(file.path()).expect("the report")
 }
 
 /// The example's report with its data as a file inside, and these data.

@@ -16,6 +16,7 @@ fn every_report_is_an_archivable_and_accessible_file() {
     };
     for language in ["ja", "en"] {
         file(format!("{language}.pdf"), pdf::of_the_example(language));
+        file(format!("{language} public.pdf"), pdf::for_everybody(language));
     }
     for family in pdf::fonts::FAMILIES {
         let fonts = pdf::fonts::only(family);

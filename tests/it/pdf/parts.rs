@@ -124,3 +124,47 @@ fn a_note_that_cannot_be_used_is_told_with_file_row_and_reason() {
         assert!(told.contains("notes.csv") && told.contains(place), "{place}: {told}");
     }
 }
+
+#[test]
+fn the_first_page_answers_alone() {
+    let office = ExampleOffice::new();
+    let long = "会場の変更と日程の調整に時間を要したため。".repeat(20);
+    office.replace("notes.csv", "会場が前年度より小さく、参加企業が12社にとどまったため（前年度20社）", &long);
+    let pages = pages(&of(&office, &[]));
+    let first = &pages[0];
+    for words in [
+        "目安を下回る6指標のうち、低い順に5指標",
+        "実績ゼロ（4件）",
+        "雇用労働課）",
+        "…（続きは課別の状況）",
+        "今後の期限",
+    ] {
+        assert!(first.contains(words), "{words}: {first}");
+    }
+    assert!(!first.contains(&long), "{first}");
+    let own = pages.iter().find(|page| page.starts_with("雇用労働課担当指標")).expect("a page");
+    assert!(own.contains(&long), "{own}");
+}
+
+#[test]
+fn what_a_section_says_of_itself_stands_on_its_own_pages() {
+    let office = ExampleOffice::new();
+    let notes = std::fs::read_to_string(office.folder().join("notes.csv")).expect("notes");
+    let with_sections: String = notes
+        .lines()
+        .enumerate()
+        .map(|(index, line)| format!("{line},{}\n", if index == 0 { "課コード" } else { "" }))
+        .collect();
+    let own = "コメント,,下半期に催しが集まる,,,○,koyo\n対応,,窓口を増やす,,,,koyo\n";
+    std::fs::write(office.folder().join("notes.csv"), format!("{with_sections}{own}")).expect("notes");
+    let pages = pages(&of(&office, &[]));
+    let saying: Vec<&String> = pages.iter().filter(|page| page.contains("下半期に催しが集まる")).collect();
+    assert_eq!(saying.len(), 1);
+    assert!(saying[0].starts_with("雇用労働課担当指標") && saying[0].contains("対応：窓口を増やす"), "{}", saying[0]);
+    let wrong = format!("{with_sections}コメント,,課が違う,,,,koyou\n");
+    std::fs::write(office.folder().join("notes.csv"), wrong).expect("notes");
+    let output = office.run(&["check"]);
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(78), "{told}");
+    assert!(told.contains("notes.csv G12") && told.contains("koyou"), "{told}");
+}
