@@ -150,11 +150,8 @@ fn the_first_page_answers_alone() {
 fn what_a_section_says_of_itself_stands_on_its_own_pages() {
     let office = ExampleOffice::new();
     let notes = std::fs::read_to_string(office.folder().join("notes.csv")).expect("notes");
-    let with_sections: String = notes
-        .lines()
-        .enumerate()
-        .map(|(index, line)| format!("{line},{}\n", if index == 0 { "課コード" } else { "" }))
-        .collect();
+    let (head, lines) = notes.split_once('\n').expect("lines");
+    let with_sections = format!("{head},課コード\n{}", lines.replace('\n', ",\n"));
     let own = "コメント,,下半期に催しが集まる,,,○,koyo\n対応,,窓口を増やす,,,,koyo\n";
     std::fs::write(office.folder().join("notes.csv"), format!("{with_sections}{own}")).expect("notes");
     let pages = pages(&of(&office, &[]));
