@@ -13,7 +13,7 @@ use icu_segmenter::{GraphemeClusterSegmenter, LineSegmenter, LineSegmenterBorrow
 const COUNTERS: [&str; 11] =
     ["事業所", "事業", "年度", "箇所", "か所", "カ所", "ヶ所", "ヵ所", "か月", "時間", "開庁日"];
 /// Words that belong to the number that follows them, also behind a space.
-const LABELS: [&str; 5] = ["累計", "延べ", "平成", "令和", "昭和"];
+const LABELS: [&str; 7] = ["累計", "延べ", "目標", "実績", "平成", "令和", "昭和"];
 /// Marks that join what stands before them; a line neither starts with one nor, before a number, ends with one.
 const JOINERS: &str = "～〜—―‐–−－/／:：";
 /// Marks that belong to the number or word behind them.
@@ -63,14 +63,18 @@ fn is_label(before: &str) -> bool {
     LABELS.iter().any(|word| before.ends_with(word))
 }
 
+/// Whether a number comes first, by itself or behind its own word.
+fn starts_a_number(text: &str) -> bool {
+    text.starts_with(char::is_numeric) || LABELS.iter().any(|word| text.starts_with(word))
+}
+
 /// Whether the place lies inside a counter behind a number, or inside a label before one.
 fn inside_word(before: &str, after: &str) -> bool {
     let counter = |head: &str, tail: &str| {
         after.starts_with(tail) && before.strip_suffix(head).is_some_and(|rest| rest.ends_with(char::is_numeric))
     };
     let label = |head: &str, tail: &str| {
-        before.ends_with(head)
-            && after.strip_prefix(tail).is_some_and(|rest| rest.trim_start().starts_with(char::is_numeric))
+        before.ends_with(head) && after.strip_prefix(tail).is_some_and(|rest| starts_a_number(rest.trim_start()))
     };
     let parted = |word: &str, holds: &dyn Fn(&str, &str) -> bool| {
         word.char_indices().skip(1).any(|(at, _)| holds(&word[..at], &word[at..]))
@@ -167,6 +171,8 @@ mod tests {
             ("参加事業所数87事業所/年です", "87事業所/年"),
             ("達成率は100%です", "100%"),
             ("目標は累計 7件です", "累計 7件"),
+            ("8件　企業の目標\u{A0}1回/年", "目標\u{A0}1回/年"),
+            ("訪問 3件　目標\u{A0}累計\u{A0}40件", "目標\u{A0}累計\u{A0}40件"),
             ("支援は全部で第3号まで", "第3号"),
             ("平成29年3月15日現在の値", "3月"),
         ] {
