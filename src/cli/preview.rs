@@ -1,18 +1,22 @@
 //! `preview`: all that a cycle at a moment would send. Sends nothing, changes nothing.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::clock::Timestamp;
+use crate::cycle::collect::Collected;
 use crate::cycle::compose::{self, Bench, Composed};
+use crate::cycle::freezing;
 use crate::cycle::hear::hear;
-use crate::cycle::{errands, notices, past_of, problems_of};
+use crate::cycle::{Errands, errands, notices, past_of, problems_of};
 use crate::domain::agenda::{Past, Planned, Task, is_open};
 use crate::domain::message::Letter;
 use crate::domain::phrase::Phrase;
 use crate::domain::problem::Problem;
 use crate::render::language::Language;
+use crate::stores::snapshots::Snapshots;
 use crate::stores::sqlite::SqliteStore;
 use crate::stores::store::Store;
 
@@ -76,7 +80,8 @@ pub(super) async fn compose(office: &mut Office, now: Timestamp) -> anyhow::Resu
     let end = if office.source_failed() { End::Failed } else { End::Well };
     let problems = problems_of(&office.collected, at.date());
     let mut preview = Preview { letters: Vec::new(), problems, waiting: Vec::new(), end };
-    let asking = compose::asking(&bench, &errands.due);
+    let asking =
+        compose::asking(&bench, &errands.due, &frozen(shelf.store.as_ref(), &office.collected, &errands).await?);
     for errand in &errands.due {
         let composed = match errand.as_slice() {
             [Planned { task: Task::Report { plan }, .. }] => match shelf.basis(office, *plan, at.date()).await {
@@ -86,7 +91,6 @@ pub(super) async fn compose(office: &mut Office, now: Timestamp) -> anyhow::Resu
                 }
                 Err(problem) => Composed::Failed(vec![problem]),
             },
-            [Planned { task: Task::Freeze { .. }, .. }] => continue,
             reminders => compose::remind(&bench, &asking, office.config.schedule.quiet, reminders),
         };
         match composed {
@@ -132,6 +136,20 @@ async fn write(language: &Language, folder: &Path, letters: &[Letter]) -> anyhow
     let written = Phrase::new("preview.written").with("count", letters.len());
     print::line(language.say(&written.with("folder", folder.display().to_string())));
     Ok(())
+}
+
+/// The plans and 基準日 that are frozen, those included that a cycle at this moment would freeze first.
+async fn frozen(
+    store: Option<&SqliteStore>,
+    collected: &Collected,
+    errands: &Errands,
+) -> anyhow::Result<BTreeSet<(String, NaiveDate)>> {
+    let heads = match store {
+        Some(store) => store.freezes().await?,
+        None => Vec::new(),
+    };
+    let now = errands.freezes.iter().map(|(_, plan, as_of)| (collected.plans[*plan].id.clone(), *as_of));
+    Ok(freezing::rounds(heads).into_iter().chain(now).collect())
 }
 
 /// What the database knows, where there is one, with the troubles that were told; else nothing was ever done, and this moment is

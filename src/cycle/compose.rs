@@ -2,7 +2,7 @@
 //!
 //! It reads nothing and sends nothing: everything it needs was collected.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{NaiveDate, NaiveDateTime};
 
@@ -64,9 +64,9 @@ pub fn skip(bench: &Bench<'_>, planned: &Planned, reason: SkipReason) -> Occurre
 /// What every round that is due asks today, judged once for all sections: by the index of the plan and the 基準日.
 pub type Asking<'a> = BTreeMap<(usize, NaiveDate), Asked<'a>>;
 
-/// Judges every round that the errands ask for.
+/// Judges every round that the errands ask for; `frozen` are the plans and 基準日 whose readings are frozen.
 #[must_use]
-pub fn asking<'a>(bench: &Bench<'a>, errands: &[Vec<Planned>]) -> Asking<'a> {
+pub fn asking<'a>(bench: &Bench<'a>, errands: &[Vec<Planned>], frozen: &BTreeSet<(String, NaiveDate)>) -> Asking<'a> {
     let today = bench.local().date();
     let mut asking = Asking::new();
     for task in errands.iter().flatten() {
@@ -74,7 +74,8 @@ pub fn asking<'a>(bench: &Bench<'a>, errands: &[Vec<Planned>]) -> Asking<'a> {
         let (plan, snapshot) = (&bench.collected.plans[*index], &bench.collected.snapshots[*index]);
         asking.entry((*index, round.as_of)).or_insert_with(|| {
             let assessment = assess_on(plan, snapshot, round.as_of, today);
-            Asked::new(plan, assessment, arrears(plan, snapshot, round.as_of, today), today)
+            let asked = Asked::new(plan, assessment, arrears(plan, snapshot, round.as_of, today), today);
+            if frozen.contains(&(plan.id.clone(), round.as_of)) { asked.frozen() } else { asked }
         });
     }
     asking
@@ -172,11 +173,12 @@ fn answer_by(bench: &Bench<'_>, stage: &Stage) -> Option<NaiveDateTime> {
 }
 
 impl Bench<'_> {
-    /// The link to the page on which the section answers, where there are pages.
+    /// The link to the page on which the section answers, where there are pages and the page of the round is open.
     fn answer_at(&self, due: &Due<'_>, stage: &Stage) -> Option<String> {
+        let links = self.desk.links.as_ref().filter(|_| !due.asked.is_frozen())?;
         let letter = letter_key(self.local().date(), stage, due.section);
         let plan = &self.collected.plans[due.plan].id;
-        Some(self.desk.links.as_ref()?.address(&letter, due.section, plan, due.round.as_of, self.now))
+        Some(links.address(&letter, due.section, plan, due.round.as_of, self.now))
     }
 
     /// To whom a digest goes: to all to whom one of its stages would go, those of the most urgent stage first, each

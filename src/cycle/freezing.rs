@@ -2,6 +2,8 @@
 //!
 //! What cannot be read completely is not frozen: a frozen gap would stand for ever.
 
+use std::collections::BTreeSet;
+
 use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::digest::sha256;
@@ -97,6 +99,12 @@ pub async fn keep_copies(archive: &Archive, bench: &Bench<'_>, plan: usize) -> R
         kept.map_err(|error| Problem::fault("state_unusable").with("detail", error.to_string()))?;
     }
     Ok(())
+}
+
+/// The plans and 基準日 whose readings are frozen.
+#[must_use]
+pub fn rounds(heads: Vec<Head>) -> BTreeSet<(String, NaiveDate)> {
+    heads.into_iter().map(|head| (head.plan, head.as_of)).collect()
 }
 
 /// How often a 基準日 of a plan was frozen before.

@@ -138,7 +138,12 @@ async fn compose_all(parts: &Parts, bench: &Bench<'_>, outcome: &mut Outcome) ->
     for (planned, _) in &errands.skipped {
         stalled.remove(&planned.key);
     }
-    let asking = compose::asking(bench, &errands.due);
+    // A report and a mail of the same day go by what was frozen.
+    for (planned, plan, as_of) in &errands.freezes {
+        freeze_by_itself(parts, bench, planned, *plan, *as_of, outcome).await?;
+    }
+    let frozen = freezing::rounds(parts.store.freezes().await?);
+    let asking = compose::asking(bench, &errands.due, &frozen);
     let mut kept = false;
     for errand in &errands.due {
         let composed = match errand.as_slice() {
@@ -151,10 +156,6 @@ async fn compose_all(parts: &Parts, bench: &Bench<'_>, outcome: &mut Outcome) ->
                     }
                     Err(problem) => Composed::Failed(vec![problem]),
                 }
-            }
-            [Planned { task: Task::Freeze { plan, round }, .. }] => {
-                freeze_by_itself(parts, bench, &errand[0], *plan, round.as_of, outcome).await?;
-                continue;
             }
             reminders => compose::remind(bench, &asking, parts.schedule.quiet, reminders),
         };
@@ -288,6 +289,8 @@ async fn record(
 /// What is due at a moment, sorted into errands.
 #[derive(Debug, Default)]
 pub struct Errands {
+    /// The freezes, each with the index of its plan and its 基準日; they come first.
+    pub freezes: Vec<(Planned, usize, NaiveDate)>,
     /// One digest a section, from all its stages that are due; one report a plan.
     pub due: Vec<Vec<Planned>>,
     /// What is to be recorded as left out.
@@ -304,13 +307,15 @@ pub fn errands(collected: &Collected, schedule: &Schedule, past: &Past, now: Nai
             Due::Skip(planned, reason) => errands.skipped.push((planned, reason)),
             Due::Do(planned) => match &planned.task {
                 Task::Remind { section, .. } => digests.entry(section.clone()).or_default().push(planned),
-                Task::Report { .. } | Task::Freeze { .. } => errands.due.push(vec![planned]),
+                Task::Report { .. } => errands.due.push(vec![planned]),
+                Task::Freeze { plan, round } => {
+                    let (plan, as_of) = (*plan, round.as_of);
+                    errands.freezes.push((planned, plan, as_of));
+                }
             },
         }
     }
     errands.due.splice(0..0, digests.into_values());
-    // A report of the same day is made of what was frozen.
-    errands.due.sort_by_key(|errand| !matches!(errand[0].task, Task::Freeze { .. }));
     errands
 }
 

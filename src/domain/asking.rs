@@ -25,6 +25,7 @@ pub struct Asked<'a> {
     by_section: BTreeMap<&'a str, Vec<usize>>,
     /// Where an indicator is listed a second time.
     again: BTreeMap<usize, Vec<String>>,
+    is_frozen: bool,
 }
 
 impl<'a> Asked<'a> {
@@ -44,7 +45,19 @@ impl<'a> Asked<'a> {
         for placement in plan.placements.iter().filter(|placement| placement.relisted) {
             again.entry(placement.indicator).or_default().push(mark(&plan.path(placement.node)));
         }
-        Self { plan, today, assessment, arrears, by_section, again }
+        Self { plan, today, assessment, arrears, by_section, again, is_frozen: false }
+    }
+
+    /// The same of a round whose readings are frozen: a section can still enter what it is asked for, but no longer answer.
+    #[must_use]
+    pub fn frozen(self) -> Self {
+        Self { is_frozen: true, ..self }
+    }
+
+    /// Whether the readings of the round are frozen.
+    #[must_use]
+    pub fn is_frozen(&self) -> bool {
+        self.is_frozen
     }
 
     /// The fiscal year that the round asks for.

@@ -262,6 +262,35 @@ async fn after_the_freeze_the_page_shows_the_answers_and_takes_no_more() {
     assert_eq!(paged.statements(), 1);
 }
 
+#[test]
+fn a_mail_after_the_freeze_of_its_round_carries_no_link_and_does_not_speak_of_one() {
+    let is_linked = |(text, html): (String, String)| {
+        assert!(text.contains(EMPTY), "{text}");
+        let of_page = |words: &str| text.contains(words) || html.contains(words);
+        let marks = ["http://127.0.0.1", "回答先", "回答ページ"].map(of_page);
+        assert!(marks[1..].iter().all(|mark| *mark == marks[0]), "{text}");
+        marks[0]
+    };
+    for by_itself in [false, true] {
+        let paged = Paged::new();
+        if by_itself {
+            paged.office.append_settings("\n[schedule]\nfreeze_working_days = 5\n");
+        }
+        paged.run("2017-03-01 08:35", &["once"]);
+        paged.run("2017-03-16 08:35", &["once"]);
+        assert!(is_linked(paged.mail("2017-03-16_T+1_shoko")));
+        if !by_itself {
+            paged.run("2017-03-22 17:30", &["snapshot", "freeze", "--as-of", "2017-03-15"]);
+        }
+        let out = paged.office.folder().join("mail");
+        let preview = ["preview", "--at", "2017-03-23T08:35", "--out", out.to_str().unwrap()];
+        paged.run("2017-03-22 18:00", &preview);
+        assert!(!is_linked(paged.mail("2017-03-23_T+5_shoko")), "the preview, frozen by itself: {by_itself}");
+        paged.run("2017-03-23 08:35", &["once"]);
+        assert!(!is_linked(paged.mail("2017-03-23_T+5_shoko")), "frozen by itself: {by_itself}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_value_of_an_earlier_year_that_the_mail_asks_for_can_be_answered_too() {
     let paged = Paged::of_a_late_value();
