@@ -195,10 +195,26 @@ fn what_is_in_force_stands_in_the_report_and_in_the_monthly_account() {
         assert!(told.contains(words), "{words}: {told}");
     }
     assert!(!told.contains("開催を見送った"), "what was taken back is not in force");
+    let page = |edition: &str| {
+        let path = office.folder().join("report.html");
+        let path = path.to_str().expect("a path");
+        day.well(&["report", "--edition", edition, "--format", "html", "-o", path]);
+        std::fs::read_to_string(path).expect("a page")
+    };
+    let internal = page("internal");
+    let list = internal.split_once("<h2 id=\"stated\">回答・免除・期限の延長（有効なもの）</h2>").expect("the list").1;
+    let list = list.split_once("</section>").expect("an end").0;
+    assert_eq!(list.matches("<th class=\"number\" scope=\"row\">").count(), in_force.len(), "{list}");
+    for words in in_force.iter().chain(&["<td>平成29年3月14日", "商工労政課（電話）"]) {
+        assert!(list.contains(words), "{words}: {list}");
+    }
+    assert!(internal.contains("href=\"#stated\"") && !internal.contains("開催を見送った"));
     let public = office.folder().join("public.pdf");
     day.well(&["report", "--edition", "public", "-o", public.to_str().expect("a path")]);
     let told = std::process::Command::new("pdftotext").arg(&public).arg("-").output().expect("pdftotext").stdout;
     assert!(!String::from_utf8(told).expect("UTF-8").contains("企画部長"), "not for everybody");
+    let told = page("public");
+    assert!(!told.contains("企画部長") && !told.contains("stated"), "not for everybody");
 
     let next = Day { office: &office, moment: "2017-04-03 08:35" };
     next.well(&["once"]);

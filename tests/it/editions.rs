@@ -24,7 +24,7 @@ fn report(office: &ExampleOffice, format: &str) -> (PathBuf, Vec<u8>) {
     let out = office.folder().join(format!("report.{format}"));
     let path = out.to_str().unwrap();
     let arguments = ["report", "--as-of", AS_OF, "--at", "2017-03-24T08:30", "--format", format, "-o", path];
-    let output = office.run(&arguments);
+    let output = at(&mut office.command(&arguments), "2017-03-24 08:30").output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     let bytes = std::fs::read(&out).unwrap();
     (out, bytes)
@@ -46,6 +46,10 @@ fn squeezed(text: &str) -> String {
 #[tokio::test]
 async fn the_page_shows_the_whole_report_to_everybody_and_asks_for_nothing_else() {
     let office = ExampleOffice::new();
+    let waive = ["answer", "waive", "--section", "koyo", "--until", "2017-09-30", "--because", "人事異動のため"];
+    let waive = [&waive[..], &["--approved-by", "企画部長"]].concat();
+    let output = at(&mut office.command(&waive), "2017-03-14 10:00").output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     let (path, bytes) = report(&office, "html");
     assert_eq!(report(&office, "html").1, bytes, "the same report gives the same bytes");
     let checker = Browser::start(Scripts::On).await;
@@ -62,6 +66,10 @@ async fn the_page_shows_the_whole_report_to_everybody_and_asks_for_nothing_else(
             assert!(text.contains(&said), "{said} is not on the page");
         }
     }
+    let list = "[...document.querySelectorAll('[aria-labelledby=stated] tbody tr')].map(row => row.innerText)";
+    let list = browser.ask(list).await;
+    assert_eq!(list.as_array().unwrap().len(), 1);
+    assert!(list[0].as_str().unwrap().contains("雇用労働課：平成29年9月30日まで記入依頼を免除"), "{list}");
     let heads = browser.ask("[...document.querySelectorAll('th')].filter(th => !th.scope).length").await;
     assert_eq!(heads, 0, "every heading of a table says what it heads");
     let levels = browser.ask("[...document.querySelectorAll('h1,h2,h3')].map(h => Number(h.tagName[1]))").await;

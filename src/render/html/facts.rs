@@ -5,6 +5,7 @@ use minijinja::{Value, context};
 
 use crate::domain::phrase::Phrase;
 use crate::domain::report::{Attention, Correction, Edition, Gap, Report, SectionGaps};
+use crate::domain::stated::Stated;
 use crate::render::language::Language;
 use crate::render::wording::{
     as_of, change, class_label, in_short, judgement, lowest_note, origin, overdue, period, said, section, shown,
@@ -87,6 +88,7 @@ pub(super) fn of(language: &Language, report: &Report) -> Value {
         rows => grid::rows(language, report),
         parts => sections::of(language, report),
         footnotes => report.table.footnotes.clone(),
+        stated => report.firmness.stated.iter().map(|it| stated(language, it)).collect::<Value>(),
         corrections => report
             .firmness
             .corrections
@@ -182,6 +184,15 @@ fn gap_facts(language: &Language, gap: &Gap) -> Value {
         target => language.write(&gap.target),
         raw => raw,
         question => language.say(&gap.reason),
+    }
+}
+
+fn stated(language: &Language, stated: &Stated) -> Value {
+    context! {
+        number => stated.number,
+        said => language.say(&stated.said),
+        on => language.say(&Phrase::new("report.stated.on").with("date", stated.on)),
+        from => language.say(&stated.from),
     }
 }
 
