@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::domain::phrase::Phrase;
 
 use super::language::Language;
+use super::printable::printable;
 use super::templates::{TemplateError, Templates};
 
 /// The page of a link: what is open, and what was answered.
@@ -162,7 +163,8 @@ pub fn rehearse(templates: &Templates) -> Result<(), TemplateError> {
 }
 
 fn write(templates: &Templates, language: &Language, layout: &str, facts: &Value) -> Result<String, TemplateError> {
-    templates.render(layout, language, &context! { language => language.code(), ..facts.clone() })
+    let page = templates.render(layout, language, &context! { language => language.code(), ..facts.clone() });
+    page.map(|page| printable(&page))
 }
 
 impl FormFacts {

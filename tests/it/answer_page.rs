@@ -9,6 +9,7 @@ use std::path::Path;
 
 use mail_parser::MessageParser;
 
+use crate::editions::{HOSTILE, hostile, squeezed};
 use crate::support::browser::{Browser, Scripts};
 use crate::support::daemon::Daemon;
 use crate::support::faketime;
@@ -24,6 +25,10 @@ impl Paged {
     fn new() -> Self {
         let office = ExampleOffice::new();
         office.replace("shinchoku.toml", "kind = \"folder\"\n", "kind = \"folder\"\nsettle_ms = 0\n");
+        Self::of(office)
+    }
+
+    fn of(office: ExampleOffice) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         office.append_settings(&format!(
             "\n[web]\nlisten = \"127.0.0.1:{port}\"\npublic_url = \"http://127.0.0.1:{port}\"\n"
@@ -423,6 +428,40 @@ async fn the_pages_say_whether_the_daemon_is_well_and_hold_no_visitor_too_long()
     let silent: Vec<TcpStream> = (0..4).map(|_| TcpStream::connect(("127.0.0.1", paged.port)).unwrap()).collect();
     assert!(paged.ask("GET /healthz HTTP/1.1").starts_with("HTTP/1.1 200"), "whoever says nothing loses his place");
     drop(silent);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn hostile_texts_stay_texts_on_every_page_of_a_link() {
+    let paged = Paged::of(hostile());
+    paged.run("2017-03-01 08:35", &["once"]);
+    let link = paged.link("2017-03-01_T-10_shoko");
+    let _daemon = paged.daemon("2017-03-04 10:00");
+    let page = paged.ask(&format!("GET {} HTTP/1.1", path_of(&link)));
+    assert!(page.starts_with("HTTP/1.1 200") && !page.contains("<b>") && !page.contains("<script"), "{page}");
+    assert!(!page.chars().any(|c| c.is_control() && !"\r\n".contains(c)), "{page:?}");
+    let browser = Browser::start(Scripts::On).await;
+    let holds = async |what: &str, least: usize| {
+        let text = squeezed(&browser.text().await);
+        assert!(text.matches(&squeezed(HOSTILE)).count() >= least, "{what}: {text}");
+        assert_eq!(browser.ask("document.querySelectorAll('b, script, [onclick]').length").await, 0, "{what}");
+        is_clean(&browser, what).await;
+    };
+    browser.open(&link).await;
+    // The plan, the section, a name and a cell of which something is asked.
+    holds("the form", 4).await;
+    browser.click("input[name='q2-choice'][value='late']").await;
+    browser.ask("document.getElementById('q2-until').value = '2017-04-10'").await;
+    browser.write("#q2-because", HOSTILE).await;
+    browser.press("button[value='confirm']").await;
+    // The plan, the section, a name, and the reason.
+    holds("the confirmation", 4).await;
+    browser.press("button[value='edit']").await;
+    assert_eq!(browser.ask("document.getElementById('q2-because').value").await, HOSTILE);
+    browser.press("button[value='confirm']").await;
+    browser.press("button[value='record']").await;
+    assert!(browser.text().await.contains("1件の回答を記録しました"), "{}", browser.text().await);
+    holds("what was recorded", 5).await;
+    assert_eq!(paged.statements(), 1);
 }
 
 #[test]

@@ -13,10 +13,11 @@ use serde_json::{Value, json};
 use crate::support::browser::{Browser, Scripts};
 use crate::support::faketime::at;
 use crate::support::office::ExampleOffice;
+use crate::support::web::{Answer, Web};
 
 const AS_OF: &str = "2017-03-15";
 /// What breaks files that are made by putting texts together.
-const HOSTILE: &str = "<b>&\"'()\\</b>]]>-->%{{ x }}";
+pub(crate) const HOSTILE: &str = "<b>&\"'()\\</b>]]>-->%{{ x }}";
 /// The same as a title shows it in one line.
 const CONTROLS: &str = "\u{1}\u{8}\u{B}\u{1B}\u{7F}\u{85}";
 
@@ -39,7 +40,7 @@ fn rows(bytes: &[u8]) -> Vec<BTreeMap<String, String>> {
     csv::Reader::from_reader(text).deserialize().map(Result::unwrap).collect()
 }
 
-fn squeezed(text: &str) -> String {
+pub(crate) fn squeezed(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect()
 }
 
@@ -254,4 +255,35 @@ async fn hostile_texts_break_no_edition_and_no_mail() {
     }
     assert!(kinds.iter().any(|name| name.contains("monthly")), "{kinds:?}");
     assert!(kinds.iter().any(|name| name.contains("shoko")), "{kinds:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn hostile_texts_come_to_a_chat_room_as_they_stand_in_the_mail() {
+    let card = "/attachments/0/content/body";
+    let presets = [
+        ("json", "/subject".to_owned(), "/text".to_owned()),
+        ("slack", "/text".to_owned(), "/text".to_owned()),
+        ("teams", format!("{card}/0/text"), format!("{card}/1/text")),
+    ];
+    for (preset, subject, text) in presets {
+        let office = hostile();
+        let chat = Web::start([("/hook".to_owned(), Answer::of("200 OK", "", b"ok"))].into()).await;
+        let copies = format!("credential = \"chat\"\npreset = \"{preset}\"\ncopies_of = [\"reminder\"]\n");
+        office.append_settings(&format!("\n[mail.webhook]\n{copies}"));
+        let mut once = office.command(&["once"]);
+        let output = at(once.env("SHINCHOKU_CHAT", chat.url("/hook")), "2017-03-01 08:35").output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        let bytes = std::fs::read(office.folder().join("mail/2017-03-01_T-10_shoko.eml")).unwrap();
+        let mail = MessageParser::default().parse(&bytes).unwrap();
+        let posts = chat.asked();
+        assert_eq!(posts.len(), 1, "{posts:?}");
+        let body: Value = serde_json::from_str(posts[0].split_once("\r\n\r\n").unwrap().1).unwrap();
+        let posted = |place: &str| body.pointer(place).and_then(Value::as_str).unwrap();
+        assert!(!posted(&text).chars().any(|c| c.is_control() && c != '\n'), "{preset}: {body}");
+        let (subject, text) = (squeezed(posted(&subject)), squeezed(posted(&text)));
+        assert!(subject.contains(&squeezed(mail.subject().unwrap())), "{preset}: {subject}");
+        assert!(text.contains(&squeezed(&mail.body_text(0).unwrap())), "{preset}: {text}");
+        // The section, two names and two cells.
+        assert!(text.matches(&squeezed(HOSTILE)).count() >= 5 && text.contains("@SUM(1+1)"), "{preset}: {text}");
+    }
 }
