@@ -131,8 +131,9 @@ pub(super) fn write_outline(document: &mut Document, catalog: &mut Dictionary, b
     }
     let root = document.new_object_id();
     let ids: Vec<ObjectId> = book.bookmarks.iter().map(|_| document.new_object_id()).collect();
+    let tree = Tree::of(&book.bookmarks);
     for (index, bookmark) in book.bookmarks.iter().enumerate() {
-        let parent = parent_of(&book.bookmarks, index);
+        let (parent, nth) = tree.places[index];
         let page = &book.pages[bookmark.page];
         let y = Object::Real((page.height - bookmark.y).round());
         let target: Vec<Object> = vec![pages[bookmark.page].into(), "XYZ".into(), Object::Null, y, Object::Null];
@@ -141,19 +142,18 @@ pub(super) fn write_outline(document: &mut Document, catalog: &mut Dictionary, b
             "Parent" => parent.map_or(root, |parent| ids[parent]),
             "Dest" => target,
         };
-        let siblings = kids_of(&book.bookmarks, parent);
-        let own = siblings.iter().position(|sibling| *sibling == index).unwrap_or_default();
-        if let Some(before) = own.checked_sub(1) {
+        let siblings = tree.kids(parent);
+        if let Some(before) = nth.checked_sub(1) {
             entry.set("Prev", ids[siblings[before]]);
         }
-        if let Some(after) = siblings.get(own + 1) {
+        if let Some(after) = siblings.get(nth + 1) {
             entry.set("Next", ids[*after]);
         }
-        join(&mut entry, &kids_of(&book.bookmarks, Some(index)), &ids);
+        join(&mut entry, tree.kids(Some(index)), &ids);
         document.set_object(ids[index], entry);
     }
     let mut outlines = dictionary! { "Type" => "Outlines" };
-    join(&mut outlines, &kids_of(&book.bookmarks, None), &ids);
+    join(&mut outlines, tree.kids(None), &ids);
     outlines.set("Count", integer(book.bookmarks.len()));
     document.set_object(root, outlines);
     catalog.set("Outlines", root);
@@ -167,13 +167,33 @@ fn join(entry: &mut Dictionary, kids: &[usize], ids: &[ObjectId]) {
     }
 }
 
-/// The nearest entry before with a lower level.
-fn parent_of(bookmarks: &[Bookmark], index: usize) -> Option<usize> {
-    bookmarks[..index].iter().rposition(|other| other.level < bookmarks[index].level)
+/// The entries of an outline, nested by their levels.
+#[derive(Default)]
+struct Tree {
+    /// By the entry: what it stands under, and the how-manieth it is there, from 0.
+    places: Vec<(Option<usize>, usize)>,
+    kids: BTreeMap<Option<usize>, Vec<usize>>,
 }
 
-fn kids_of(bookmarks: &[Bookmark], parent: Option<usize>) -> Vec<usize> {
-    (0..bookmarks.len()).filter(|index| parent_of(bookmarks, *index) == parent).collect()
+impl Tree {
+    /// Each entry stands under the nearest one before it with a lower level.
+    fn of(bookmarks: &[Bookmark]) -> Self {
+        let mut tree = Self::default();
+        let mut above: Vec<usize> = Vec::new();
+        for (index, bookmark) in bookmarks.iter().enumerate() {
+            while above.pop_if(|other| bookmarks[*other].level >= bookmark.level).is_some() {}
+            let parent = above.last().copied();
+            let siblings = tree.kids.entry(parent).or_default();
+            tree.places.push((parent, siblings.len()));
+            siblings.push(index);
+            above.push(index);
+        }
+        tree
+    }
+
+    fn kids(&self, of: Option<usize>) -> &[usize] {
+        self.kids.get(&of).map_or(&[], Vec::as_slice)
+    }
 }
 
 fn integer(value: usize) -> Object {
