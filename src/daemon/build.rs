@@ -25,8 +25,8 @@ use crate::render::html;
 use crate::render::language::Language;
 use crate::render::mail::rehearse;
 use crate::render::page;
-use crate::render::pdf::Layout;
-use crate::render::templates::{TemplateError, Templates};
+use crate::render::pdf::{Layout, LayoutError};
+use crate::render::templates::Templates;
 use crate::secret::Secret;
 use crate::sources::build_source;
 use crate::stores::archive::Archive;
@@ -134,7 +134,7 @@ fn plan_inputs(
 /// The templates folder lacks something, or a template is broken: file and line.
 pub fn desk(config: &Config) -> Result<Desk, Vec<Problem>> {
     let settings = &config.settings;
-    let (templates, language, layout) = papers(config).map_err(|error| vec![unusable(config, &error)])?;
+    let (templates, language, layout) = papers(config).map_err(|error| vec![unusable(config, error)])?;
     let mail = &settings.mail;
     let own_domain = mail.from.address.rsplit('@').next().unwrap_or_default();
     let fonts = layout.fonts.iter().chain(&settings.report.fonts).cloned().collect();
@@ -177,7 +177,7 @@ fn links(config: &Config, signer: Signer) -> Option<Links> {
 }
 
 /// Templates, words and the layout of the report: those compiled in, those of the office's folder, or its layout alone.
-fn papers(config: &Config) -> Result<(Templates, Language, Layout), TemplateError> {
+fn papers(config: &Config) -> Result<(Templates, Language, Layout), LayoutError> {
     let report = &config.settings.report;
     let (templates, language, layout) = if report.templates.is_empty() {
         let (templates, language) = Templates::built_in(&config.settings.language)?;
@@ -205,7 +205,11 @@ pub fn modes(config: &Config) -> Modes {
 }
 
 /// A language that there is none of is told as such, not as a file that is lacking.
-fn unusable(config: &Config, error: &TemplateError) -> Problem {
+fn unusable(config: &Config, error: LayoutError) -> Problem {
+    let error = match error {
+        LayoutError::Text(error) => error,
+        LayoutError::Logo(problem) => return problem,
+    };
     let language = config.settings.language.as_str();
     if error.line.is_none() && error.file.ends_with(&format!("words/{language}.toml")) {
         let problem = Problem::fault("language_unknown").in_file(config.file.display().to_string()).at("language");
@@ -215,7 +219,7 @@ fn unusable(config: &Config, error: &TemplateError) -> Problem {
 }
 
 /// An office's own folder of templates is tried out whole, so that what it lacks is told at the start.
-fn own_templates(folder: &Path, language: &str) -> Result<(Templates, Language, Layout), TemplateError> {
+fn own_templates(folder: &Path, language: &str) -> Result<(Templates, Language, Layout), LayoutError> {
     let (templates, language) = Templates::from_folder(folder, language)?;
     rehearse(&templates)?;
     page::rehearse(&templates)?;

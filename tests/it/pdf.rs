@@ -2,6 +2,7 @@
 //! same twice, and what cannot be drawn is named.
 
 pub(crate) mod fonts;
+pub(crate) mod logo;
 mod parts;
 pub(crate) mod sample;
 

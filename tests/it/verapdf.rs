@@ -26,6 +26,9 @@ fn every_report_is_an_archivable_and_accessible_file() {
             file(format!("{family} {indicators}.pdf"), bytes);
         }
     }
+    for (number, bytes) in pdf::logo::reports().into_iter().enumerate() {
+        file(format!("logo {number}.pdf"), bytes);
+    }
     assert_valid("2a,ua1", &files);
 }
 

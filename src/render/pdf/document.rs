@@ -6,7 +6,10 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary, text_string};
-use printpdf::{FontId, Mm, Op, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, TextItem};
+use printpdf::{
+    DictItem, ExternalStream, ExternalXObject, FontId, Mm, Op, PdfDocument, PdfFont, PdfFontHandle, PdfPage,
+    PdfSaveOptions, TextItem, XObject, XObjectId,
+};
 use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
 
@@ -20,6 +23,8 @@ use super::file;
 use super::font::Fonts;
 use super::metadata::xmp;
 use super::page::{Book, Page};
+use super::pen::LOGO;
+use super::png::{Colours, Image};
 
 /// A font that holds only what a report uses.
 struct Reduced {
@@ -39,6 +44,9 @@ pub(super) fn write(book: &mut Book<'_>, fonts: &Fonts, facts: &Facts<'_>) -> Re
         let (font, numbers) = face.subset(&glyphs)?;
         drawn.resources.fonts.map.insert(FontId(id.name()), PdfFont::new(font));
         reduced.insert(id.name(), Reduced { numbers, texts });
+    }
+    if let Some(logo) = book.logo {
+        drawn.resources.xobjects.map.insert(XObjectId(LOGO.to_owned()), picture(&logo.image));
     }
     drawn.pages = book.pages.iter_mut().rev().map(|page| finished_page(page, &mut reduced)).collect();
     drawn.pages.reverse();
@@ -146,6 +154,43 @@ fn joined(content: &[u8]) -> Vec<u8> {
     }
     joined.extend(rest);
     joined
+}
+
+/// A picture as the file has it: its rows are compressed already.
+fn picture(image: &Image) -> XObject {
+    let name = |name: &str| DictItem::Name(name.into());
+    let number = |number: usize| DictItem::Int(i64::try_from(number).unwrap_or(i64::MAX));
+    let dict = |entries: Vec<(&str, DictItem)>| -> BTreeMap<String, DictItem> {
+        entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+    };
+    let space = match &image.colours {
+        Colours::Grey => name("DeviceGray"),
+        Colours::Rgb => name("DeviceRGB"),
+        Colours::Palette(list) => DictItem::Array(vec![
+            name("Indexed"),
+            name("DeviceRGB"),
+            number(list.len() / 3 - 1),
+            DictItem::String { data: list.clone(), literal: false },
+        ]),
+    };
+    let rows = dict(vec![
+        ("Predictor", number(15)),
+        ("Colors", number(image.colours.per_pixel())),
+        ("BitsPerComponent", number(image.bits)),
+        ("Columns", number(image.width)),
+    ]);
+    let about = dict(vec![
+        ("Type", name("XObject")),
+        ("Subtype", name("Image")),
+        ("Width", number(image.width)),
+        ("Height", number(image.height)),
+        ("ColorSpace", space),
+        ("BitsPerComponent", number(image.bits)),
+        ("Filter", name("FlateDecode")),
+        ("DecodeParms", DictItem::Dict { map: rows }),
+    ]);
+    let stream = ExternalStream { dict: about, content: image.rows.clone(), compress: false };
+    XObject::External(ExternalXObject { stream, width: None, height: None, dpi: None })
 }
 
 /// Puts a file inside: the data that the whole document was made from (ISO 19005-3, 6.8).

@@ -1,4 +1,7 @@
-//! Why a report cannot be drawn.
+//! Why a report cannot be drawn, or its layout not be used.
+
+use crate::domain::problem::Problem;
+use crate::render::templates::TemplateError;
 
 /// Why a report cannot be drawn.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -29,4 +32,15 @@ pub enum PdfError {
         /// What went wrong.
         reason: String,
     },
+}
+
+/// Why a layout cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum LayoutError {
+    /// What it says cannot be used.
+    #[error(transparent)]
+    Text(#[from] TemplateError),
+    /// Its logo cannot be used: where the layout names it, and what was found.
+    #[error("the logo cannot be used: {0:?}")]
+    Logo(Problem),
 }

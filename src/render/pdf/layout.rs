@@ -14,6 +14,8 @@ use crate::domain::report::Edition;
 use crate::render::language::Language;
 use crate::render::templates::TemplateError;
 
+use super::error::LayoutError;
+use super::logo::Logo;
 use super::palette::Palette;
 
 /// The layout inside a folder of templates.
@@ -45,6 +47,8 @@ pub struct Layout {
     pub colours: Palette,
     /// Other words than those of the words file, by their key.
     pub labels: BTreeMap<String, String>,
+    /// The office's logo, on the first page.
+    pub logo: Option<Logo>,
 }
 
 /// Which parts each edition has, in their order.
@@ -146,28 +150,34 @@ impl Layout {
     /// Reads the layout of a folder of templates, and gives a language its labels.
     ///
     /// # Errors
-    /// The folder has no `report.toml`, or it cannot be used.
-    pub fn from_folder(folder: &Path, language: &Language) -> Result<(Self, Language), TemplateError> {
+    /// The folder has no `report.toml`, or it or its logo cannot be used.
+    pub fn from_folder(folder: &Path, language: &Language) -> Result<(Self, Language), LayoutError> {
         Self::from_file(&folder.join(FILE), language)
     }
 
     /// Reads a layout that lies by itself, and gives a language its labels.
     ///
     /// # Errors
-    /// The file is not there, or it cannot be used.
-    pub fn from_file(path: &Path, language: &Language) -> Result<(Self, Language), TemplateError> {
+    /// The file is not there, or it or its logo cannot be used.
+    pub fn from_file(path: &Path, language: &Language) -> Result<(Self, Language), LayoutError> {
         let file = path.display().to_string();
         let text = fs::read_to_string(path).map_err(|error| TemplateError {
             file: file.clone(),
             line: None,
             reason: format!("cannot be read: {error}"),
         })?;
-        let layout = Self::parse(&file, &text)?;
+        let mut layout = Self::parse(&file, &text)?;
         let language = layout.label(&file, &text, language)?;
+        if let Some(logo) = &mut layout.logo {
+            let line = line_of(&text, "logo", 0, "file").unwrap_or_default();
+            let half = layout.summary.width_mm() / 2.0;
+            let folder = path.parent().unwrap_or(Path::new(""));
+            logo.read(folder, half).map_err(|fault| LayoutError::Logo(fault.in_file(&file).at(format!("{line}:1"))))?;
+        }
         Ok((layout, language))
     }
 
-    /// Reads a layout; the file's name is for what is told about it.
+    /// Reads a layout; the file's name is for what is told about it. The picture of a logo is not read, nor drawn then.
     ///
     /// # Errors
     /// The text is not TOML, or a figure is missing, unknown, of the wrong type or out of range.
@@ -225,6 +235,13 @@ impl Layout {
                 return Some(("column", nth, "label", reason));
             }
         }
+        if let Some(logo) = &self.logo {
+            if logo.alt.trim().is_empty() {
+                return Some(("logo", 0, "alt", "readers that do not see are told nothing".to_owned()));
+            } else if !(5.0..=30.0).contains(&logo.height_mm) {
+                return Some(("logo", 0, "height_mm", format!("{} is not between 5 and 30", logo.height_mm)));
+            }
+        }
         self.colours.fault().map(|(key, reason)| ("colours", 0, key, reason))
     }
 
@@ -255,6 +272,11 @@ impl Part {
         };
         let (width, height) = if self.landscape { (long, short) } else { (short, long) };
         (points(width), points(height))
+    }
+
+    /// How wide its text may be, in millimetres.
+    fn width_mm(self) -> f32 {
+        self.page().0 * 25.4 / 72.0 - 2.0 * self.margin_mm
     }
 
     /// The margin in points.

@@ -18,12 +18,14 @@ mod font;
 mod gaps;
 mod layout;
 mod lists;
+mod logo;
 mod metadata;
 mod outlines;
 mod page;
 mod pages;
 mod palette;
 mod pen;
+mod png;
 mod progress;
 mod rows;
 mod sections;
@@ -45,9 +47,10 @@ use facts::Facts;
 use page::{Book, FOOT};
 use text::{Align, Style, Typesetter};
 
-pub use error::PdfError;
+pub use error::{LayoutError, PdfError};
 pub use font::Fonts;
 pub use layout::{Column, Editions, Layout, Paper, Part, PartName, Shows};
+pub use logo::Logo;
 pub use palette::Palette;
 
 /// Draws a report on the papers that the program comes with.
@@ -85,7 +88,7 @@ pub fn draw_summary_on(
     fonts: &Fonts,
 ) -> Result<Vec<u8>, PdfError> {
     let setter = Typesetter::new(fonts)?;
-    let mut book = Book::new(&setter, layout.summary, layout.colours);
+    let mut book = Book::new(&setter, layout);
     book.open(layout.summary);
     summary::put(&mut book, report, language, false);
     foot(&mut book, report, language);
@@ -113,8 +116,8 @@ fn write(
     document::write(&mut book, fonts, &facts)
 }
 
-fn compose<'a>(layout: &Layout, report: &Report, language: &Language, setter: &'a Typesetter<'a>) -> Book<'a> {
-    let mut book = Book::new(setter, layout.summary, layout.colours);
+fn compose<'a>(layout: &'a Layout, report: &Report, language: &Language, setter: &'a Typesetter<'a>) -> Book<'a> {
+    let mut book = Book::new(setter, layout);
     for name in layout.parts(report.issue.edition) {
         put(&mut book, *name, layout, report, language);
     }

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 
 use printpdf::{DictItem, Op};
 
-use super::layout::Part;
+use super::layout::{Layout, Part};
+use super::logo::Logo;
 use super::palette::Palette;
 use super::pen::{Glyphs, Pen};
 use super::structure::{ElementId, Structure};
@@ -21,6 +22,8 @@ pub(super) const FOOT: f32 = 16.0;
 pub(super) struct Book<'a> {
     pub(super) setter: &'a Typesetter<'a>,
     pub(super) palette: Palette,
+    /// The office's logo.
+    pub(super) logo: Option<&'a Logo>,
     pub(super) structure: Structure,
     pub(super) pages: Vec<Page>,
     pub(super) bookmarks: Vec<Bookmark>,
@@ -76,10 +79,11 @@ impl<'a> Book<'a> {
     pub(super) const WHOLE: (f32, f32) = (0.0, 1.0);
 
     /// An empty book; [`Book::open`] begins its first page.
-    pub(super) fn new(setter: &'a Typesetter<'a>, part: Part, palette: Palette) -> Self {
+    pub(super) fn new(setter: &'a Typesetter<'a>, layout: &'a Layout) -> Self {
         Self {
             setter,
-            palette,
+            palette: layout.colours,
+            logo: layout.logo.as_ref().filter(|logo| logo.is_read()),
             structure: Structure::new(),
             pages: Vec::new(),
             bookmarks: Vec::new(),
@@ -88,7 +92,7 @@ impl<'a> Book<'a> {
             glyphs: Glyphs::default(),
             y: 0.0,
             spacing: 1.0,
-            part,
+            part: layout.summary,
             column: Self::WHOLE,
         }
     }

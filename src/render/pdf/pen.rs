@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use printpdf::{
     Codepoint, DictItem, FontId, Line as Path, LinePoint, Op, PaintMode, PdfFontHandle, Point, Polygon, PolygonRing,
-    Pt, Rect, TextItem, TextMatrix, WindingOrder,
+    Pt, Rect, TextItem, TextMatrix, WindingOrder, XObjectId, XObjectTransform,
 };
 
 use super::colour::Ink;
@@ -37,6 +37,9 @@ impl Glyphs {
         *self.texts.entry(glyph.face).or_default().entry(glyph.id).or_insert(glyph.text) == glyph.text
     }
 }
+
+/// The name of the office's logo among the pictures of the file.
+pub(super) const LOGO: &str = "Logo";
 
 /// Writes the operations of one run of content.
 pub(super) struct Pen<'p> {
@@ -153,6 +156,19 @@ impl<'p> Pen<'p> {
         self.fill(left, top, width, BAR, Ink::White);
         self.fill(left, top, width * share, BAR, ink);
         self.frame(left, top, width, BAR, 0.5, Ink::Rule);
+    }
+
+    /// Draws the office's logo into an area.
+    pub(super) fn logo(&mut self, left: f32, top: f32, width: f32, height: f32) {
+        let transform = XObjectTransform {
+            scale_x: Some(width),
+            scale_y: Some(height),
+            translate_x: Some(hundredth(left)),
+            translate_y: Some(hundredth(self.page_height - top - height)),
+            no_auto_scale: true,
+            ..XObjectTransform::default()
+        };
+        self.ops.push(Op::UseXobject { id: XObjectId(LOGO.to_owned()), transform });
     }
 
     fn point(&self, x: f32, y: f32) -> LinePoint {

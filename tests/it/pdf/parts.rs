@@ -14,7 +14,7 @@ fn of(office: &ExampleOffice, more: &[&str]) -> Vec<u8> {
 }
 
 /// What the pictures of a file say to readers that do not see.
-fn alternatives(bytes: &[u8]) -> Vec<String> {
+pub(super) fn alternatives(bytes: &[u8]) -> Vec<String> {
     let document = lopdf::Document::load_mem(bytes).expect("a PDF");
     let elements = document.objects.values().filter_map(|object| object.as_dict().ok());
     let figures =

@@ -12,8 +12,9 @@ use crate::domain::report::{Edition, Report};
 use crate::render::language::Language;
 
 use super::colour::Ink;
+use super::layout::points;
 use super::page::Book;
-use super::structure::{ElementId, Structure};
+use super::structure::{ElementId, Structure, Trait};
 use super::text::{Align, Style, height};
 use crate::render::wording::{period, stamps, version};
 
@@ -107,8 +108,12 @@ impl Summary<'_, '_> {
         }
         book.y += height(&lines).max(base * 1.36);
         book.skip(12.0);
+        let below = self.logo();
+        let book = &mut *self.book;
         let heading = Style::new(base * 2.0).bold().ink(Ink::Accent);
         book.paragraph(self.part, "H1", &title, heading);
+        book.column = Book::WHOLE;
+        book.y = book.y.max(below);
         book.skip(3.0);
         let facts = [
             period(language, report),
@@ -121,6 +126,21 @@ impl Summary<'_, '_> {
         let y = book.y;
         book.artifact(|pen| pen.rule(left, y, width, 1.4, Ink::Accent));
         book.skip(9.0);
+    }
+
+    /// The logo at the right; the title keeps left of it. Returns where it ends, from the top of the page.
+    fn logo(&mut self) -> f32 {
+        let (book, part) = (&mut *self.book, self.part);
+        let Some(logo) = book.logo else { return book.y };
+        let (wide, high) = (points(logo.width_mm()), points(logo.height_mm));
+        let (top, width) = (book.y, book.width());
+        let left = book.left() + width - wide;
+        let bottom = book.part().page().1 - top - high;
+        let place = [left, bottom, left + wide, bottom + high];
+        let figure = book.structure.add(part, "Figure", vec![Trait::Alt(logo.alt.clone()), Trait::Place(place)]);
+        book.tagged(figure, |pen| pen.logo(left, top, wide, high));
+        book.column = (0.0, (width - wide - 10.0) / width);
+        top + high
     }
 
     fn headline(&mut self) {
