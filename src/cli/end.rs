@@ -44,7 +44,7 @@ pub(super) struct Refusal(pub(super) Phrase);
 
 impl Refusal {
     /// A file or folder that the system did not let be written, made or read.
-    pub(super) fn of_file(key: &str, path: &Path, error: &io::Error) -> Self {
+    pub(super) fn of_file(key: &'static str, path: &Path, error: &io::Error) -> Self {
         Self(Phrase::new(key).with("path", path.display().to_string()).with("detail", error))
     }
 }

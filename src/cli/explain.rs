@@ -62,7 +62,7 @@ pub(super) async fn explain(file: &Path, arguments: &Arguments) -> anyhow::Resul
         rows.push(vec![word("explain.placement"), plan.path(placement.node).join(" ＞ ")]);
     }
     for observation in snapshot.observations.of(&indicator.id) {
-        let cell = &observation.cell;
+        let cell = observation.cell;
         let (sheet, named) = (cell.place.sheet.as_ref(), cell.place.cell());
         let place = [Some(sheet.file.as_str()), sheet.name.as_deref(), Some(named.as_str())];
         let year = cell.year.map(|year| format!(" {}", year.0)).unwrap_or_default();

@@ -172,7 +172,7 @@ impl Office {
             let year = FiscalYear::of(day);
             // A column that is empty still is one that nobody will fill in any more.
             let is_over = (today - day).num_days() > DAYS_OF_A_YEAR;
-            let mut said = snapshot.iter().flat_map(|snapshot| &snapshot.observations);
+            let mut said = snapshot.iter().flat_map(|snapshot| snapshot.observations.iter());
             snapshot.is_none_or(|snapshot| snapshot.knows(year))
                 && (!is_over
                     || said.any(|it| it.cell.kind == Kind::Actual && it.cell.is_of(year) && !it.cell.raw.is_empty()))
@@ -195,7 +195,7 @@ impl Office {
     /// The plan of the id, or the only one, with its index.
     pub(super) fn plan(&self, id: Option<&str>) -> Result<(usize, &Plan), WrongUse> {
         let plans = &self.collected.plans;
-        let refusal = |key: &str| {
+        let refusal = |key: &'static str| {
             let known: Vec<&str> = plans.iter().map(|plan| plan.id.as_str()).collect();
             Phrase::new(key).with("known", known)
         };

@@ -111,7 +111,7 @@ pub(super) async fn outbox(file: &Path, arguments: &Arguments) -> anyhow::Result
     Ok(End::Well)
 }
 
-fn say_count(config: &Config, count: u64, done: &str, refused: &str) -> Result<(), Refusal> {
+fn say_count(config: &Config, count: u64, done: &'static str, refused: &'static str) -> Result<(), Refusal> {
     if count == 0 {
         return Err(Refusal(Phrase::new(refused)));
     }

@@ -111,7 +111,7 @@ pub(super) async fn report(file: &Path, arguments: &Arguments) -> anyhow::Result
 /// Gives back a report that was made before.
 async fn again(file: &Path, id: &str, arguments: &Arguments) -> anyhow::Result<End> {
     let Some((_, store)) = status::open(file).await? else { return Ok(End::Faults) };
-    let refused = |key: &str| Refusal(Phrase::new(key).with("id", id));
+    let refused = |key: &'static str| Refusal(Phrase::new(key).with("id", id));
     let dispatch = store.dispatched(id).await?.ok_or_else(|| refused("refusal.no_snapshot"))?;
     let bytes = if arguments.sent { dispatch.sent.unwrap_or(dispatch.whole) } else { dispatch.whole };
     if bytes.is_empty() {

@@ -72,7 +72,7 @@ pub async fn run(parts: &Parts) -> Result<Outcome, StoreError> {
     let today = parts.inputs.local(now).date();
     let mut outcome = Outcome::default();
     for mode in parts.desk.modes.phrases() {
-        warn!(mode = mode.key, facts = ?mode.args, "mail does not go to whom it is meant for");
+        warn!(mode = %mode.key, facts = ?mode.args, "mail does not go to whom it is meant for");
     }
     let memory = Memory { store: parts.store.as_ref(), archive: &parts.archive, now };
     let collected = match collect(&parts.inputs, Some(memory), today).await {

@@ -294,7 +294,7 @@ fn identity(problem: &Problem) -> String {
         }
         _ => {}
     }
-    let is_lasting = |(name, fact): &(&&str, &Arg)| **name != "indicators" && !matches!(fact, Arg::Date(_));
+    let is_lasting = |(name, fact): &(&str, &Arg)| *name != "indicators" && !matches!(fact, Arg::Date(_));
     let facts: Vec<_> = problem.phrase.args.iter().filter(is_lasting).collect();
     let text = format!("{}|{:?}|{:?}|{facts:?}", problem.code(), problem.file, problem.place);
     sha256(text.as_bytes())[..16].to_owned()

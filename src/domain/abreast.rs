@@ -4,6 +4,7 @@
 
 use std::num::NonZero;
 use std::panic::resume_unwind;
+use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
 /// Fewer things are not worth a thread.
@@ -19,7 +20,7 @@ pub fn in_parts<'t, T: Sync, U: Send>(things: &'t [T], work: impl Fn(&'t [T]) ->
     if things.len() < 2 * FEWEST {
         return work(things);
     }
-    let most = thread::available_parallelism().map_or(1, NonZero::get);
+    let most = processors();
     let mut parts = things.chunks(things.len().div_ceil(most).max(FEWEST));
     let own = parts.next().unwrap_or_default();
     thread::scope(|scope| {
@@ -30,6 +31,43 @@ pub fn in_parts<'t, T: Sync, U: Send>(things: &'t [T], work: impl Fn(&'t [T]) ->
         }
         done
     })
+}
+
+/// Does the same with one block of so many things after another, and hands over what comes of each in their order, while
+/// the next ones are being done: no more than two blocks a processor are held.
+///
+/// # Errors
+/// The first error of `take`; nothing is handed over after it.
+pub fn in_turns<'t, T: Sync, U: Send, E>(
+    things: &'t [T],
+    block: usize,
+    work: impl Fn(&'t [T]) -> U + Sync,
+    mut take: impl FnMut(U) -> Result<(), E>,
+) -> Result<(), E> {
+    let blocks: Vec<&[T]> = things.chunks(block).collect();
+    let most = if things.len() < 2 * FEWEST { 1 } else { processors() };
+    let (blocks, work) = (&blocks, &work);
+    thread::scope(|scope| {
+        // This thread takes its turn too: what another one does is waited for where its turn has come.
+        let others: Vec<Receiver<U>> = (1..most)
+            .map(|nth| {
+                let (done, other) = sync_channel(1);
+                scope.spawn(move || blocks.iter().skip(nth).step_by(most).try_for_each(|it| done.send(work(it))));
+                other
+            })
+            .collect();
+        for (nth, block) in blocks.iter().enumerate() {
+            let turn = nth % most;
+            // A thread that has panicked hands over nothing; the scope hands on the panic.
+            let done = if turn == 0 { Some(work(block)) } else { others[turn - 1].recv().ok() };
+            done.map_or(Ok(()), &mut take)?;
+        }
+        Ok(())
+    })
+}
+
+fn processors() -> usize {
+    thread::available_parallelism().map_or(1, NonZero::get)
 }
 
 #[cfg(test)]
@@ -43,6 +81,13 @@ mod tests {
             let doubled: Vec<usize> = (0..count).map(|thing| thing * 2).collect();
             assert_eq!(each(&things, |thing| thing * 2), doubled);
             assert_eq!(in_parts(&things, <[usize]>::to_vec), things);
+            let mut taken = Vec::new();
+            let take = |block: Vec<usize>| {
+                taken.extend(block);
+                if taken.len() < 4000 { Ok(()) } else { Err(taken.len()) }
+            };
+            let end = in_turns(&things, 64, <[usize]>::to_vec, take);
+            assert_eq!((end.err(), &taken[..]), ((count == 5000).then_some(4032), &things[..count.min(4032)]));
         }
     }
 }

@@ -3,20 +3,25 @@
 //! The domain decides *what* is said; the words file of a language decides *how*. It must not contain words of any
 //! language itself.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::fmt;
 use std::io::{self, ErrorKind};
 
 use chrono::{NaiveDate, NaiveDateTime};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// A key of the words file with the facts that fill it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Phrase {
     /// The key in the words file, with dots between its tables (`reason.missing`).
-    pub key: String,
-    /// What the sentence is about, by the name that the words file uses.
-    pub args: BTreeMap<&'static str, Arg>,
+    pub key: Cow<'static, str>,
+    /// What the sentence is about.
+    pub args: Args,
 }
+
+/// The facts of a sentence by the names that the words file uses, in the order of the names. There are few of them.
+#[derive(Clone, PartialEq, Default)]
+pub struct Args(Vec<(&'static str, Arg)>);
 
 /// One fact inside a sentence; the language decides how it is written.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -39,15 +44,52 @@ pub enum Arg {
 impl Phrase {
     /// Starts a sentence from the key in the words file.
     #[must_use]
-    pub fn new(key: impl Into<String>) -> Self {
-        Self { key: key.into(), args: BTreeMap::new() }
+    pub fn new(key: impl Into<Cow<'static, str>>) -> Self {
+        Self { key: key.into(), args: Args::default() }
     }
 
     /// Adds one fact under the name that the words file uses.
     #[must_use]
     pub fn with(mut self, name: &'static str, fact: impl Into<Arg>) -> Self {
-        self.args.insert(name, fact.into());
+        self.args.set(name, fact.into());
         self
+    }
+}
+
+impl Args {
+    /// The fact of that name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Arg> {
+        self.0.iter().find(|(known, _)| *known == name).map(|(_, fact)| fact)
+    }
+
+    /// Every name with its fact.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &Arg)> {
+        self.0.iter().map(|(name, fact)| (*name, fact))
+    }
+
+    /// Every fact, to be changed.
+    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut Arg> {
+        self.0.iter_mut().map(|(_, fact)| fact)
+    }
+
+    fn set(&mut self, name: &'static str, fact: Arg) {
+        match self.0.binary_search_by_key(&name, |(known, _)| known) {
+            Ok(index) => self.0[index].1 = fact,
+            Err(index) => self.0.insert(index, (name, fact)),
+        }
+    }
+}
+
+impl fmt::Debug for Args {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
+    }
+}
+
+impl Serialize for Args {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter())
     }
 }
 

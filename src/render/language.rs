@@ -209,7 +209,7 @@ impl Language {
         };
         let facts = || {
             let mut facts = self.facts_of(&problem.phrase);
-            for (name, text) in beside.iter().filter(|(name, _)| !problem.phrase.args.contains_key(name)) {
+            for (name, text) in beside.iter().filter(|(name, _)| problem.phrase.args.get(name).is_none()) {
                 facts.0.push((name, text.as_deref().unwrap_or_default().into()));
             }
             Value::from_object(facts)
@@ -299,7 +299,7 @@ impl Language {
     }
 
     fn facts_of(&self, phrase: &Phrase) -> Facts {
-        Facts(phrase.args.iter().map(|(name, arg)| (*name, self.fact(arg))).collect())
+        Facts(phrase.args.iter().map(|(name, arg)| (name, self.fact(arg))).collect())
     }
 
     fn fact(&self, arg: &Arg) -> Value {

@@ -212,6 +212,6 @@ pub(super) fn text_of(raw: Option<&str>, language: &Language) -> String {
 /// What is asked, in the short words of the list where the words file has them: the text that a letter would repeat
 /// stands beside it.
 pub(super) fn in_question(reason: &Phrase, language: &Language) -> String {
-    let short = Phrase { key: format!("report.pdf.ask.{}", reason.key), args: reason.args.clone() };
+    let short = Phrase { key: format!("report.pdf.ask.{}", reason.key).into(), args: reason.args.clone() };
     language.say(if language.has(&short.key) { &short } else { reason })
 }

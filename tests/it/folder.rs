@@ -113,9 +113,9 @@ async fn a_title_counts_more_than_the_time_of_saving_and_that_more_than_the_time
     assert!(a.saved < b.saved && a.written < b.written && b.written < c.written && c.stated.is_none());
     let newer =
         |age: Age| if let Age::Apart(order, reason) = age { (order.is_gt(), reason.key) } else { panic!("{age:?}") };
-    assert_eq!(newer(a.against(b)), (true, "edition.stated".to_owned()));
-    assert_eq!(newer(b.against(c)), (true, "edition.saved".to_owned()));
-    assert_eq!(newer(a.against(c)), (false, "edition.written".to_owned()));
+    assert_eq!(newer(a.against(b)), (true, "edition.stated".into()));
+    assert_eq!(newer(b.against(c)), (true, "edition.saved".into()));
+    assert_eq!(newer(a.against(c)), (false, "edition.written".into()));
 }
 
 #[tokio::test]

@@ -148,7 +148,7 @@ impl<'a> Output<'a> {
     /// Whose cell stands where: by file and place.
     fn owners(&self) -> HashMap<(&str, String), &IndicatorId> {
         let seen = self.snapshot.observations.iter();
-        seen.map(|seen| ((seen.cell.place.sheet.file.as_str(), seen.cell.place.shown()), &seen.indicator)).collect()
+        seen.map(|seen| ((seen.cell.place.sheet.file.as_str(), seen.cell.place.shown()), seen.indicator)).collect()
     }
 
     /// Every indicator with its judgement, in the plan's order.

@@ -7,8 +7,9 @@ use serde_json::ser::{Formatter, Serializer};
 
 use crate::domain::abreast;
 
-/// So many bytes are set aside for an entry of a list; more are found when they are needed.
-const ENTRY: usize = 1024;
+/// So many entries of a list are written at once, and so many bytes are set aside for each of them.
+const BLOCK: usize = 64;
+const ENTRY: usize = 1536;
 
 /// What stands before an entry or a member: the end of the one before, and as many spaces as its steps ask for.
 const LINE: &[u8] = b",\n                                                                ";
@@ -42,11 +43,17 @@ impl<W: Write> Object<W> {
         if things.is_empty() {
             return self.out.write_all(b"[]");
         }
-        let parts = abreast::in_parts(things, |part| vec![entries(part, &made)]);
-        for (nth, part) in parts.into_iter().enumerate() {
-            self.out.write_all(if nth == 0 { b"[" } else { b"," })?;
-            self.out.write_all(&part?)?;
-        }
+        let mut before = b"[";
+        abreast::in_turns(
+            things,
+            BLOCK,
+            |block| entries(block, &made),
+            |block| {
+                self.out.write_all(before)?;
+                before = b",";
+                self.out.write_all(&block?)
+            },
+        )?;
         self.out.write_all(b"\n  ]")
     }
 

@@ -185,7 +185,7 @@ fn judge_content(plan: &Plan, indicator: &Indicator, cell: &Cell, reading: &Read
 
 /// The class of a word that stands for a state (`domain.md` B-4).
 fn judge_status(status: &Status, as_of: NaiveDate) -> Outcome {
-    let says = |key: &str| Phrase::new(key).with("status", status.word.as_ref());
+    let says = |key: &'static str| Phrase::new(key).with("status", status.word.as_ref());
     let (class, reason) = match (status.meaning, status.until(as_of)) {
         (Meaning::NotApplicable, _) => (Class::NotApplicable, Phrase::new("reason.not_applicable")),
         (Meaning::New, _) => (Class::NotDue, says("reason.new")),

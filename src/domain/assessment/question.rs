@@ -7,7 +7,7 @@ use crate::domain::value::{Content, Doubt, Part, Reading};
 /// The question about a cell, none where nothing is open.
 pub(super) fn question(raw: &str, reading: &Reading, indicator_unit: &str) -> Option<Phrase> {
     let parts: &[Part] = if let Content::Ambiguous(parts) = &reading.content { parts } else { return None };
-    let ask = |key: &str| Phrase::new(key).with("text", one_line(raw));
+    let ask = |key: &'static str| Phrase::new(key).with("text", one_line(raw));
     Some(match (reading.doubt?, parts) {
         (Doubt::Single, [part, ..]) => ask("question.single")
             .with("value", part.number)

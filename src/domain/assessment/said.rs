@@ -35,7 +35,7 @@ pub(super) fn hear<'a>(
     indicator: &Indicator,
     year: FiscalYear,
 ) -> Option<Said<'a>> {
-    let mut observed: Vec<&Observation> =
+    let mut observed: Vec<Observation<'_>> =
         snapshot.observations.of(&indicator.id).filter(|o| o.cell.kind == Kind::Actual && o.cell.is_of(year)).collect();
     observed.sort_by_key(|observation| (observation.source, observation.placement));
     let owner = *observed.first()?;
@@ -44,14 +44,14 @@ pub(super) fn hear<'a>(
     reading.provisional |= owner.cell.beside.provisional && matches!(reading.content, Content::Value(_));
     let conflicting = observed.iter().skip(1).find_map(|other| {
         let heard = read(plan, indicator, &other.cell.raw, year);
-        let is_relisted = other.source == owner.source && !is_another_file(owner, other);
+        let is_relisted = other.source == owner.source && !is_another_file(&owner, other);
         disagrees(&reading, &heard, is_relisted).then_some((*other, heard))
     });
     let candidates = match &conflicting {
-        Some((other, heard)) => candidates_of_conflict((&owner.cell, &reading), (&other.cell, heard)),
+        Some((other, heard)) => candidates_of_conflict((owner.cell, &reading), (other.cell, heard)),
         None => match snapshot.renamed.get(&indicator.id) {
-            Some(name) => candidates_of_renamed(&owner.cell, &reading, indicator, name),
-            None => candidates_of_cell(&owner.cell, &reading, indicator),
+            Some(name) => candidates_of_renamed(owner.cell, &reading, indicator, name),
+            None => candidates_of_cell(owner.cell, &reading, indicator),
         },
     };
     let open = match &conflicting {
@@ -60,7 +60,7 @@ pub(super) fn hear<'a>(
             snapshot.renamed.get(&indicator.id).map(|name| Phrase::new("reason.renamed").with("name", name.as_str()))
         }
     };
-    let conflict = conflicting.filter(|(other, _)| !is_another_file(owner, other)).map(|(other, _)| {
+    let conflict = conflicting.filter(|(other, _)| !is_another_file(&owner, other)).map(|(other, _)| {
         let key = if other.source == owner.source { "relisted_differs" } else { "sources_differ" };
         Problem::finding(key)
             .of(&indicator.id)
@@ -72,7 +72,7 @@ pub(super) fn hear<'a>(
             .with("second", one_line(&other.cell.raw))
             .with("second_place", whereabouts(&other.cell.place))
     });
-    Some(Said { cell: &owner.cell, reading, candidates, open, conflict })
+    Some(Said { cell: owner.cell, reading, candidates, open, conflict })
 }
 
 /// Reads a cell of the indicator; the plan's own dictionary comes before what symbols and words mean elsewhere.
@@ -116,7 +116,7 @@ fn in_a_cell(meaning: SymbolMeaning) -> Option<Meaning> {
 }
 
 /// Whether two observations are of the same row in two files, or two sheets, of one source.
-fn is_another_file(owner: &Observation, other: &Observation) -> bool {
+fn is_another_file(owner: &Observation<'_>, other: &Observation<'_>) -> bool {
     let is_beside = owner.source == other.source && owner.placement == other.placement;
     is_beside && owner.cell.place.sheet != other.cell.place.sheet
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::assessment::{Assessment, Class, Freshness, Judgement};
 use crate::domain::calendar::FiscalYear;
 use crate::domain::plan::{IndicatorId, Plan, Review, Rules};
-use crate::domain::snapshot::{Observation, Place, Snapshot};
+use crate::domain::snapshot::{Cell, Observation, ObservedRow, Place, Snapshot};
 
 /// What the id of every freeze begins with.
 const KIND: &str = "freeze";
@@ -29,7 +29,7 @@ pub struct Frozen {
     /// The plan as it was decided then.
     pub plan: FrozenPlan,
     /// Everything that the sources said, in the order in which it was read.
-    pub observations: Vec<Observation>,
+    pub observations: Vec<FrozenCell>,
     /// The notes of the sheets.
     pub footnotes: Vec<String>,
     /// Indicators whose observations come from a row of another, near name.
@@ -38,6 +38,19 @@ pub struct Frozen {
     pub files: Vec<(String, String)>,
     /// What every indicator was judged to be.
     pub verdicts: Vec<Verdict>,
+}
+
+/// One thing that a source said of a known indicator.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FrozenCell {
+    /// The indicator.
+    pub indicator: IndicatorId,
+    /// The index of the placement in the plan.
+    pub placement: usize,
+    /// The rank of the source in the settings.
+    pub source: usize,
+    /// The cell.
+    pub cell: Cell,
 }
 
 /// The plan as it was decided when it was frozen: its settings, and its tables by their SHA-256.
@@ -102,6 +115,17 @@ pub fn freeze_id(plan: &str, as_of: NaiveDate, nth: usize) -> String {
     if nth < 2 { format!("{KIND}/{plan}/{as_of}") } else { format!("{KIND}/{plan}/{as_of}/{nth}") }
 }
 
+impl FrozenCell {
+    fn of(seen: Observation<'_>) -> Self {
+        let Observation { indicator, placement, source, cell } = seen;
+        Self { indicator: indicator.clone(), placement, source, cell: cell.clone() }
+    }
+
+    fn is_of_row_of(&self, other: &Self) -> bool {
+        (&self.indicator, self.placement, self.source) == (&other.indicator, other.placement, other.source)
+    }
+}
+
 impl Frozen {
     /// The canonical form: the bytes that are kept and that the SHA-256 is over.
     ///
@@ -128,7 +152,11 @@ impl Frozen {
             files: self.files.clone(),
             ..Snapshot::default()
         };
-        snapshot.observations.extend(self.observations.iter().cloned());
+        for row in self.observations.chunk_by(FrozenCell::is_of_row_of) {
+            let FrozenCell { indicator, placement, source, .. } = row[0].clone();
+            let cells = row.iter().map(|it| it.cell.clone()).collect();
+            snapshot.observations.push(ObservedRow { indicator, placement, source, cells });
+        }
         snapshot
     }
 
@@ -206,7 +234,7 @@ pub fn freeze(
             register,
             assignments,
         },
-        observations: snapshot.observations.iter().cloned().collect(),
+        observations: snapshot.observations.iter().map(FrozenCell::of).collect(),
         footnotes: snapshot.footnotes.clone(),
         renamed: snapshot.renamed.iter().map(|(id, name)| (id.clone(), name.clone())).collect(),
         files: snapshot.files.clone(),

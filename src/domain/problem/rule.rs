@@ -79,7 +79,7 @@ fn of_missing(raw: &str) -> &'static str {
 /// Several numbers in one cell, words that point elsewhere (同上), or a number among words; two places that differ, and a
 /// plain number that is only unlikely, break no rule.
 fn of_question(problem: &Problem) -> Option<&'static str> {
-    match problem.question()?.key.as_str() {
+    match problem.question()?.key.as_ref() {
         "question.which" | "question.one_of" => Some("L1-07"),
         "question.reference" => Some("L2-02"),
         "question.conflict" | "question.negative" => None,
@@ -99,7 +99,7 @@ mod tests {
 
     #[test]
     fn a_problem_names_the_rule_that_it_breaks_and_none_where_none_applies() {
-        let ambiguous = |key: &str| Problem::finding("ambiguous").with("question", Phrase::new(key));
+        let ambiguous = |key: &'static str| Problem::finding("ambiguous").with("question", Phrase::new(key));
         for (problem, rule) in [
             (Problem::finding("missing").with("raw", "—"), Some("L3-03")),
             (Problem::finding("missing").with("raw", " "), Some("L1-09")),

@@ -132,7 +132,7 @@ fn decisions(material: &Material<'_>) -> Vec<Phrase> {
     });
     let passed = assessment.findings.iter().find(|finding| finding.code() == "target_passed").map(|finding| {
         let mut phrase = finding.phrase.clone();
-        "report.decision.target_passed".clone_into(&mut phrase.key);
+        phrase.key = "report.decision.target_passed".into();
         phrase
     });
     let symbols: Vec<&Judgement> =

@@ -73,7 +73,7 @@ fn year_text(material: &Material<'_>, indicator: &IndicatorId, year: FiscalYear)
         seen.filter(|seen| seen.cell.kind == kind && seen.cell.is_of(year)).min_by_key(|it| (it.source, it.placement))
     };
     let kinds = if year <= material.assessment.year { [Kind::Actual, Kind::Plan] } else { [Kind::Plan, Kind::Actual] };
-    let found: Option<&Observation> = kinds.into_iter().find_map(of_kind);
+    let found: Option<Observation<'_>> = kinds.into_iter().find_map(of_kind);
     YearText {
         year,
         kind: found.map(|seen| seen.cell.kind),

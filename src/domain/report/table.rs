@@ -82,7 +82,7 @@ fn cell(observations: &Observations, placement: usize, year: FiscalYear, judged:
             .at(placement)
             .filter(|o| o.cell.kind == kind && o.cell.year == Some(year))
             .min_by_key(|o| o.source)
-            .map(|o| &o.cell)
+            .map(|o| o.cell)
     };
     let found: Option<&Cell> = if year <= judged {
         of_kind(Kind::Actual).or_else(|| of_kind(Kind::Plan))

@@ -55,7 +55,7 @@ impl Edition {
 }
 
 /// The reason names the newer one's fact first.
-fn decide<T: PartialOrd + Copy + Into<Arg>>(key: &str, first: Option<T>, second: Option<T>) -> Option<Age> {
+fn decide<T: PartialOrd + Copy + Into<Arg>>(key: &'static str, first: Option<T>, second: Option<T>) -> Option<Age> {
     let (first, second) = (first?, second?);
     let stands = first.partial_cmp(&second).filter(|stands| stands.is_ne())?;
     let (newer, older) = if stands.is_gt() { (first, second) } else { (second, first) };
@@ -83,7 +83,7 @@ mod tests {
             (edition(None, Some(1), None, late), edition(None, None, late, early), "edition.written"),
         ] {
             let Age::Apart(order, phrase) = first.against(&second) else { panic!("{reason}") };
-            assert_eq!((order, phrase.key.as_str()), (Ordering::Greater, reason));
+            assert_eq!((order, phrase.key.as_ref()), (Ordering::Greater, reason));
             let Age::Apart(order, _) = second.against(&first) else { panic!("{reason}") };
             assert_eq!(order, Ordering::Less);
         }

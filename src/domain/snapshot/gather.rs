@@ -10,8 +10,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::content::{Batch, Kind, Row, SourceReading};
-use super::observations::{Observation, Snapshot};
+use super::observations::{ObservedRow, Snapshot};
 use super::place::{Place, Sheet};
+use crate::domain::abreast;
 use crate::domain::calendar::FiscalYear;
 use crate::domain::fold::{fold_name, is_blank, is_relisted, one_line};
 use crate::domain::plan::{Indicator, IndicatorId, Plan};
@@ -50,10 +51,20 @@ pub fn gather_by(plan: &Plan, names: &Names, readings: Vec<SourceReading>) -> Sn
         snapshot.files.extend(batch.files.into_iter().map(|file| (file.path, file.sha256)));
         snapshot.footnotes.extend(batch.footnotes);
         snapshot.problems.extend(batch.problems);
-        let mut matching = Matching { plan, names, placements: &placements, source, undecided, seen: HashMap::new() };
-        snapshot.observations.reserve(batch.rows.iter().map(|row| row.cells.len()).sum());
-        for row in batch.rows {
-            unknown.extend(matching.take(row, &mut snapshot));
+        let mut matching = Matching {
+            plan,
+            placements: &placements,
+            source,
+            undecided,
+            seen: HashMap::with_capacity(batch.rows.len()),
+        };
+        snapshot.observations.reserve(batch.rows.len());
+        let found = abreast::each(&batch.rows, |row| names.find(&row.name).map(|it| (it, is_relisted(&row.name))));
+        for (row, found) in batch.rows.into_iter().zip(found) {
+            match found {
+                Some((indicator, relisted)) => matching.take(row, indicator, relisted, &mut snapshot),
+                None => unknown.push(Unknown { source, row }),
+            }
         }
     }
     take_unknown(plan, names, unknown, &mut snapshot);
@@ -104,8 +115,7 @@ fn take_unknown(plan: &Plan, names: &Names, rows: Vec<Unknown>, snapshot: &mut S
         let placement = plan.placements.iter().position(|it| it.indicator == indicator).unwrap_or_default();
         snapshot.renamed.insert(id.clone(), name.clone());
         for Unknown { source, row } in rows {
-            let observe = |cell| Observation { indicator: id.clone(), placement, source, cell };
-            snapshot.observations.extend(row.cells.into_iter().map(observe));
+            snapshot.observations.push(ObservedRow { indicator: id.clone(), placement, source, cells: row.cells });
         }
     }
 }
@@ -137,7 +147,7 @@ fn leave_to_the_owner(plan: &Plan, failures: &[Failure], snapshot: &mut Snapshot
         return;
     }
     let mut first: BTreeMap<IndicatorId, usize> = BTreeMap::new();
-    for seen in &snapshot.observations {
+    for seen in snapshot.observations.iter() {
         let first = first.entry(seen.indicator.clone()).or_insert(seen.source);
         *first = seen.source.min(*first);
     }
@@ -168,7 +178,6 @@ struct Subject {
 /// The matching of one source's rows.
 struct Matching<'a> {
     plan: &'a Plan,
-    names: &'a Names,
     /// The placements of each indicator.
     placements: &'a [Vec<usize>],
     source: usize,
@@ -179,12 +188,8 @@ struct Matching<'a> {
 }
 
 impl Matching<'_> {
-    /// Takes a row; gives back one whose name is no indicator's.
-    fn take(&mut self, row: Row, snapshot: &mut Snapshot) -> Option<Unknown> {
-        let Some(indicator) = self.names.find(&row.name) else {
-            return Some(Unknown { source: self.source, row });
-        };
-        let relisted = is_relisted(&row.name);
+    /// Takes a row of an indicator, relisted or not.
+    fn take(&mut self, row: Row, indicator: usize, relisted: bool, snapshot: &mut Snapshot) {
         let (nth, first) = self.count(indicator, relisted, &row);
         let id = &self.plan.indicators[indicator].id;
         let placement = self.placement(indicator, relisted, nth).unwrap_or_else(|| {
@@ -194,9 +199,8 @@ impl Matching<'_> {
             }
             self.placement(indicator, relisted, 0).unwrap_or_default()
         });
-        let observe = |cell| Observation { indicator: id.clone(), placement, source: self.source, cell };
-        snapshot.observations.extend(row.cells.into_iter().map(observe));
-        None
+        let (indicator, source) = (id.clone(), self.source);
+        snapshot.observations.push(ObservedRow { indicator, placement, source, cells: row.cells });
     }
 
     /// How many rows of this source have said the same thing of the indicator before, and where the first one stands.
@@ -204,6 +208,7 @@ impl Matching<'_> {
     fn count(&mut self, indicator: usize, relisted: bool, row: &Row) -> (usize, Option<Place>) {
         let apart = self.undecided.get(&row.place.sheet).cloned();
         let told = self.seen.entry((indicator, relisted)).or_default();
+        told.subjects.reserve(row.cells.len());
         let (mut most, own) = ((0, None), told.rows.len());
         for cell in &row.cells {
             let of = (cell.kind, cell.named_year());

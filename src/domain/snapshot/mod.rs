@@ -12,5 +12,5 @@ mod place;
 pub use content::{Batch, Beside, Cell, Kind, Row, SourceFailure, SourceFile, SourceReading};
 pub use edition::{Age, Edition};
 pub use gather::{Names, gather, gather_by};
-pub use observations::{Observation, Observations, Snapshot};
+pub use observations::{Observation, Observations, ObservedRow, Snapshot};
 pub use place::{Place, Sheet, Spot, cell_name, cell_named, column_name};

@@ -1,9 +1,6 @@
 //! The snapshot: what was said of known indicators, found by indicator and by placement without looking through all of it.
 
 use std::collections::{BTreeMap, HashMap};
-use std::ops::Range;
-
-use serde::{Deserialize, Serialize};
 
 use super::content::{Cell, Kind};
 use crate::domain::answer::Standing;
@@ -12,16 +9,29 @@ use crate::domain::plan::IndicatorId;
 use crate::domain::problem::Problem;
 
 /// One thing that a source said of a known indicator.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Observation {
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Observation<'a> {
     /// The indicator.
-    pub indicator: IndicatorId,
+    pub indicator: &'a IndicatorId,
     /// The index of the placement in the plan whose row it is.
     pub placement: usize,
     /// The rank of the source in the settings, 0 first; the first that carries an indicator owns it.
     pub source: usize,
     /// The cell.
-    pub cell: Cell,
+    pub cell: &'a Cell,
+}
+
+/// What one row of a source said of a known indicator.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ObservedRow {
+    /// The indicator.
+    pub indicator: IndicatorId,
+    /// The index of the placement in the plan whose row it is.
+    pub placement: usize,
+    /// The rank of the source in the settings, 0 first.
+    pub source: usize,
+    /// The cells.
+    pub cells: Vec<Cell>,
 }
 
 /// What all sources said of one plan at one moment.
@@ -46,14 +56,14 @@ pub struct Snapshot {
 /// Observations in the order in which they were read.
 #[derive(Debug, Clone, Default)]
 pub struct Observations {
-    all: Vec<Observation>,
-    by_indicator: HashMap<IndicatorId, Vec<Range<usize>>>,
-    by_placement: HashMap<usize, Vec<Range<usize>>>,
+    rows: Vec<ObservedRow>,
+    by_indicator: HashMap<IndicatorId, Vec<usize>>,
+    by_placement: Vec<Vec<usize>>,
 }
 
 impl PartialEq for Observations {
     fn eq(&self, other: &Self) -> bool {
-        self.all == other.all
+        self.iter().eq(other.iter())
     }
 }
 
@@ -71,24 +81,35 @@ impl Snapshot {
             .at(placement)
             .filter(|o| o.cell.kind == Kind::Actual && o.cell.is_of(year))
             .min_by_key(|o| o.source)
-            .map(|o| &o.cell)
+            .map(|o| o.cell)
+    }
+}
+
+impl ObservedRow {
+    fn observations(&self) -> impl Iterator<Item = Observation<'_>> {
+        let Self { indicator, placement, source, cells } = self;
+        cells.iter().map(|cell| Observation { indicator, placement: *placement, source: *source, cell })
     }
 }
 
 impl Observations {
     /// All of them.
-    pub fn iter(&self) -> std::slice::Iter<'_, Observation> {
-        self.all.iter()
+    pub fn iter(&self) -> impl Iterator<Item = Observation<'_>> {
+        self.rows.iter().flat_map(ObservedRow::observations)
     }
 
     /// Those of one indicator.
-    pub fn of(&self, indicator: &IndicatorId) -> impl Iterator<Item = &Observation> {
-        self.by_indicator.get(indicator).into_iter().flatten().flat_map(|run| &self.all[run.clone()])
+    pub fn of(&self, indicator: &IndicatorId) -> impl Iterator<Item = Observation<'_>> {
+        self.in_rows(self.by_indicator.get(indicator))
     }
 
     /// Those of one placement of the plan.
-    pub fn at(&self, placement: usize) -> impl Iterator<Item = &Observation> {
-        self.by_placement.get(&placement).into_iter().flatten().flat_map(|run| &self.all[run.clone()])
+    pub fn at(&self, placement: usize) -> impl Iterator<Item = Observation<'_>> {
+        self.in_rows(self.by_placement.get(placement))
+    }
+
+    fn in_rows<'a>(&'a self, rows: Option<&'a Vec<usize>>) -> impl Iterator<Item = Observation<'a>> {
+        rows.into_iter().flatten().flat_map(|row| self.rows[*row].observations())
     }
 
     /// Whether anything was said of the indicator.
@@ -99,45 +120,40 @@ impl Observations {
 
     /// The first of all.
     #[must_use]
-    pub fn first(&self) -> Option<&Observation> {
-        self.all.first()
+    pub fn first(&self) -> Option<Observation<'_>> {
+        self.iter().next()
     }
 
-    /// Makes room for so many more.
+    /// Makes room for so many more rows.
     pub fn reserve(&mut self, more: usize) {
-        self.all.reserve(more);
+        self.rows.reserve(more);
+        self.by_indicator.reserve(more);
     }
 
-    /// Keeps those that fit.
-    pub fn retain(&mut self, fits: impl FnMut(&Observation) -> bool) {
-        let mut all = std::mem::take(self).all;
-        all.retain(fits);
-        self.extend(all);
-    }
-}
-
-impl Extend<Observation> for Observations {
-    fn extend<T: IntoIterator<Item = Observation>>(&mut self, more: T) {
-        let mut more = more.into_iter().peekable();
-        while let Some(first) = more.next() {
-            // What a row says stands together: it is looked up once.
-            let (start, indicator, placement) = (self.all.len(), first.indicator.clone(), first.placement);
-            self.all.push(first);
-            while let Some(next) = more.next_if(|it| it.placement == placement && it.indicator == indicator) {
-                self.all.push(next);
-            }
-            let run = start..self.all.len();
-            self.by_indicator.entry(indicator).or_default().push(run.clone());
-            self.by_placement.entry(placement).or_default().push(run);
+    /// Adds what a row said.
+    pub fn push(&mut self, row: ObservedRow) {
+        // A row without a cell says nothing.
+        if row.cells.is_empty() {
+            return;
         }
+        let index = self.rows.len();
+        self.by_placement.resize_with(self.by_placement.len().max(row.placement + 1), Vec::new);
+        self.by_placement[row.placement].push(index);
+        match self.by_indicator.get_mut(&row.indicator) {
+            Some(rows) => rows.push(index),
+            None => {
+                self.by_indicator.insert(row.indicator.clone(), vec![index]);
+            }
+        }
+        self.rows.push(row);
     }
-}
 
-impl<'a> IntoIterator for &'a Observations {
-    type Item = &'a Observation;
-    type IntoIter = std::slice::Iter<'a, Observation>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
+    /// Keeps the rows that fit.
+    pub fn retain(&mut self, mut fits: impl FnMut(&ObservedRow) -> bool) {
+        for row in std::mem::take(self).rows {
+            if fits(&row) {
+                self.push(row);
+            }
+        }
     }
 }

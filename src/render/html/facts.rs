@@ -210,7 +210,7 @@ fn correction(language: &Language, report: &Report, correction: &Correction) -> 
 /// The headings of the progress table.
 fn headings(language: &Language, report: &Report) -> Value {
     let table = &report.table;
-    let year = |key: &str, year| language.say(&Phrase::new(key).with("year", language.year(year, report.era)));
+    let year = |key: &'static str, year| language.say(&Phrase::new(key).with("year", language.year(year, report.era)));
     let years = table.years.iter().enumerate().map(|(index, own)| {
         year(if index < table.actual_years { "report.pdf.table.actual" } else { "report.pdf.table.planned" }, *own)
     });

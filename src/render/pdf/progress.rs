@@ -175,8 +175,9 @@ impl Progress<'_> {
         let (report, language) = (self.report, self.language);
         let table = &report.table;
         let style = self.style().bold().align(Align::Centre);
-        let year =
-            |key: &str, year: FiscalYear| language.say(&Phrase::new(key).with("year", language.year(year, report.era)));
+        let year = |key: &'static str, year: FiscalYear| {
+            language.say(&Phrase::new(key).with("year", language.year(year, report.era)))
+        };
         let text = |placed: &Placed<'_>| match placed.field {
             _ if !placed.column.label.is_empty() => placed.column.label.clone(),
             Field::Level(level) => table.levels[level].clone(),

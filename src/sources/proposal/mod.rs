@@ -244,7 +244,8 @@ fn years(sheets: &[Sheet<'_>], gathered: &mut Gathered) -> (FiscalYear, FiscalYe
         return (FiscalYear(2020), FiscalYear(2024));
     };
     let last = all.last().copied().unwrap_or(first).max(first);
-    let years = |key: &str| Phrase::new(key).with("first", first.0.to_string()).with("last", last.0.to_string());
+    let years =
+        |key: &'static str| Phrase::new(key).with("first", first.0.to_string()).with("last", last.0.to_string());
     let (sureness, key) = if gathered.target_years.contains(&last) {
         (Sureness::Guess, "init.note.years")
     } else {

@@ -220,7 +220,7 @@ impl Grid {
     #[must_use]
     pub fn text(&self, row: u32, column: u32) -> &str {
         let cells = self.held(row);
-        cells.binary_search_by_key(&column, |held| held.column).map_or("", |index| self.read(&cells[index]))
+        index_of(cells, column, |held| held.column).map_or("", |index| self.read(&cells[index]))
     }
 
     /// The text that people see at a cell: that of its merged area, if it lies in one.
@@ -295,7 +295,7 @@ impl Grid {
     }
 
     fn line(&self, row: u32) -> Option<usize> {
-        self.lines.binary_search_by_key(&row, |line| line.row).ok()
+        index_of(&self.lines, row, |line| line.row)
     }
 
     fn held(&self, row: u32) -> &[Held] {
@@ -306,6 +306,16 @@ impl Grid {
 
     fn read(&self, held: &Held) -> &str {
         self.text.get(held.start as usize..held.end as usize).unwrap_or_default()
+    }
+}
+
+/// Where in a list, sorted by its numbers and with each of them once, a number stands. Where none is left out before it,
+/// nothing is searched.
+fn index_of<T>(list: &[T], number: u32, of: impl Fn(&T) -> u32) -> Option<usize> {
+    let most = usize::try_from(number.checked_sub(of(list.first()?))?).ok()?;
+    match list.get(most) {
+        Some(one) if of(one) == number => Some(most),
+        _ => list[..most.min(list.len())].binary_search_by_key(&number, of).ok(),
     }
 }
 
@@ -337,6 +347,15 @@ mod tests {
         builder.merge(Merge { first: (0, 0), last: (u32::MAX - 1, 3) });
         let grid = builder.finish().expect("it is small");
         assert_eq!((grid.rows().len(), grid.text_through_merge(u32::MAX - 1, 2)), (2, "a"));
+    }
+
+    #[test]
+    fn a_number_is_found_in_a_list_with_gaps_and_without() {
+        for list in [&[][..], &[4], &[4, 5, 6], &[0, 2, 3, 9], &[1, 100, 101]] {
+            for number in 0..110 {
+                assert_eq!(index_of(list, number, |it| *it), list.iter().position(|it| *it == number), "{list:?}");
+            }
+        }
     }
 
     #[test]

@@ -102,7 +102,7 @@ pub(super) fn is_note(text: &str) -> bool {
 }
 
 /// The rows of a sheet that were not read, by why.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Skipped(BTreeMap<Standing, Vec<u32>>);
 
 /// How many rows a sentence names; more are counted.
@@ -112,6 +112,13 @@ impl Skipped {
     /// Keeps a row, numbered from 0.
     pub(super) fn add(&mut self, standing: Standing, row: u32) {
         self.0.entry(standing).or_default().push(row);
+    }
+
+    /// Adds the rows that were not read further down.
+    pub(super) fn extend(&mut self, below: Self) {
+        for (standing, rows) in below.0 {
+            self.0.entry(standing).or_default().extend(rows);
+        }
     }
 
     /// One note for each kind.

@@ -1,5 +1,6 @@
 //! Grid → rows: what a sheet says of each indicator, cell by cell, with the place of every text.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::grid::Grid;
@@ -8,6 +9,7 @@ use super::layout::{Layout, Shape};
 use super::periods;
 use super::standing::{Skipped, Standing, is_note, rows_named, standing};
 use super::word::{Dictionary, Field};
+use crate::domain::abreast;
 use crate::domain::calendar::{FiscalYear, Period};
 use crate::domain::fold::{is_blank, one_line};
 use crate::domain::problem::{Problem, Severity};
@@ -15,7 +17,7 @@ use crate::domain::snapshot::{Beside, Cell, Kind, Place, Row, Sheet, Spot, colum
 use crate::domain::value::{heading, heading_near};
 
 /// What stands in one sheet.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Table {
     pub(super) rows: Vec<Row>,
     pub(super) footnotes: Vec<String>,
@@ -42,44 +44,65 @@ pub(super) fn read(grid: &Grid, layout: &Layout, file: FileName<'_>) -> Option<T
         return None;
     }
     let words = Dictionary::of(&layout.columns, hint.unwrap_or(FiscalYear(2020)));
-    let (table, skipped) = (Table::default(), Skipped::default());
-    let mut reader = Reader { grid, layout, sheet, words, table, skipped, above: None };
-    let mut filled = std::collections::BTreeSet::new();
-    for row in grid.rows() {
-        match headers[..headers.partition_point(|header| header.first <= row)].last() {
-            Some(header) if row <= header.last => reader.above = None,
-            Some(header) => {
-                let before = reader.table.rows.len();
-                reader.read_row(row, header);
-                filled.extend((reader.table.rows.len() > before).then_some(header.first));
-            }
-            None => reader.take_footnotes(row),
-        }
+    let first = Reader { grid, layout, sheet, words: &words, headers: &headers, done: Done::default(), above: None };
+    let rows = grid.rows();
+    // Where the rows of an indicator hold one kind each, a row may take its name from the one above it.
+    let is_of_kinds = headers.iter().any(|header| header.fields.contains_key(&Field::Kind));
+    let read = |part: &[u32]| vec![first.clone().read_rows(part)];
+    let parts = if is_of_kinds { read(&rows) } else { abreast::in_parts(&rows, read) };
+    let mut reader = first;
+    for part in parts {
+        reader.done.add(part);
     }
-    let alike = periods::settle_alike(&mut reader.table.rows);
-    if !alike.is_empty() {
-        let columns: Vec<String> = alike.into_iter().collect();
+    let done = &mut reader.done;
+    if !done.alike.is_empty() {
+        let columns: Vec<String> = std::mem::take(&mut done.alike).into_iter().collect();
         reader.report_of_sheet(Problem::finding("columns_alike").with("columns", columns));
     }
-    reader.note_what_was_passed_over(&headers);
-    if filled.len() > 1 {
-        let rows: Vec<u32> = filled.into_iter().collect();
+    reader.note_what_was_passed_over();
+    if reader.done.filled.len() > 1 {
+        let rows: Vec<u32> = reader.done.filled.iter().copied().collect();
         reader.report_of_sheet(rows_named(Problem::new(Severity::Note, "several_tables"), &rows));
     }
-    let asked = periods::settle(&mut reader.table.rows, layout.periods);
+    let asked = periods::settle(&mut reader.done.table.rows, layout.periods);
     if asked > 0 {
         reader.report_of_sheet(Problem::new(Severity::Note, "periods_asked").with("count", asked));
     }
-    Some(reader.table)
+    Some(reader.done.table)
 }
 
+/// What was read of some rows of a sheet.
+#[derive(Debug, Clone, Default)]
+struct Done {
+    table: Table,
+    skipped: Skipped,
+    /// The first rows of the headers below which an indicator stands.
+    filled: BTreeSet<u32>,
+    /// The letters of columns that say the same of one year.
+    alike: BTreeSet<String>,
+}
+
+impl Done {
+    /// Adds what was read of the rows below.
+    fn add(&mut self, below: Self) {
+        let Self { table, skipped, filled, alike } = below;
+        self.table.rows.extend(table.rows);
+        self.table.footnotes.extend(table.footnotes);
+        self.table.problems.extend(table.problems);
+        self.skipped.extend(skipped);
+        self.filled.extend(filled);
+        self.alike.extend(alike);
+    }
+}
+
+#[derive(Clone)]
 struct Reader<'a> {
     grid: &'a Grid,
     layout: &'a Layout,
     sheet: Arc<Sheet>,
-    words: Dictionary,
-    table: Table,
-    skipped: Skipped,
+    words: &'a Dictionary,
+    headers: &'a [Header],
+    done: Done,
     /// The row that named an indicator last, for rows of further kinds below it.
     above: Option<u32>,
 }
@@ -96,6 +119,23 @@ struct Said {
 }
 
 impl Reader<'_> {
+    fn read_rows(mut self, rows: &[u32]) -> Done {
+        let headers = self.headers;
+        for row in rows.iter().copied() {
+            match headers[..headers.partition_point(|header| header.first <= row)].last() {
+                Some(header) if row <= header.last => self.above = None,
+                Some(header) => {
+                    let before = self.done.table.rows.len();
+                    self.read_row(row, header);
+                    self.done.filled.extend((self.done.table.rows.len() > before).then_some(header.first));
+                }
+                None => self.take_footnotes(row),
+            }
+        }
+        self.done.alike = periods::settle_alike(&mut self.done.table.rows);
+        self.done
+    }
+
     fn read_row(&mut self, row: u32, header: &Header) {
         let named_at = self.named_at(row, header);
         let name = self.grid.text(named_at, header.indicator);
@@ -104,7 +144,7 @@ impl Reader<'_> {
         match standing(name, in_front, says_something) {
             Standing::Indicator => {}
             standing => {
-                self.skipped.add(standing, row);
+                self.done.skipped.add(standing, row);
                 self.take_footnotes(row);
                 if matches!(standing, Standing::Nameless | Standing::Note) {
                     self.report_nameless(row, header);
@@ -130,7 +170,7 @@ impl Reader<'_> {
             let problem = Problem::finding("formula_without_value").with("formula", self.grid.text(row, column.at));
             self.report(problem.with("name", one_line(name)), row, column.at);
         }
-        self.table.rows.push(Row { name: name.to_owned(), place: self.place(named_at, header.indicator), cells });
+        self.done.table.rows.push(Row { name: name.to_owned(), place: self.place(named_at, header.indicator), cells });
     }
 
     /// The row in which the name of a row's indicator stands: of a merged cell its first row; where the rows of an
@@ -224,17 +264,18 @@ impl Reader<'_> {
 
     fn take_footnotes(&mut self, row: u32) {
         let notes = self.grid.row(row).filter(|(_, text)| is_note(text)).map(|(_, text)| text.trim().to_owned());
-        self.table.footnotes.extend(notes);
+        self.done.table.footnotes.extend(notes);
     }
 
     /// One note for rows that were not read, and one for rows and columns that were read though people do not see them.
-    fn note_what_was_passed_over(&mut self, headers: &[Header]) {
-        let mut notes: Vec<Problem> = self.skipped.notes().collect();
+    fn note_what_was_passed_over(&mut self) {
+        let mut notes: Vec<Problem> = self.done.skipped.notes().collect();
         let hidden: Vec<u32> = self.grid.hidden_rows.iter().copied().collect();
         if !hidden.is_empty() {
             notes.push(rows_named(Problem::new(Severity::Note, "rows_hidden"), &hidden));
         }
-        let is_used = |at: &&u32| headers.iter().any(|header| header.columns.iter().any(|column| column.at == **at));
+        let is_used =
+            |at: &&u32| self.headers.iter().any(|header| header.columns.iter().any(|column| column.at == **at));
         let columns: Vec<String> = self.grid.hidden_columns.iter().filter(is_used).map(|at| column_name(*at)).collect();
         if !columns.is_empty() {
             notes.push(Problem::new(Severity::Note, "columns_hidden").with("columns", columns));
@@ -246,7 +287,7 @@ impl Reader<'_> {
 
     fn report_of_sheet(&mut self, problem: Problem) {
         let problem = problem.in_file(self.sheet.file.as_str());
-        self.table.problems.push(match &self.grid.sheet {
+        self.done.table.problems.push(match &self.grid.sheet {
             Some(sheet) => problem.at(sheet.as_str()),
             None => problem,
         });
@@ -254,7 +295,7 @@ impl Reader<'_> {
 
     fn report(&mut self, problem: Problem, row: u32, column: u32) {
         let place = self.place(row, column);
-        self.table.problems.push(problem.in_file(place.sheet.file.as_str()).at(place.shown()));
+        self.done.table.problems.push(problem.in_file(place.sheet.file.as_str()).at(place.shown()));
     }
 
     fn place(&self, row: u32, column: u32) -> Place {

@@ -2,7 +2,7 @@
 //!
 //! It must not know sections: whether one can be reached is a question to the contacts.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{HashMap, HashSet};
 
 use crate::domain::plan::{Assignment, IndicatorId};
 use crate::domain::problem::Problem;
@@ -22,9 +22,9 @@ const TO: &str = "有効終了";
 pub fn read_assignments(file: &TableFile, register: &Register) -> Result<Vec<Assignment>, Vec<Problem>> {
     let table = Table::open(file, &[ID, SECTION, FROM, TO], &[])?;
     let mut faults = Faults::default();
-    let known: BTreeSet<&IndicatorId> = register.indicators.iter().map(|indicator| &indicator.id).collect();
+    let known: HashSet<&IndicatorId> = register.indicators.iter().map(|indicator| &indicator.id).collect();
     let mut read: Vec<Assignment> = Vec::new();
-    let mut of_indicator: BTreeMap<IndicatorId, Vec<(usize, Line<'_>)>> = BTreeMap::new();
+    let mut of_indicator: HashMap<IndicatorId, Vec<(usize, Line<'_>)>> = HashMap::with_capacity(known.len());
     for line in table.lines() {
         let indicator = line.needed(ID, &mut faults).map(|id| IndicatorId(entry::code(&id)));
         let section = line.needed(SECTION, &mut faults).map(|code| entry::code(&code));

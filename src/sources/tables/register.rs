@@ -3,7 +3,7 @@
 //! One line is one row of the plan. A line with ○ under 再掲 is a second placement of an indicator that stands further
 //! up; a line without an indicator keeps a part of the hierarchy visible. It must not know who answers for what.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use crate::domain::fold::fold_name;
 use crate::domain::plan::{
@@ -83,8 +83,8 @@ pub fn read_register(file: &TableFile, levels: &[String], details: &[String]) ->
         details,
         register: Register { problems: table.notes(), ..Register::default() },
         lines: Vec::new(),
-        by_id: BTreeMap::new(),
-        by_label: BTreeMap::new(),
+        by_id: HashMap::new(),
+        by_label: HashMap::new(),
         faults: Faults::default(),
     };
     for line in table.lines() {
@@ -105,9 +105,9 @@ struct Draft<'t> {
     /// The line of each indicator, to name it when something turns out later.
     lines: Vec<Line<'t>>,
     /// Where each indicator stands among the indicators.
-    by_id: BTreeMap<IndicatorId, usize>,
+    by_id: HashMap<IndicatorId, usize>,
     /// Where each step stands among the nodes, by the step above it and its folded label.
-    by_label: BTreeMap<(Option<usize>, String), usize>,
+    by_label: HashMap<(Option<usize>, String), usize>,
     faults: Faults,
 }
 
@@ -240,7 +240,7 @@ impl<'t> Draft<'t> {
 
     /// No two indicators may go by the same name: a row of a sheet would belong to both.
     fn compare_names(&mut self) {
-        let mut owners: BTreeMap<String, usize> = BTreeMap::new();
+        let mut owners: HashMap<String, usize> = HashMap::with_capacity(self.register.indicators.len());
         for (index, indicator) in self.register.indicators.iter().enumerate() {
             for name in std::iter::once(&indicator.name).chain(&indicator.aliases).filter(|name| !name.is_empty()) {
                 let owner = *owners.entry(fold_name(name)).or_insert(index);
@@ -256,7 +256,7 @@ impl<'t> Draft<'t> {
 
     fn follow_prerequisites(&mut self) {
         let indicators = &self.register.indicators;
-        let by_id: BTreeMap<&IndicatorId, usize> = indicators.iter().map(|indicator| &indicator.id).zip(0..).collect();
+        let by_id: HashMap<&IndicatorId, usize> = indicators.iter().map(|indicator| &indicator.id).zip(0..).collect();
         let next = |index: usize| by_id.get(indicators[index].prerequisite.as_ref()?).copied();
         for (index, indicator) in indicators.iter().enumerate() {
             let problem = |key| self.lines[index].fault(key, PREREQUISITE).of(&indicator.id);

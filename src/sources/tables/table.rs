@@ -32,8 +32,8 @@ pub(super) struct Table<'a> {
     path: &'a str,
     grid: Grid,
     first_line: u32,
-    /// The columns by their headings as they are asked for.
-    columns: BTreeMap<String, u32>,
+    /// The headings as they are asked for, and their columns. They are asked for at every line, and there are few.
+    columns: Vec<(String, u32)>,
     /// The headings of columns that stand for one year each.
     years: BTreeMap<FiscalYear, String>,
     notes: Vec<Problem>,
@@ -115,9 +115,9 @@ impl<'a> Table<'a> {
             }
         }
         let asked = needed.iter().chain(optional).copied().chain(years.values().map(String::as_str));
-        let columns: BTreeMap<String, u32> =
+        let columns: Vec<(String, u32)> =
             asked.filter_map(|word| Some((word.to_owned(), *columns.get(&entry::fold(word))?))).collect();
-        for word in needed.iter().filter(|word| !columns.contains_key(**word)) {
+        for word in needed.iter().filter(|word| column(&columns, word).is_none()) {
             let problem = Problem::fault("table_column_missing").in_file(&file.path).at(grid.place(header, 0));
             faults.add(problem.with("column", *word));
         }
@@ -179,14 +179,13 @@ impl<'t> Line<'t> {
 
     /// What a cell means by the words that it may hold.
     pub(super) fn word<T: Copy>(&self, column: &str, words: &[(&str, T)], faults: &mut Faults) -> Option<T> {
-        let found = self.needed(column, faults)?;
-        let exact = words.iter().find(|(word, _)| *word == found);
-        let like = || {
-            let found = entry::fold(&found);
-            words.iter().find(|(word, _)| entry::fold(word) == found)
-        };
-        let meaning = exact.or_else(like).map(|(_, meaning)| *meaning);
-        faults.unless(meaning, || {
+        let text = self.text(column);
+        if let Some((_, exact)) = words.iter().find(|(word, _)| *word == text) {
+            return Some(*exact);
+        }
+        let found = entry::fold(&self.needed(column, faults)?);
+        let like = words.iter().find(|(word, _)| entry::fold(word) == found).map(|(_, meaning)| *meaning);
+        faults.unless(like, || {
             let expected: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
             self.fault("table_word_unknown", column).with("expected", expected)
         })
@@ -251,8 +250,12 @@ impl<'t> Line<'t> {
     }
 
     fn column(&self, word: &str) -> Option<u32> {
-        self.table.columns.get(word).copied()
+        column(&self.table.columns, word)
     }
+}
+
+fn column(columns: &[(String, u32)], word: &str) -> Option<u32> {
+    columns.iter().find(|(known, _)| known == word).map(|(_, column)| *column)
 }
 
 /// The cells of a CSV file, or of the first sheet of a workbook that people see.

@@ -165,7 +165,7 @@ fn gaps(own: &[&Record]) -> Vec<SectionGaps> {
     ["商工労政課", "農とみどり推進課"]
         .into_iter()
         .map(|name| {
-            let of = |wanted: &dyn Fn(&Record) -> bool, reason: &str| {
+            let of = |wanted: &dyn Fn(&Record) -> bool, reason: &'static str| {
                 let chosen = own.iter().filter(|record| section(record) == name && wanted(record));
                 chosen.map(|record| gap(record, reason)).collect()
             };
@@ -181,7 +181,7 @@ fn gaps(own: &[&Record]) -> Vec<SectionGaps> {
         .collect()
 }
 
-fn gap(record: &Record, reason: &str) -> Gap {
+fn gap(record: &Record, reason: &'static str) -> Gap {
     Gap {
         indicator: record["indicator_normalized"].clone(),
         target: record["target_raw"].as_str().into(),
