@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::clock::Clock;
 use crate::config::{self, Config};
-use crate::cycle::collect::{Collected, collect};
+use crate::cycle::collect::{Collected, begin, collect_begun};
 use crate::cycle::hear::hear;
 use crate::cycle::parts::{Desk, Inputs, Parts};
 use crate::daemon::build;
@@ -80,11 +80,13 @@ fn lay_over(redirect: &Redirect, config: &mut Config) -> Result<(), WrongUse> {
 }
 
 async fn collected(config: Config) -> Result<Office, (Language, Vec<Problem>)> {
+    // The sources are read while the rest is made ready.
+    let inputs = build::inputs(&config).map(|inputs| (begin(&inputs), inputs));
     let desk = build::desk(&config).map_err(|faults| (fallback_language(), faults))?;
     let told = |faults| (desk.language.clone(), faults);
-    let inputs = build::inputs(&config).map_err(told)?;
+    let (begun, inputs) = inputs.map_err(told)?;
     let now = Clock::system().now();
-    let mut collected = collect(&inputs, None, inputs.local(now).date()).await.map_err(told)?;
+    let mut collected = collect_begun(&inputs, begun, None, inputs.local(now).date()).await.map_err(told)?;
     let entries = entries(&config).await.map_err(|fault| told(vec![fault]))?;
     hear(&mut collected, &entries, now, |moment| inputs.local(moment));
     Ok(Office { config, inputs, desk, collected, entries })

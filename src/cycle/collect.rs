@@ -66,7 +66,19 @@ pub struct Memory<'a> {
 /// # Errors
 /// The tables have faults and no good version is known: all faults, each with file, row and reason.
 pub async fn collect(inputs: &Inputs, memory: Option<Memory<'_>>, today: NaiveDate) -> Result<Collected, Vec<Problem>> {
-    let mut reading = begin(inputs);
+    collect_begun(inputs, begin(inputs), memory, today).await
+}
+
+/// The same, where the reading of the sources has begun already.
+///
+/// # Errors
+/// As [`collect`].
+pub async fn collect_begun(
+    inputs: &Inputs,
+    mut reading: Begun,
+    memory: Option<Memory<'_>>,
+    today: NaiveDate,
+) -> Result<Collected, Vec<Problem>> {
     let mut problems = Vec::new();
     let office = office(inputs, memory, &mut problems).await;
     let mut faults = Vec::new();
@@ -93,7 +105,7 @@ pub async fn collect(inputs: &Inputs, memory: Option<Memory<'_>>, today: NaiveDa
     for (of_plan, tables) in inputs.plans.iter().zip(tables) {
         prepared.push(prepare(inputs, of_plan, tables, &office, memory, today).await?);
     }
-    let readings = finish(inputs, &mut reading).await;
+    let readings = finish(inputs, &mut reading.0).await;
     let mut collected = Collected {
         office,
         plans: Vec::new(),
@@ -160,15 +172,19 @@ async fn prepare(
 /// A source by the indexes of its plan and of itself, and what it gave.
 type Read = ((usize, usize), SourceReading);
 
+/// The reading of every source, which goes on by itself.
+pub struct Begun(JoinSet<Read>);
+
 /// Begins to read every source of every plan, once and side by side: they wait together, and while the tables are read.
-fn begin(inputs: &Inputs) -> JoinSet<Read> {
+#[must_use]
+pub fn begin(inputs: &Inputs) -> Begun {
     let mut reading = JoinSet::new();
     for (plan, of_plan) in inputs.plans.iter().enumerate() {
         for (nth, source) in of_plan.sources.iter().map(Arc::clone).enumerate() {
             reading.spawn(async move { ((plan, nth), source.read().await) });
         }
     }
-    reading
+    Begun(reading)
 }
 
 /// What every source gave, plan by plan in the order of the settings.

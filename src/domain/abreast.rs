@@ -12,20 +12,29 @@ const FEWEST: usize = 200;
 
 /// Does the same with every thing.
 pub fn each<'t, T: Sync, U: Send>(things: &'t [T], work: impl Fn(&'t T) -> U + Sync) -> Vec<U> {
-    in_parts(things, |part| part.iter().map(&work).collect())
+    in_parts_with(things, |part, room| {
+        let mut done = Vec::with_capacity(room);
+        done.extend(part.iter().map(&work));
+        done
+    })
 }
 
 /// Does the same with every part of the things; there are as many parts as processors, and few things are one part.
 pub fn in_parts<'t, T: Sync, U: Send>(things: &'t [T], work: impl Fn(&'t [T]) -> Vec<U> + Sync) -> Vec<U> {
+    in_parts_with(things, |part, _| work(part))
+}
+
+/// The same, where `work` is told how much room to make: in what comes of the first part the others find theirs.
+fn in_parts_with<'t, T: Sync, U: Send>(things: &'t [T], work: impl Fn(&'t [T], usize) -> Vec<U> + Sync) -> Vec<U> {
     if things.len() < 2 * FEWEST {
-        return work(things);
+        return work(things, things.len());
     }
     let most = processors();
     let mut parts = things.chunks(things.len().div_ceil(most).max(FEWEST));
     let own = parts.next().unwrap_or_default();
     thread::scope(|scope| {
-        let others: Vec<_> = parts.map(|part| scope.spawn(|| work(part))).collect();
-        let mut done = work(own);
+        let others: Vec<_> = parts.map(|part| scope.spawn(|| work(part, part.len()))).collect();
+        let mut done = work(own, things.len());
         for other in others {
             done.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic)));
         }

@@ -10,7 +10,7 @@ mod word;
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::{NaiveDate, NaiveDateTime};
 use minijinja::value::Kwargs;
@@ -29,7 +29,7 @@ use word::{Word, Words};
 pub use numbers::percent;
 
 /// Days as they were written, by the key of the format: the same few days stand in thousands of sentences.
-type Days = Mutex<HashMap<String, HashMap<NaiveDate, String>>>;
+type Days = RwLock<HashMap<String, HashMap<NaiveDate, String>>>;
 
 /// A language with its words.
 #[derive(Debug, Clone)]
@@ -321,13 +321,15 @@ impl Speaker for Language {
     }
 
     fn add_day(&self, format: &str, day: NaiveDate, out: &mut String) -> Option<()> {
-        let mut days = self.days.lock().unwrap_or_else(PoisonError::into_inner);
+        let days = self.days.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(written) = days.get(format).and_then(|days| days.get(&day)) {
             out.push_str(written);
             return Some(());
         }
+        drop(days);
         let written = self.try_fill(format, date_facts(day.into(), &self.words)).ok()?;
         out.push_str(&written);
+        let mut days = self.days.write().unwrap_or_else(PoisonError::into_inner);
         let known = days.entry(format.to_owned()).or_default();
         if known.len() >= MOST_DAYS {
             known.clear();

@@ -31,7 +31,7 @@ const AT_HOME: [(&str, &str); 8] = [
     ("printpdf", "render::pdf"),
     ("lopdf", "render::pdf"),
     ("subsetter", "render::pdf"),
-    ("calamine", "sources"),
+    ("zip", "sources"),
     ("async_imap", "channels::bounces"),
     ("reqwest", "sources"),
     ("tokio_cron_scheduler", "daemon"),

@@ -36,4 +36,5 @@ mod twenty;
 mod unit_file;
 mod verapdf;
 mod web;
+mod workbooks;
 mod years;

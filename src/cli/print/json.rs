@@ -8,7 +8,7 @@ use serde_json::ser::{Formatter, Serializer};
 use crate::domain::abreast;
 
 /// So many entries of a list are written at once, and so many bytes are set aside for each of them.
-const BLOCK: usize = 64;
+const BLOCK: usize = 32;
 const ENTRY: usize = 1536;
 
 /// What stands before an entry or a member: the end of the one before, and as many spaces as its steps ask for.

@@ -1,6 +1,7 @@
 //! The judgement of every indicator: class, freshness, grade and why (decided rules 4 and 6–9).
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Mutex, PoisonError};
 
 use chrono::NaiveDate;
 
@@ -38,25 +39,19 @@ pub fn assess_on(plan: &Plan, snapshot: &Snapshot, as_of: NaiveDate, today: Naiv
     let year = FiscalYear::of(as_of);
     let mut found = life::of_sheets(plan, snapshot, year);
     let sections = plan.sections_on(as_of);
-    let parts = abreast::in_parts(&plan.indicators, |part| {
-        let mut conflicts = Vec::new();
-        let judged = part.iter().map(|indicator| {
-            let said = hear(plan, snapshot, indicator, year);
-            let section = sections.get(&indicator.id).map(|code| (*code).to_owned());
-            let judgement = judge(plan, snapshot, indicator, said.as_ref(), Asked { year, as_of, today });
-            conflicts.extend(said.and_then(|said| said.conflict));
-            Judgement { section, ..judgement }
-        });
-        let judged: Vec<Judgement> = judged.collect();
-        vec![(judged, conflicts)]
+    let conflicts = Mutex::new(BTreeMap::new());
+    let indexes: Vec<usize> = (0..plan.indicators.len()).collect();
+    let mut judgements = abreast::each(&indexes, |index| {
+        let indicator = &plan.indicators[*index];
+        let said = hear(plan, snapshot, indicator, year);
+        let section = sections.get(&indicator.id).map(|code| (*code).to_owned());
+        let judgement = judge(plan, snapshot, indicator, said.as_ref(), Asked { year, as_of, today });
+        if let Some(conflict) = said.and_then(|said| said.conflict) {
+            conflicts.lock().unwrap_or_else(PoisonError::into_inner).insert(*index, conflict);
+        }
+        Judgement { section, ..judgement }
     });
-    let mut parts = parts.into_iter();
-    let (mut judgements, conflicts) = parts.next().unwrap_or_default();
-    found.extend(conflicts);
-    for (judged, conflicts) in parts {
-        judgements.extend(judged);
-        found.extend(conflicts);
-    }
+    found.extend(conflicts.into_inner().unwrap_or_else(PoisonError::into_inner).into_values());
     excuse_dependants(plan, &mut judgements);
     found.extend(abreast::in_parts(&plan.indicators, |part| findings::of_targets(plan, part, snapshot, as_of)));
     found.extend(life::life(plan, as_of));

@@ -51,18 +51,14 @@ pub fn gather_by(plan: &Plan, names: &Names, readings: Vec<SourceReading>) -> Sn
         snapshot.files.extend(batch.files.into_iter().map(|file| (file.path, file.sha256)));
         snapshot.footnotes.extend(batch.footnotes);
         snapshot.problems.extend(batch.problems);
-        let mut matching = Matching {
-            plan,
-            placements: &placements,
-            source,
-            undecided,
-            seen: HashMap::with_capacity(batch.rows.len()),
-        };
+        let mut matching = Matching { plan, placements: &placements, source, undecided, seen: HashMap::new() };
         snapshot.observations.reserve(batch.rows.len());
         let found = abreast::each(&batch.rows, |row| names.find(&row.name).map(|it| (it, is_relisted(&row.name))));
+        let mut times = HashMap::with_capacity(found.len());
+        found.iter().flatten().for_each(|of| *times.entry(*of).or_insert(0_u32) += 1);
         for (row, found) in batch.rows.into_iter().zip(found) {
             match found {
-                Some((indicator, relisted)) => matching.take(row, indicator, relisted, &mut snapshot),
+                Some(of) => matching.take(row, of, times[&of] > 1, &mut snapshot),
                 None => unknown.push(Unknown { source, row }),
             }
         }
@@ -188,9 +184,9 @@ struct Matching<'a> {
 }
 
 impl Matching<'_> {
-    /// Takes a row of an indicator, relisted or not.
-    fn take(&mut self, row: Row, indicator: usize, relisted: bool, snapshot: &mut Snapshot) {
-        let (nth, first) = self.count(indicator, relisted, &row);
+    /// Takes a row of an indicator, relisted or not, of which the source has other rows too or not.
+    fn take(&mut self, row: Row, (indicator, relisted): (usize, bool), has_others: bool, snapshot: &mut Snapshot) {
+        let (nth, first) = if has_others { self.count(indicator, relisted, &row) } else { (0, None) };
         let id = &self.plan.indicators[indicator].id;
         let placement = self.placement(indicator, relisted, nth).unwrap_or_else(|| {
             if let Some(first) = first {
@@ -208,7 +204,6 @@ impl Matching<'_> {
     fn count(&mut self, indicator: usize, relisted: bool, row: &Row) -> (usize, Option<Place>) {
         let apart = self.undecided.get(&row.place.sheet).cloned();
         let told = self.seen.entry((indicator, relisted)).or_default();
-        told.subjects.reserve(row.cells.len());
         let (mut most, own) = ((0, None), told.rows.len());
         for cell in &row.cells {
             let of = (cell.kind, cell.named_year());

@@ -1,12 +1,12 @@
 //! The words of one language by their dotted keys, each a template that may have been taken apart.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::sentence::Sentence;
 
 /// The words of one language by their dotted keys.
-pub(super) type Words = BTreeMap<String, Word>;
+pub(super) type Words = HashMap<String, Word>;
 
 /// What stands under a key.
 #[derive(Debug, Clone)]

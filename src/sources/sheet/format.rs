@@ -2,7 +2,7 @@
 //!
 //! It knows the formats of numbers; days are written as 2017-03-23 whatever their format.
 
-use calamine::{ExcelDateTime, ExcelDateTimeType};
+use chrono::{NaiveDate, TimeDelta};
 
 /// A sheet keeps 15 digits of a number; what is behind them is noise.
 const DIGITS: usize = 15;
@@ -33,35 +33,88 @@ impl NumberFormat {
     }
 }
 
-/// Whether a format shows days or times, and therefore no numbers.
-pub(super) fn is_date(code: &str) -> bool {
-    let sections = sections(code);
-    let signs = ['y', 'Y', 'm', 'M', 'd', 'D', 'h', 'H', 's', 'S', 'g', 'e'];
-    let first = sections.first().into_iter().flatten();
-    first.clone().any(|piece| matches!(piece, Piece::Unknown(sign) if signs.contains(sign)))
-        && !first.clone().any(|piece| matches!(piece, Piece::Digits(digits) if digits.contains(['#', '?'])))
+/// How the numbers of a style are shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Shown {
+    Number(NumberFormat),
+    /// A day, or a time of day.
+    Day,
+    /// Hours and minutes, also more than a day has.
+    Duration,
 }
 
-/// Whether a built-in format is one of the Japanese dates that readers take for plain numbers.
-pub(super) fn is_japanese_date(format_id: u32) -> bool {
-    matches!(format_id, 27..=36 | 50..=58)
-}
+impl Shown {
+    /// As a cell without a style shows them.
+    pub(super) const PLAIN: Self = Self::Number(NumberFormat { sections: Vec::new() });
 
-/// A day, and the time of day where it has one; a time or a duration without a day is hours and minutes.
-pub(super) fn moment(moment: &ExcelDateTime) -> String {
-    let (year, month, day, hour, minute, ..) = moment.to_ymd_hms_milli();
-    if moment.is_duration() || moment.as_f64() < 1.0 {
-        let minutes = (moment.as_f64() * 24.0 * 60.0).round();
-        return format!("{}:{:02}", (minutes / 60.0).floor(), minutes % 60.0);
+    /// From the number of a format and its own code; without one it is a built-in format (ECMA-376 Part 1, 18.8.30; the days
+    /// of eastern Asia too). Below zero a built-in format keeps the minus where some languages have brackets.
+    pub(super) fn of(id: u32, own: Option<&str>) -> Self {
+        let code = own.unwrap_or(match id {
+            1 => "0",
+            2 => "0.00",
+            3 | 37 | 38 | 41 | 42 => "#,##0",
+            4 | 39 | 40 | 43 | 44 => "#,##0.00",
+            9 => "0%",
+            10 => "0.00%",
+            14..=22 | 27..=36 | 45 | 47 | 50..=58 => "yyyy-mm-dd",
+            46 => "[h]:mm:ss",
+            _ => "General",
+        });
+        match sections(code).first() {
+            Some(first) if first.contains(&Piece::Unknown(ELAPSED)) => Self::Duration,
+            Some(first) if is_day(first) => Self::Day,
+            _ => Self::Number(NumberFormat::of(code)),
+        }
     }
-    let date = format!("{year:04}-{month:02}-{day:02}");
-    if (hour, minute) == (0, 0) { date } else { format!("{date} {hour:02}:{minute:02}") }
+
+    /// The number as its cell shows it; days are counted from 1900 or from 1904.
+    pub(super) fn text(&self, value: f64, is_1904: bool) -> String {
+        match self {
+            Self::Number(format) => format.shown(value),
+            Self::Day if value >= 1.0 => day(value, is_1904).unwrap_or_else(|| plain(value)),
+            Self::Day | Self::Duration => duration(value),
+        }
+    }
 }
 
-/// A day from its serial number.
-pub(super) fn serial_day(value: f64, is_1904: bool) -> String {
-    moment(&ExcelDateTime::new(value, ExcelDateTimeType::DateTime, is_1904))
+/// Whether a section shows days or times, and therefore no numbers.
+fn is_day(section: &[Piece]) -> bool {
+    let signs = ['y', 'Y', 'm', 'M', 'd', 'D', 'h', 'H', 's', 'S', 'g', 'e'];
+    section.iter().any(|piece| matches!(piece, Piece::Unknown(sign) if signs.contains(sign)))
+        && !section.iter().any(|piece| matches!(piece, Piece::Digits(digits) if digits.contains(['#', '?'])))
 }
+
+/// The day before which no day of 1900 is counted; of that year's days up to February one less is counted, because
+/// spreadsheets take the year for a leap year.
+const DAY_0: NaiveDate = NaiveDate::from_ymd_opt(1899, 12, 30).expect("a day");
+const DAY_0_OF_1904: NaiveDate = NaiveDate::from_ymd_opt(1904, 1, 1).expect("a day");
+/// The first of March 1900.
+const LEAP_DAY_PASSED: f64 = 61.0;
+/// The last day that a sheet can hold, 31 December 9999.
+const LAST_DAY: f64 = 2_958_465.0;
+
+/// A day by its serial number, and the time of day where it has one.
+fn day(value: f64, is_1904: bool) -> Option<String> {
+    let first = match is_1904 {
+        true => DAY_0_OF_1904,
+        false if value < LEAP_DAY_PASSED - 1.0 => DAY_0.succ_opt()?,
+        false => DAY_0,
+    };
+    let milliseconds = Some((value * 86_400_000.0).round()).filter(|_| value <= LAST_DAY + 1.0)?;
+    #[expect(clippy::cast_possible_truncation, reason = "it is bounded by the last day")]
+    let moment = first.and_hms_opt(0, 0, 0)?.checked_add_signed(TimeDelta::milliseconds(milliseconds as i64))?;
+    let shown = moment.format("%Y-%m-%d %H:%M").to_string();
+    Some(shown.strip_suffix(" 00:00").map_or(shown.clone(), str::to_owned))
+}
+
+fn duration(value: f64) -> String {
+    let minutes = (value * 24.0 * 60.0).round();
+    format!("{}:{:02}", (minutes / 60.0).floor(), minutes % 60.0)
+}
+
+/// The sign of hours, minutes or seconds that go on beyond a day.
+const ELAPSED: char = '[';
 
 fn plain(value: f64) -> String {
     let shortest = format!("{value}");
@@ -105,7 +158,7 @@ fn sections(code: &str) -> Vec<Vec<Piece>> {
                 currency if currency.starts_with('$') => {
                     Piece::Literal(currency[1..].split('-').next().unwrap_or_default().to_owned())
                 }
-                elapsed if elapsed.starts_with(['h', 'H', 'm', 's']) => Piece::Unknown('h'),
+                elapsed if elapsed.starts_with(['h', 'H', 'm', 's']) => Piece::Unknown(ELAPSED),
                 _ => continue,
             },
             '%' => Piece::Percent,
@@ -236,19 +289,49 @@ mod tests {
 
     #[test]
     fn formats_of_days_are_told_from_formats_of_numbers() {
-        for code in ["yyyy/m/d", "mm-dd-yy", "[$-411]ggge\"年\"m\"月\"d\"日\"", "h:mm", "[h]:mm:ss", "m\"月\"d\"日\""]
-        {
-            assert!(is_date(code), "{code}");
+        for code in ["yyyy/m/d", "mm-dd-yy", "[$-411]ggge\"年\"m\"月\"d\"日\"", "h:mm", "m\"月\"d\"日\""] {
+            assert_eq!(Shown::of(164, Some(code)), Shown::Day, "{code}");
+        }
+        for code in ["[h]:mm:ss", "[mm]:ss"] {
+            assert_eq!(Shown::of(164, Some(code)), Shown::Duration, "{code}");
         }
         for code in ["General", "0%", "#,##0\"年度\"", "0.00E+00", "# ?/?", "@", "0\"m\"", "\\m0"] {
-            assert!(!is_date(code), "{code}");
+            assert!(matches!(Shown::of(164, Some(code)), Shown::Number(_)), "{code}");
+        }
+    }
+
+    #[test]
+    fn built_in_formats_need_no_code() {
+        for (id, value, shown) in [
+            (0, 0.5, "0.5"),
+            (9, 0.255, "26%"),
+            (38, -1577.0, "-1,577"),
+            (40, -1577.5, "-1,577.50"),
+            (14, 42_817.0, "2017-03-23"),
+            (31, 42_817.0, "2017-03-23"),
+            (57, 42_817.0, "2017-03-23"),
+            (46, 1.5, "36:00"),
+            (49, 12.0, "12"),
+        ] {
+            assert_eq!(Shown::of(id, None).text(value, false), shown, "{value} in {id}");
         }
     }
 
     #[test]
     fn days_are_written_year_first() {
-        assert_eq!(serial_day(42_817.0, false), "2017-03-23");
-        assert_eq!(serial_day(42_817.354_166_666_67, false), "2017-03-23 08:30");
-        assert!(is_japanese_date(31) && is_japanese_date(57) && !is_japanese_date(14));
+        for (value, is_1904, shown) in [
+            (42_817.0, false, "2017-03-23"),
+            (42_817.354_166_666_67, false, "2017-03-23 08:30"),
+            (42_816.999_999_999_9, false, "2017-03-23"),
+            (41_355.0, true, "2017-03-23"),
+            (1.0, false, "1900-01-01"),
+            (59.0, false, "1900-02-28"),
+            (61.0, false, "1900-03-01"),
+            (0.354_166_666_67, false, "8:30"),
+            (2_958_465.0, false, "9999-12-31"),
+            (1e9, false, "1000000000"),
+        ] {
+            assert_eq!(Shown::Day.text(value, is_1904), shown, "{value}");
+        }
     }
 }

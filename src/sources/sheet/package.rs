@@ -3,11 +3,10 @@
 //! What a zip says of its sizes is not believed: the bytes that really come out are counted, and reading stops at the
 //! first one too many. Only the parts that a reader needs are unpacked. It must not know what the parts mean.
 
-use std::io::{Cursor, Read, Write};
-use std::ops::Range;
+use std::io::{Cursor, Read};
 
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipArchive, ZipWriter};
+use zip::ZipArchive;
+use zip::read::ZipFile;
 
 use crate::domain::problem::Problem;
 
@@ -18,15 +17,17 @@ const MOST_UNPACKED: u64 = 256 * 1024 * 1024;
 const MOST_IN_TABLES: u64 = 64 * 1024 * 1024;
 const MOST_IN_STYLES: u64 = 12 * 1024 * 1024;
 
+/// How many times larger a deflated part becomes at most.
+const MOST_INFLATED: u64 = 1032;
+
 /// How many parts a workbook may have.
 const MOST_PARTS: usize = 10_000;
 
 /// A workbook that was unpacked.
 #[derive(Debug)]
 pub(super) struct Package {
-    /// The same package with its parts stored as they are.
-    pub(super) bytes: Vec<u8>,
-    parts: Vec<(String, Range<usize>)>,
+    /// The parts by their names.
+    parts: Vec<(String, Vec<u8>)>,
 }
 
 impl Package {
@@ -40,7 +41,7 @@ impl Package {
             return Err(Box::new(bomb()));
         }
         let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| Box::new(damaged(&error)))?;
-        let mut stored = ZipWriter::new(Cursor::new(Vec::new()));
+        let mut parts = Vec::new();
         let mut left = MOST_UNPACKED;
         for index in 0..zip.len() {
             // A part that cannot be unpacked is missed by the reader if it needs it.
@@ -49,22 +50,17 @@ impl Package {
             if !wanted(&name) {
                 continue;
             }
-            let most = left.min(most_in(&name));
-            stored
-                .start_file(&*name, SimpleFileOptions::default().compression_method(CompressionMethod::Stored))
-                .map_err(|error| Box::new(damaged(&error)))?;
-            left -= copy(&mut part, &mut stored, most)?;
+            let unpacked = unpack(&mut part, left.min(most_in(&name)))?;
+            left -= unpacked.len() as u64;
+            parts.push((name, unpacked));
         }
-        let bytes = stored.finish().map_err(|error| Box::new(damaged(&error)))?.into_inner();
-        let parts = ranges(&bytes).map_err(|error| Box::new(damaged(&error)))?;
-        Ok(Self { bytes, parts })
+        Ok(Self { parts })
     }
 
     /// The text of a part; what is no UTF-8 in it ends it. None where there is no such part.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
-        let (_, range) = self.parts.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?;
-        let bytes = self.bytes.get(range.clone())?;
-        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+        let (_, bytes) = self.parts.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?;
+        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes.as_slice());
         Some(match std::str::from_utf8(bytes) {
             Ok(text) => text,
             Err(error) => std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default(),
@@ -72,11 +68,13 @@ impl Package {
     }
 }
 
-/// Copies at most so many bytes, and says how many there were.
-fn copy(part: &mut impl Read, stored: &mut impl Write, most: u64) -> Result<u64, Box<Problem>> {
-    let copied =
-        std::io::copy(&mut part.take(most.saturating_add(1)), stored).map_err(|error| Box::new(damaged(&error)))?;
-    if copied > most { Err(Box::new(bomb())) } else { Ok(copied) }
+/// The bytes of a part; never more than so many.
+fn unpack(part: &mut ZipFile<'_, impl Read>, most: u64) -> Result<Vec<u8>, Box<Problem>> {
+    // A deflated part becomes at most so many times larger; what it says of its size only spares growing.
+    let likely = part.size().min(most).min(part.compressed_size().saturating_mul(MOST_INFLATED));
+    let mut bytes = Vec::with_capacity(usize::try_from(likely).unwrap_or_default());
+    part.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| Box::new(damaged(&error)))?;
+    if bytes.len() as u64 > most { Err(Box::new(bomb())) } else { Ok(bytes) }
 }
 
 /// How many bytes a part may have for itself.
@@ -86,19 +84,6 @@ fn most_in(name: &str) -> u64 {
         _ if name.to_ascii_lowercase().ends_with("sharedstrings.xml") => MOST_IN_TABLES,
         _ => MOST_UNPACKED,
     }
-}
-
-/// Where the parts lie in a package whose parts are stored as they are.
-fn ranges(bytes: &[u8]) -> zip::result::ZipResult<Vec<(String, Range<usize>)>> {
-    let mut zip = ZipArchive::new(Cursor::new(bytes))?;
-    let mut parts = Vec::new();
-    for index in 0..zip.len() {
-        let part = zip.by_index(index)?;
-        let start = part.data_start().and_then(|start| usize::try_from(start).ok()).unwrap_or(bytes.len());
-        let length = usize::try_from(part.size()).unwrap_or_default();
-        parts.push((part.name()?.into_owned(), start..start.saturating_add(length)));
-    }
-    Ok(parts)
 }
 
 fn damaged(error: &dyn std::error::Error) -> Problem {
@@ -111,6 +96,11 @@ fn bomb() -> Problem {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write;
+
+    use zip::write::SimpleFileOptions;
+    use zip::{CompressionMethod, ZipWriter};
+
     use super::*;
 
     fn packed(parts: &[(&str, usize)]) -> Vec<u8> {

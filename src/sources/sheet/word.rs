@@ -65,9 +65,9 @@ const LONGEST: usize = 60;
 pub(super) struct Dictionary {
     words: Vec<(String, Field)>,
     /// The letters with which the words for the indicator begin.
-    of_indicator: Vec<char>,
+    of_indicator: Letters,
     /// The letters with which the words of kinds and the years begin.
-    of_values: Vec<char>,
+    of_values: Letters,
     near: FiscalYear,
 }
 
@@ -135,12 +135,12 @@ impl Dictionary {
     fn may_name_indicator(&self, text: &str) -> bool {
         let is_there = |wanted: char| text.chars().any(|c| small(c).is_none_or(|c| c == wanted));
         let mut words = self.words.iter().filter(|(_, field)| *field == Field::Indicator);
-        holds_any(text, &self.of_indicator) && words.any(|(word, _)| word.chars().all(is_there))
+        self.of_indicator.are_any_in(text) && words.any(|(word, _)| word.chars().all(is_there))
     }
 
     /// Whether a text may name a kind or a year. Most values are told from headings at a glance.
     pub(super) fn may_head_values(&self, text: &str) -> bool {
-        holds_any(text, &self.of_values)
+        self.of_values.are_any_in(text)
     }
 
     /// What a heading means.
@@ -181,9 +181,32 @@ fn settled(words: &str) -> Option<String> {
     Some(if rest == "値" { String::new() } else { rest })
 }
 
-/// Whether a text has one of the letters; one that folding may change has any.
-fn holds_any(text: &str, letters: &[char]) -> bool {
-    text.chars().any(|c| small(c).is_none_or(|c| letters.contains(&c)))
+/// Some letters, which every text of a sheet is searched for.
+#[derive(Debug)]
+struct Letters {
+    all: Vec<char>,
+    /// One bit for each of them by the end of its number: most others are told from them by it.
+    bits: u64,
+}
+
+impl FromIterator<char> for Letters {
+    fn from_iter<T: IntoIterator<Item = char>>(letters: T) -> Self {
+        let all: Vec<char> = letters.into_iter().collect();
+        let bits = all.iter().fold(0, |bits, letter| bits | Self::bit(*letter));
+        Self { all, bits }
+    }
+}
+
+impl Letters {
+    fn bit(letter: char) -> u64 {
+        1 << (u32::from(letter) % 64)
+    }
+
+    /// Whether a text has one of them; a letter that folding may change is any.
+    fn are_any_in(&self, text: &str) -> bool {
+        let is_one = |c: char| self.bits & Self::bit(c) != 0 && self.all.contains(&c);
+        text.chars().any(|c| small(c).is_none_or(is_one))
+    }
 }
 
 /// The small letter that a character becomes; none where it may become any.

@@ -50,11 +50,16 @@ impl<'a> Iterator for Events<'a> {
 
     fn next(&mut self) -> Option<Event<'a>> {
         loop {
-            let text = self.rest.find('<').unwrap_or(self.rest.len());
+            let bytes = self.rest.as_bytes();
+            let text = position(bytes, b'<').unwrap_or(bytes.len());
             if text > 0 {
                 let (taken, rest) = self.rest.split_at(text);
                 self.rest = rest;
                 return Some(Event::Text(taken));
+            }
+            // Most tags are elements, which their first letter tells.
+            if !matches!(bytes.get(1), Some(b'!' | b'?')) {
+                break;
             }
             if let Some(rest) = self.rest.strip_prefix("<!--") {
                 self.rest = rest;
@@ -62,21 +67,19 @@ impl<'a> Iterator for Events<'a> {
             } else if let Some(rest) = self.rest.strip_prefix("<![CDATA[") {
                 self.rest = rest;
                 return Some(Event::Text(self.upto("]]>")?));
-            } else if self.rest.starts_with("<?") || self.rest.starts_with("<!") {
-                self.upto(">")?;
             } else {
-                break;
+                self.upto(">")?;
             }
         }
         let inside = self.rest.get(1..)?;
         let end = end_of_tag(inside)?;
         let (tag, rest) = (&inside[..end], &inside[end + 1..]);
         self.rest = rest;
-        if let Some(name) = tag.strip_prefix('/') {
-            return Some(Event::Close(name.trim_end()));
+        if tag.as_bytes().first() == Some(&b'/') {
+            return Some(Event::Close(tag[1..].trim_ascii_end()));
         }
-        let bare = tag.strip_suffix('/').unwrap_or(tag);
-        let name = bare.find(|c: char| c.is_ascii_whitespace()).unwrap_or(bare.len());
+        let bare = if tag.as_bytes().last() == Some(&b'/') { &tag[..tag.len() - 1] } else { tag };
+        let name = bare.bytes().position(|byte| byte.is_ascii_whitespace()).unwrap_or(bare.len());
         Some(Event::Open(Tag { name: &bare[..name], attributes: &bare[name..], is_empty: bare.len() < tag.len() }))
     }
 }
@@ -117,17 +120,22 @@ impl<'a> Tag<'a> {
     }
 
     fn find(&self, is_it: impl Fn(&str) -> bool) -> Option<&'a str> {
+        self.attributes().find(|(key, _)| is_it(key)).map(|(_, value)| value)
+    }
+
+    /// Every attribute by its whole name, as it stands.
+    pub(super) fn attributes(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
         let mut rest = self.attributes;
-        loop {
-            let (key, after) = rest.split_once('=')?;
-            let after = after.trim_start();
-            let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-            let (value, next) = after[1..].split_once(quote)?;
-            if is_it(key.trim()) {
-                return Some(value);
-            }
-            rest = next;
-        }
+        std::iter::from_fn(move || {
+            let sign = position(rest.as_bytes(), b'=')?;
+            let key = rest[..sign].trim_ascii();
+            let after = rest[sign + 1..].trim_ascii_start();
+            let quote = after.bytes().next().filter(|byte| matches!(byte, b'"' | b'\''))?;
+            let value = &after[1..];
+            let end = position(value.as_bytes(), quote)?;
+            rest = &value[end + 1..];
+            Some((key, &value[..end]))
+        })
     }
 
     /// An attribute that is a number.
@@ -143,12 +151,20 @@ impl<'a> Tag<'a> {
 
 /// A name without its prefix.
 pub(super) fn local(name: &str) -> &str {
-    name.rsplit_once(':').map_or(name, |(_, local)| local)
+    match name.bytes().rposition(|byte| byte == b':') {
+        Some(colon) => &name[colon + 1..],
+        None => name,
+    }
+}
+
+/// Where a byte comes first. What is looked through is short: a plain loop is the quickest.
+fn position(bytes: &[u8], wanted: u8) -> Option<usize> {
+    bytes.iter().position(|byte| *byte == wanted)
 }
 
 /// Characters with the five entities and the numbered ones as what they stand for.
 pub(super) fn decoded(text: &str) -> Cow<'_, str> {
-    if !text.contains('&') {
+    if position(text.as_bytes(), b'&').is_none() {
         return Cow::Borrowed(text);
     }
     let mut decoded = String::with_capacity(text.len());

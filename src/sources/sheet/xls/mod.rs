@@ -8,7 +8,7 @@ mod strings;
 use std::collections::BTreeSet;
 
 use super::compound::{Compound, u16_at, u32_at};
-use super::format::{self, NumberFormat};
+use super::format::Shown;
 use super::grid::{Grid, GridBuilder, Merge, TooLarge};
 use crate::domain::problem::Problem;
 use strings::{Pieces, shared, short_text, text};
@@ -74,12 +74,6 @@ struct Workbook {
     starts: BTreeSet<usize>,
 }
 
-#[derive(Debug, Clone)]
-enum Shown {
-    Number(NumberFormat),
-    Date,
-}
-
 impl Workbook {
     /// Reads the records that hold for all sheets; none where they do not begin as a workbook does.
     fn read(stream: &[u8]) -> Result<Option<Self>, Box<Problem>> {
@@ -114,7 +108,8 @@ impl Workbook {
         let mut starts = BTreeSet::new();
         workbook.sheets.retain(|(_, start)| starts.insert(*start));
         workbook.starts = starts;
-        workbook.shown = styles.iter().map(|id| shown(*id, &formats)).collect();
+        let own = |id: u16| formats.iter().find(|(known, _)| *known == id).map(|(_, code)| code.as_str());
+        workbook.shown = styles.into_iter().map(|id| Shown::of(u32::from(id), own(id))).collect();
         Ok(Some(workbook))
     }
 
@@ -200,11 +195,7 @@ impl Workbook {
 
     fn number(&self, style: u16, value: Option<f64>) -> String {
         let Some(value) = value.filter(|value| value.is_finite()) else { return String::new() };
-        match self.shown.get(usize::from(style)) {
-            Some(Shown::Date) => format::serial_day(value, self.is_1904),
-            Some(Shown::Number(format)) => format.shown(value),
-            None => NumberFormat::of("General").shown(value),
-        }
+        self.shown.get(usize::from(style)).unwrap_or(const { &Shown::PLAIN }).text(value, self.is_1904)
     }
 }
 
@@ -212,30 +203,6 @@ fn visible_sheet(data: &[u8]) -> Option<(String, usize)> {
     let (state, kind) = (data.get(4)?, data.get(5)?);
     let start = usize::try_from(u32_at(data, 0)?).ok()?;
     ((state & 3, *kind) == (0, 0)).then_some((short_text(data.get(6..)?)?, start))
-}
-
-/// How a style shows numbers, from its own format or a built-in one ([MS-XLS] 2.5.165).
-fn shown(id: u16, formats: &[(u16, String)]) -> Shown {
-    let own = formats.iter().find(|(known, _)| *known == id).map(|(_, code)| code.as_str());
-    let built_in = match id {
-        1 => "0",
-        2 => "0.00",
-        3 => "#,##0",
-        4 => "#,##0.00",
-        9 => "0%",
-        10 => "0.00%",
-        37 | 38 => "#,##0;(#,##0)",
-        39 | 40 => "#,##0.00;(#,##0.00)",
-        41 | 42 => "#,##0;-#,##0",
-        43 | 44 => "#,##0.00;-#,##0.00",
-        _ => "General",
-    };
-    let is_date = matches!(id, 14..=22 | 45..=47) || format::is_japanese_date(u32::from(id));
-    match own {
-        Some(code) if format::is_date(code) => Shown::Date,
-        None if is_date => Shown::Date,
-        own => Shown::Number(NumberFormat::of(own.unwrap_or(built_in))),
-    }
 }
 
 fn f64_at(bytes: &[u8]) -> Option<f64> {

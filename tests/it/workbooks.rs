@@ -1,0 +1,87 @@
+//! Workbooks beside another reader: what both find in a cell is the same.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use calamine::{Data, Reader, SheetVisible, Xlsx, open_workbook};
+use shinchoku::sources::sheet::{Grid, grids};
+
+/// Cells by row and column.
+type Cells = BTreeMap<(u32, u32), String>;
+
+fn workbooks() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut folders = vec![root.join("tests/data"), root.join("config/example")];
+    // More of them, from anywhere.
+    folders.extend(std::env::var_os("WORKBOOKS").map(PathBuf::from));
+    let mut found = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "xlsx" || extension == "xlsm") {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// What the other reader finds: texts as they are, of numbers and days only that they are there.
+fn of_another(path: &Path) -> Option<BTreeMap<String, Cells>> {
+    let mut workbook: Xlsx<_> = open_workbook(path).ok()?;
+    let visible = workbook.sheets_metadata().iter().filter(|sheet| sheet.visible == SheetVisible::Visible);
+    let names: Vec<String> = visible.map(|sheet| sheet.name.clone()).collect();
+    let mut sheets = BTreeMap::new();
+    for name in names {
+        let Ok(range) = workbook.worksheet_range(&name) else { continue };
+        let (top, left) = range.start().unwrap_or_default();
+        let text = |cell: &Data| match cell {
+            Data::String(text) => text.replace('\r', ""),
+            Data::Bool(truth) => truth.to_string().to_uppercase(),
+            Data::Error(error) => error.to_string(),
+            _ => String::new(),
+        };
+        let cells = range.used_cells().filter(|(_, _, cell)| !matches!(cell, Data::Empty));
+        let cells = cells.filter(|(_, _, cell)| !matches!(cell, Data::String(text) if text.trim().is_empty()));
+        let at = |row: usize, column: usize| (top + u32::try_from(row).unwrap(), left + u32::try_from(column).unwrap());
+        sheets.insert(name, cells.map(|(row, column, cell)| (at(row, column), text(cell))).collect());
+    }
+    Some(sheets)
+}
+
+fn own(grid: &Grid, beside: &Cells) -> Cells {
+    let mut cells = Cells::new();
+    for row in grid.rows() {
+        for (column, text) in grid.row(row).filter(|(column, _)| !grid.uncalculated.contains(&(row, *column))) {
+            let is_number = beside.get(&(row, column)).is_some_and(String::is_empty);
+            cells.insert((row, column), if is_number { String::new() } else { text.replace('\r', "") });
+        }
+    }
+    cells
+}
+
+#[test]
+fn another_reader_finds_the_same_cells_and_texts() {
+    let workbooks = workbooks();
+    assert!(workbooks.len() >= 20, "{workbooks:?}");
+    for path in workbooks {
+        let (another, grids) = (of_another(&path), grids("", &std::fs::read(&path).unwrap()));
+        let Ok(grids) = grids else {
+            assert!(another.is_none_or(|sheets| sheets.is_empty()), "{}: {:?}", path.display(), grids.err());
+            continue;
+        };
+        let another = another.unwrap_or_default();
+        for grid in &grids {
+            let name = grid.sheet.as_deref().unwrap_or_default();
+            let Some(beside) = another.get(name) else { continue };
+            assert_eq!(&own(grid, beside), beside, "{}: {name}", path.display());
+        }
+        let seen = grids.iter().filter(|grid| another.contains_key(grid.sheet.as_deref().unwrap_or_default())).count();
+        assert_eq!(seen, another.len(), "{}", path.display());
+    }
+}
