@@ -180,6 +180,9 @@ fn styles(part: &str) -> Vec<Shown> {
 /// A text whose characters that XML cannot hold are written as `_x000D_`; carriage returns are dropped.
 pub(super) fn unescaped(text: &str) -> Cow<'_, str> {
     const LENGTH: usize = "_x000D_".len();
+    if !text.as_bytes().contains(&b'_') {
+        return text.into();
+    }
     let character = |at: usize| {
         let code = text.get(at..at + LENGTH)?.strip_prefix("_x")?.strip_suffix('_')?;
         let is_code = code.bytes().all(|byte| byte.is_ascii_hexdigit());

@@ -39,8 +39,16 @@ impl Refused {
 
 /// Reads the part of a sheet.
 pub(super) fn read(part: &str, book: &Book, grid: &mut GridBuilder) -> Result<(), Refused> {
-    let mut walk =
-        Walk { book, grid, row: 0, column: 0, place: Where::Outside, is_whole: false, cell: Cell::default() };
+    let mut walk = Walk {
+        book,
+        grid,
+        row: 0,
+        column: 0,
+        place: Where::Outside,
+        is_whole: false,
+        cell: Cell::default(),
+        value: String::new(),
+    };
     for event in Events::of(part) {
         walk.take(event)?;
     }
@@ -69,6 +77,8 @@ struct Walk<'a, 'g> {
     place: Where,
     is_whole: bool,
     cell: Cell<'a>,
+    /// The value of the cell, as it is written there or said by its text.
+    value: String,
 }
 
 /// A cell that has been opened and not yet closed.
@@ -76,7 +86,7 @@ struct Walk<'a, 'g> {
 struct Cell<'a> {
     kind: &'a str,
     style: usize,
-    value: Option<Cow<'a, str>>,
+    has_value: bool,
     formula: Option<Cow<'a, str>>,
     run: Run,
 }
@@ -85,16 +95,19 @@ impl<'a> Walk<'a, '_> {
     fn take(&mut self, event: Event<'a>) -> Result<(), Refused> {
         match event {
             Event::Text(letters) => match self.place {
-                Where::Value => add(&mut self.cell.value, decoded(letters)),
-                Where::Formula => add(&mut self.cell.formula, decoded(letters)),
-                Where::Text => self.cell.take(event),
+                Where::Value => {
+                    self.cell.has_value = true;
+                    self.value.push_str(&decoded(letters));
+                }
+                Where::Formula => self.cell.formula.get_or_insert_default().to_mut().push_str(&decoded(letters)),
+                Where::Text => self.cell.run.take(event, &mut self.value),
                 Where::Outside | Where::Rows => {}
             },
             Event::Open(tag) => {
                 match (self.place, tag.local().as_bytes()) {
                     (Where::Outside, name) => self.open_outside(name, tag)?,
                     (Where::Rows, name) => self.open(name, tag)?,
-                    _ => self.cell.take(event),
+                    _ => self.cell.run.take(event, &mut self.value),
                 }
                 if tag.is_empty {
                     self.close(tag.local().as_bytes(), event)?;
@@ -129,6 +142,7 @@ impl<'a> Walk<'a, '_> {
         match name {
             b"c" => {
                 self.cell = Cell::default();
+                self.value.clear();
                 for (key, value) in tag.attributes() {
                     match key.as_bytes() {
                         b"r" => (self.row, self.column) = cell(value).ok_or(Refused::Damaged)?,
@@ -144,7 +158,10 @@ impl<'a> Walk<'a, '_> {
                 self.place = Where::Formula;
                 self.cell.formula = Some(Cow::default());
             }
-            b"is" => self.place = Where::Text,
+            b"is" => {
+                self.place = Where::Text;
+                self.cell.has_value = true;
+            }
             b"row" => {
                 if let Some(row) = tag.attribute("r") {
                     let row: u32 = row.parse().map_err(|_| Refused::Damaged)?;
@@ -163,7 +180,7 @@ impl<'a> Walk<'a, '_> {
     fn close(&mut self, name: &[u8], event: Event<'_>) -> Result<(), Refused> {
         match (self.place, name) {
             (Where::Value, b"v") | (Where::Formula, b"f") | (Where::Text, b"is") => self.place = Where::Rows,
-            (Where::Text, _) => self.cell.take(event),
+            (Where::Text, _) => self.cell.run.take(event, &mut self.value),
             (Where::Rows, b"c") => self.put()?,
             (Where::Rows, b"row") => self.row = self.row.saturating_add(1),
             (Where::Rows, b"sheetData") => {
@@ -178,48 +195,34 @@ impl<'a> Walk<'a, '_> {
     /// Puts the cell that closes into the grid. A formula without a saved result looks empty, though somebody did enter
     /// something: it shows as the formula. A calculated text may be an empty one.
     fn put(&mut self) -> Result<(), Refused> {
-        let Cell { kind, style, value, formula, .. } = std::mem::take(&mut self.cell);
-        let (row, column) = (self.row, self.column);
+        let Cell { kind, style, has_value, ref formula, .. } = self.cell;
+        let (row, column, value) = (self.row, self.column, self.value.as_str());
         self.column += 1;
-        let Some(value) = value else {
+        if !has_value {
             return match formula {
-                Some(formula) if kind != "str" => Ok(self.grid.put_uncalculated(row, column, &formula)?),
+                Some(formula) if kind != "str" => Ok(self.grid.put_uncalculated(row, column, formula)?),
                 _ => Ok(()),
             };
-        };
+        }
         let text: Cow<'_, str> = match kind {
             "s" if value.is_empty() => return Ok(()),
             "s" => {
                 let text = value.trim().parse().ok().and_then(|index: usize| self.book.texts.get(index));
                 text.ok_or(Refused::Damaged)?.into()
             }
-            "b" => if matches!(&*value, "0" | "false") { "FALSE" } else { "TRUE" }.into(),
-            "str" => Cow::Owned(unescaped(&value).into_owned()),
-            "d" => day(&value).into(),
+            "b" => if matches!(value, "0" | "false") { "FALSE" } else { "TRUE" }.into(),
+            "str" => unescaped(value),
+            "d" => day(value).into(),
             "" | "n" => match value.trim().parse().ok().filter(|number: &f64| number.is_finite()) {
                 Some(number) => {
                     let shown = self.book.styles.get(style).unwrap_or(const { &Shown::PLAIN });
                     shown.text(number, self.book.is_1904).into()
                 }
-                None => value,
+                None => value.into(),
             },
-            _ => value,
+            _ => value.into(),
         };
         Ok(self.grid.put(row, column, &text)?)
-    }
-}
-
-impl Cell<'_> {
-    fn take(&mut self, event: Event<'_>) {
-        self.run.take(event, self.value.get_or_insert_default().to_mut());
-    }
-}
-
-/// Adds letters that may come in several pieces.
-fn add<'a>(text: &mut Option<Cow<'a, str>>, letters: Cow<'a, str>) {
-    match text {
-        Some(text) if !text.is_empty() => text.to_mut().push_str(&letters),
-        _ => *text = Some(letters),
     }
 }
 
