@@ -55,7 +55,7 @@ pub fn assess_on(plan: &Plan, snapshot: &Snapshot, as_of: NaiveDate, today: Naiv
     excuse_dependants(plan, &mut judgements);
     found.extend(abreast::in_parts(&plan.indicators, |part| findings::of_targets(plan, part, snapshot, as_of)));
     found.extend(life::life(plan, as_of));
-    found.extend(series::switches(plan, snapshot, year));
+    found.extend(abreast::in_parts(&plan.indicators, |part| series::switches(plan, part, snapshot, year)));
     found.extend(findings::of_year(snapshot, &year_name(plan, year), year));
     let both: Vec<_> = plan.indicators.iter().zip(&judgements).collect();
     found.extend(abreast::in_parts(&both, |part| {

@@ -23,13 +23,13 @@ const FEWEST_YEARS: usize = 3;
 /// What every year says, oldest first; a year may say several numbers in several files.
 type Series = BTreeMap<FiscalYear, Vec<f64>>;
 
-/// The indicators whose years do not add up as the register says; one finding each.
-pub(super) fn switches(plan: &Plan, snapshot: &Snapshot, until: FiscalYear) -> Vec<Problem> {
+/// Those of some indicators of the plan whose years do not add up as the register says; one finding each.
+pub(super) fn switches(plan: &Plan, some: &[Indicator], snapshot: &Snapshot, until: FiscalYear) -> Vec<Problem> {
     // One year alone raises no doubt.
     if until <= plan.first_year {
         return Vec::new();
     }
-    let counted = plan.indicators.iter().filter(|it| matches!(it.nature, Nature::Flow | Nature::Event));
+    let counted = some.iter().filter(|it| matches!(it.nature, Nature::Flow | Nature::Event));
     counted
         .filter_map(|indicator| {
             let series = series(plan, snapshot, indicator, until);

@@ -80,8 +80,19 @@ pub(super) fn publication(text: &str) -> Option<Publication> {
 /// A day, in any way in which offices and Excel write one: 2016-04-01, 2016/4/1, 2016年4月1日, 平成28年4月1日, H28.4.1,
 /// and Excel's count of days where a cell has lost its format.
 pub(super) fn day(text: &str) -> Option<NaiveDate> {
-    let written = text.parse::<NaiveDate>().ok().filter(|day| YEARS.contains(&day.year()));
+    let written = plain_day(text).filter(|day| YEARS.contains(&day.year()));
     written.or_else(|| day_in_words(text))
+}
+
+/// A day as machines write it, and most tables.
+fn plain_day(text: &str) -> Option<NaiveDate> {
+    let mut parts = text.split(['-', '/']);
+    let mut next = || {
+        let digits = parts.next().filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
+        Some((digits.len(), digits.parse().ok()?))
+    };
+    let ((4, year), (1 | 2, month), (1 | 2, day)) = (next()?, next()?, next()?) else { return None };
+    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day).filter(|_| parts.next().is_none())
 }
 
 fn day_in_words(text: &str) -> Option<NaiveDate> {
