@@ -6,6 +6,7 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 use clap::ValueEnum;
+use csv::StringRecord;
 
 use crate::domain::assessment;
 use crate::domain::formula::harmless;
@@ -69,8 +70,8 @@ fn print_table(language: &Language, output: &Output<'_>) {
             .map(|column| say(&format!("assess.{column}")))
             .to_vec(),
     ];
-    for row in output.indicators() {
-        rows.push(vec![
+    rows.extend(output.each(|row| {
+        vec![
             row.id.to_owned(),
             row.section.as_ref().map_or("", |section| section.name).to_owned(),
             print::cut(row.name, 40),
@@ -80,17 +81,15 @@ fn print_table(language: &Language, output: &Output<'_>) {
             class(language, &row),
             row.grade.unwrap_or_default().to_owned(),
             row.ratio.filter(|_| row.grade.is_some()).map(|ratio| language.rate(ratio, 0)).unwrap_or_default(),
-        ]);
-    }
+        ]
+    }));
     print::table(&rows);
     print::line("");
     let counts = output.counts().filter(|(_, count)| *count > 0);
     let counts: Vec<String> =
         counts.map(|(class, count)| format!("{} {count}", say(&format!("class.{class}")))).collect();
     print::line(counts.join("  "));
-    for line in findings::grouped(language, &output.findings()) {
-        print::line(line);
-    }
+    print::lines(&findings::grouped(language, &output.findings()));
 }
 
 /// The class, and that no chief has confirmed the value.
@@ -122,9 +121,16 @@ fn csv(output: &Output<'_>) -> anyhow::Result<Vec<u8>> {
         "cell",
         "review",
     ])?;
+    for record in output.each(|row| record(&row)) {
+        writer.write_record(&record?)?;
+    }
+    Ok(writer.into_inner()?)
+}
+
+fn record(row: &output::Judged<'_>) -> anyhow::Result<StringRecord> {
     let number = |number: Option<f64>| number.map(|number| number.to_string()).unwrap_or_default();
-    for row in output.indicators() {
-        writer.write_record([
+    Ok(StringRecord::from(
+        [
             harmless(row.id),
             harmless(row.name),
             harmless(row.section.as_ref().map_or("", |section| section.name)),
@@ -141,7 +147,7 @@ fn csv(output: &Output<'_>) -> anyhow::Result<Vec<u8>> {
             harmless(row.source.map_or("", |place| place.sheet.file.as_str())),
             row.source.map(Place::cell).unwrap_or_default(),
             row.review.map(|review| review.as_str().to_owned()).unwrap_or_default(),
-        ])?;
-    }
-    Ok(writer.into_inner()?)
+        ]
+        .as_slice(),
+    ))
 }

@@ -7,6 +7,7 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::domain::abreast;
 use crate::domain::modes::Modes;
 use crate::domain::phrase::Phrase;
 use crate::domain::problem::rule::Rule;
@@ -83,7 +84,7 @@ pub(super) fn table(rows: &[Vec<String>]) {
     let width =
         |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width_cjk()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..columns).map(width).collect();
-    for row in rows {
+    let text = |row: &Vec<String>| {
         let mut text = String::new();
         for (column, cell) in row.iter().enumerate() {
             text.push_str(cell);
@@ -91,8 +92,16 @@ pub(super) fn table(rows: &[Vec<String>]) {
                 text.push_str(&" ".repeat(widths[column].saturating_sub(cell.width_cjk()) + 2));
             }
         }
-        line(text.trim_end());
-    }
+        text.truncate(text.trim_end().len());
+        text
+    };
+    lines(&abreast::each(rows, text));
+}
+
+/// Prints lines to the standard output.
+pub(super) fn lines(lines: &[String]) {
+    // Only what is written can fail here.
+    let _ = pieces(|out| lines.iter().try_for_each(|line| writeln!(out, "{line}")));
 }
 
 /// Prints a loud line for each mode that keeps mail from its recipients.

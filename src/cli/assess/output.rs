@@ -151,9 +151,9 @@ impl<'a> Output<'a> {
         seen.map(|seen| ((seen.cell.place.sheet.file.as_str(), seen.cell.place.shown()), seen.indicator)).collect()
     }
 
-    /// Every indicator with its judgement, in the plan's order.
-    pub(super) fn indicators(&self) -> impl Iterator<Item = Judged<'_>> {
-        self.rows().into_iter().map(|row| self.judged(&row))
+    /// What is made of every indicator with its judgement, in the plan's order.
+    pub(super) fn each<U: Send>(&self, made: impl Fn(Judged<'_>) -> U + Sync) -> Vec<U> {
+        abreast::each(&self.rows(), |row| made(self.judged(row)))
     }
 
     fn rows(&self) -> Vec<Row<'_>> {

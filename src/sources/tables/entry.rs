@@ -15,7 +15,10 @@ const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
 
 /// A word for comparing; the case of letters (指標ID, 指標id) does not matter either.
 pub(super) fn fold(text: &str) -> String {
-    fold::fold(text).to_lowercase()
+    let folded = fold::fold(text);
+    // Kana and kanji have no case.
+    let is_small = |c: char| fold::is_folded(c) && !c.is_ascii_uppercase();
+    if folded.chars().all(is_small) { folded } else { folded.to_lowercase() }
 }
 
 /// A text on one line: a line break in a cell only keeps the column narrow.

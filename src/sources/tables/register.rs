@@ -279,7 +279,8 @@ impl<'t> Draft<'t> {
 
 fn cadence(line: Line<'_>, faults: &mut Faults) -> Option<Cadence> {
     let years = |text: String| text.strip_suffix(EVERY)?.parse().ok().filter(|years| *years > 0);
-    let every = years(entry::fold(line.text(CADENCE))).map(Cadence::EveryYears);
+    let text = Some(line.text(CADENCE)).filter(|text| text.contains("ご"));
+    let every = text.and_then(|text| years(entry::fold(text))).map(Cadence::EveryYears);
     every.or_else(|| line.word(CADENCE, &CADENCES, faults))
 }
 
