@@ -53,9 +53,14 @@ pub fn assess_on(plan: &Plan, snapshot: &Snapshot, as_of: NaiveDate, today: Naiv
     });
     found.extend(conflicts.into_inner().unwrap_or_else(PoisonError::into_inner).into_values());
     excuse_dependants(plan, &mut judgements);
-    found.extend(abreast::in_parts(&plan.indicators, |part| findings::of_targets(plan, part, snapshot, as_of)));
-    found.extend(life::life(plan, as_of));
-    found.extend(abreast::in_parts(&plan.indicators, |part| series::switches(plan, part, snapshot, year)));
+    let (mut targets, mut switches) = (Vec::new(), Vec::new());
+    for (of_part, switches_of_part) in abreast::in_parts(&plan.indicators, |part| {
+        vec![(findings::of_targets(plan, part, snapshot, as_of), series::switches(plan, part, snapshot, year))]
+    }) {
+        targets.extend(of_part);
+        switches.extend(switches_of_part);
+    }
+    found.extend(targets.into_iter().chain(life::life(plan, as_of)).chain(switches));
     found.extend(findings::of_year(snapshot, &year_name(plan, year), year));
     let both: Vec<_> = plan.indicators.iter().zip(&judgements).collect();
     found.extend(abreast::in_parts(&both, |part| {

@@ -2,6 +2,8 @@
 //!
 //! It knows the formats of numbers; days are written as 2017-03-23 whatever their format.
 
+use std::collections::HashMap;
+
 use chrono::{NaiveDate, TimeDelta};
 
 /// A sheet keeps 15 digits of a number; what is behind them is noise.
@@ -33,6 +35,35 @@ impl NumberFormat {
     }
 }
 
+/// How the numbers of a workbook's styles are shown. A format is taken apart once, however many styles have it.
+#[derive(Debug, Default)]
+pub(super) struct Styles {
+    /// The formats, and by the number of each style which of them it has.
+    formats: Vec<Shown>,
+    styles: Vec<usize>,
+}
+
+impl Styles {
+    /// From the numbers of the styles' formats, and the codes of those formats that are the workbook's own.
+    pub(super) fn of(ids: impl IntoIterator<Item = u32>, own: &HashMap<u32, String>) -> Self {
+        let (mut known, mut made) = (HashMap::new(), Self::default());
+        for id in ids {
+            let at = *known.entry(id).or_insert_with(|| {
+                made.formats.push(Shown::of(id, own.get(&id).map(String::as_str)));
+                made.formats.len() - 1
+            });
+            made.styles.push(at);
+        }
+        made
+    }
+
+    /// How a style shows its numbers; one that the workbook does not describe shows them plainly.
+    pub(super) fn get(&self, style: usize) -> &Shown {
+        let own = self.styles.get(style).and_then(|format| self.formats.get(*format));
+        own.unwrap_or(const { &Shown::Number(NumberFormat { sections: Vec::new() }) })
+    }
+}
+
 /// How the numbers of a style are shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Shown {
@@ -44,12 +75,9 @@ pub(super) enum Shown {
 }
 
 impl Shown {
-    /// As a cell without a style shows them.
-    pub(super) const PLAIN: Self = Self::Number(NumberFormat { sections: Vec::new() });
-
     /// From the number of a format and its own code; without one it is a built-in format (ECMA-376 Part 1, 18.8.30; the days
     /// of eastern Asia too). Below zero a built-in format keeps the minus where some languages have brackets.
-    pub(super) fn of(id: u32, own: Option<&str>) -> Self {
+    fn of(id: u32, own: Option<&str>) -> Self {
         let code = own.unwrap_or(match id {
             1 => "0",
             2 => "0.00",
@@ -72,6 +100,7 @@ impl Shown {
     pub(super) fn text(&self, value: f64, is_1904: bool) -> String {
         match self {
             Self::Number(format) => format.shown(value),
+            Self::Day | Self::Duration if value < 0.0 => plain(value),
             Self::Day if value >= 1.0 => day(value, is_1904).unwrap_or_else(|| plain(value)),
             Self::Day | Self::Duration => duration(value),
         }
@@ -115,6 +144,13 @@ fn duration(value: f64) -> String {
 
 /// The sign of hours, minutes or seconds that go on beyond a day.
 const ELAPSED: char = '[';
+
+/// A moment as it is written in the file (ISO 8601): its day, and its time of day where it has one.
+pub(super) fn moment(written: &str) -> String {
+    let (day, time) = written.split_once('T').unwrap_or((written, ""));
+    let time = time.get(..5).filter(|time| *time != "00:00").unwrap_or_default();
+    [day, time].join(" ").trim_end().to_owned()
+}
 
 fn plain(value: f64) -> String {
     let shortest = format!("{value}");
@@ -318,6 +354,15 @@ mod tests {
     }
 
     #[test]
+    fn a_style_shows_numbers_as_its_format_does_and_plainly_where_it_is_not_described() {
+        let own = HashMap::from([(164, "0\"件\"".to_owned()), (9, "0.0%".to_owned())]);
+        let styles = Styles::of([0, 164, 9, 164], &own);
+        let shown: Vec<String> = (0..5).map(|style| styles.get(style).text(0.5, false)).collect();
+        assert_eq!(shown, ["0.5", "1件", "50.0%", "1件", "0.5"]);
+        assert_eq!(styles.formats.len(), 3);
+    }
+
+    #[test]
     fn days_are_written_year_first() {
         for (value, is_1904, shown) in [
             (42_817.0, false, "2017-03-23"),
@@ -330,6 +375,7 @@ mod tests {
             (0.354_166_666_67, false, "8:30"),
             (2_958_465.0, false, "9999-12-31"),
             (1e9, false, "1000000000"),
+            (-3.0, false, "-3"),
         ] {
             assert_eq!(Shown::Day.text(value, is_1904), shown, "{value}");
         }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use super::format;
 use super::grid::{Grid, GridBuilder, Merge, TooLarge};
 use super::package::Package;
 use super::xml::{Event, Events, Tag, decoded};
@@ -253,9 +254,7 @@ impl Cell<'_> {
     /// The cell with the text that it shows; none where nothing is to be seen.
     fn settled(mut self) -> Option<Cell<'static>> {
         if let Some(date) = self.date {
-            let (day, time) = date.split_once('T').unwrap_or((date, ""));
-            let time = time.get(..5).filter(|time| *time != "00:00").unwrap_or_default();
-            self.text = [day, time].join(" ").trim_end().into();
+            self.text = format::moment(date);
         } else if self.text.trim().is_empty() {
             self.text = decoded(self.value.unwrap_or_default()).into_owned();
         }

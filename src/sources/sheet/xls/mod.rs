@@ -5,10 +5,10 @@
 
 mod strings;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::compound::{Compound, u16_at, u32_at};
-use super::format::Shown;
+use super::format::Styles;
 use super::grid::{Grid, GridBuilder, Merge, TooLarge};
 use crate::domain::problem::Problem;
 use strings::{Pieces, shared, short_text, text};
@@ -67,8 +67,7 @@ const TEXTS: u16 = 0x00FC;
 struct Workbook {
     is_1904: bool,
     texts: Vec<String>,
-    /// How the numbers of a cell's style are shown, by the number of the style.
-    shown: Vec<Shown>,
+    styles: Styles,
     /// The names of the sheets that people see, and where their records begin.
     sheets: Vec<(String, usize)>,
     starts: BTreeSet<usize>,
@@ -78,8 +77,8 @@ impl Workbook {
     /// Reads the records that hold for all sheets; none where they do not begin as a workbook does.
     fn read(stream: &[u8]) -> Result<Option<Self>, Box<Problem>> {
         let mut workbook = Self::default();
-        let mut formats: Vec<(u16, String)> = Vec::new();
-        let mut styles: Vec<u16> = Vec::new();
+        let mut formats: HashMap<u32, String> = HashMap::new();
+        let mut styles: Vec<u32> = Vec::new();
         let mut records = Records { rest: stream };
         let Some(first) = records.next().filter(|record| record.kind == BEGIN) else { return Ok(None) };
         if u16_at(first.data, 0) != Some(0x0600) {
@@ -97,8 +96,11 @@ impl Workbook {
                 END => break,
                 0x002F if u16_at(data, 0) != Some(0) => return Err(Box::new(Problem::fault("sheet_locked"))),
                 0x0022 => workbook.is_1904 = u16_at(data, 0) == Some(1),
-                0x041E => formats.extend(u16_at(data, 0).zip(text(data.get(2..).unwrap_or_default()))),
-                0x00E0 => styles.extend(u16_at(data, 2)),
+                0x041E => {
+                    let code = text(data.get(2..).unwrap_or_default());
+                    formats.extend(u16_at(data, 0).map(u32::from).zip(code));
+                }
+                0x00E0 => styles.extend(u16_at(data, 2).map(u32::from)),
                 0x0085 => workbook.sheets.extend(visible_sheet(data)),
                 _ => {}
             }
@@ -108,8 +110,7 @@ impl Workbook {
         let mut starts = BTreeSet::new();
         workbook.sheets.retain(|(_, start)| starts.insert(*start));
         workbook.starts = starts;
-        let own = |id: u16| formats.iter().find(|(known, _)| *known == id).map(|(_, code)| code.as_str());
-        workbook.shown = styles.into_iter().map(|id| Shown::of(u32::from(id), own(id))).collect();
+        workbook.styles = Styles::of(styles, &formats);
         Ok(Some(workbook))
     }
 
@@ -195,7 +196,7 @@ impl Workbook {
 
     fn number(&self, style: u16, value: Option<f64>) -> String {
         let Some(value) = value.filter(|value| value.is_finite()) else { return String::new() };
-        self.shown.get(usize::from(style)).unwrap_or(const { &Shown::PLAIN }).text(value, self.is_1904)
+        self.styles.get(usize::from(style)).text(value, self.is_1904)
     }
 }
 

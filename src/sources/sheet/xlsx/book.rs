@@ -1,9 +1,10 @@
 //! What holds for all sheets of a workbook: which there are, the texts that their cells share, how numbers are shown.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::domain::problem::Problem;
-use crate::sources::sheet::format::Shown;
+use crate::sources::sheet::format::Styles;
 use crate::sources::sheet::package::Package;
 use crate::sources::sheet::xml::{Event, Events, Tag, decoded, local};
 
@@ -14,8 +15,7 @@ pub(super) struct Book {
     pub(super) sheets: Vec<Sheet>,
     /// The texts that cells name by their number.
     pub(super) texts: Vec<String>,
-    /// How the numbers of a cell's style are shown, by the number of the style.
-    pub(super) styles: Vec<Shown>,
+    pub(super) styles: Styles,
     /// Whether days are counted from 1904.
     pub(super) is_1904: bool,
 }
@@ -32,12 +32,8 @@ pub(super) fn damaged(detail: &str) -> Problem {
     Problem::fault("sheet_damaged").with("detail", detail)
 }
 
-/// What one part says of another one: what it is there for, and its path.
-struct Relation<'a> {
-    id: &'a str,
-    kind: &'a str,
-    target: &'a str,
-}
+/// What one part says of others, by the names that it gives them: what each is there for, and its path.
+type Relations<'a> = BTreeMap<&'a str, (&'a str, &'a str)>;
 
 impl Book {
     /// Reads the workbook's own parts, from the one that the package names.
@@ -46,8 +42,7 @@ impl Book {
     /// The package names no workbook, or the workbook a sheet that it does not describe.
     pub(super) fn read(package: &Package) -> Result<Self, Box<Problem>> {
         let root = relations(package.text("_rels/.rels").unwrap_or_default());
-        let workbook = root.iter().find(|it| it.kind == "officeDocument").map_or("xl/workbook.xml", |it| it.target);
-        let workbook = workbook.trim_start_matches('/');
+        let workbook = target(&root, "officeDocument").unwrap_or("xl/workbook.xml").trim_start_matches('/');
         let (folder, name) = workbook.rsplit_once('/').map_or(("", workbook), |(folder, name)| (folder, name));
         let part = |target: &str| match target.strip_prefix('/') {
             Some(path) => path.to_owned(),
@@ -57,8 +52,7 @@ impl Book {
         let content = package.text(workbook).ok_or_else(|| Box::new(damaged(workbook)))?;
         let relations = relations(package.text(&part(&format!("_rels/{name}.rels"))).unwrap_or_default());
         let text = |kind: &str, usual: &str| {
-            let target = relations.iter().find(|it| it.kind == kind).map_or(usual, |it| it.target);
-            package.text(&part(target)).unwrap_or_default()
+            package.text(&part(target(&relations, kind).unwrap_or(usual))).unwrap_or_default()
         };
         let mut book = Self {
             texts: texts(text("sharedStrings", "sharedStrings.xml")),
@@ -70,10 +64,10 @@ impl Book {
                 "workbookPr" => book.is_1904 |= tag.is_set("date1904"),
                 "sheet" if !matches!(tag.attribute("state"), Some("hidden" | "veryHidden")) => {
                     let name = decoded(tag.attribute("name").unwrap_or_default()).into_owned();
-                    let relation = relations.iter().find(|it| Some(it.id) == tag.prefixed("id"));
-                    let relation = relation.ok_or_else(|| Box::new(damaged(&name)))?;
-                    if relation.kind == "worksheet" {
-                        book.sheets.push(Sheet { name, part: part(relation.target) });
+                    let relation = tag.prefixed("id").and_then(|id| relations.get(id));
+                    let (kind, target) = relation.ok_or_else(|| Box::new(damaged(&name)))?;
+                    if *kind == "worksheet" {
+                        book.sheets.push(Sheet { name, part: part(target) });
                     }
                 }
                 _ => {}
@@ -87,16 +81,21 @@ fn tags(part: &str) -> impl Iterator<Item = Tag<'_>> {
     Events::of(part).filter_map(|event| if let Event::Open(tag) = event { Some(tag) } else { None })
 }
 
-/// What a part says of others. The kind is the last step of its name, which two editions of the standard begin otherwise.
-fn relations(part: &str) -> Vec<Relation<'_>> {
+/// What a part says of others. What it is there for is the last step of a name that two editions of the standard begin otherwise.
+fn relations(part: &str) -> Relations<'_> {
     tags(part)
         .filter(|tag| tag.local() == "Relationship")
         .filter_map(|tag| {
             let kind = tag.attribute("Type")?;
             let kind = kind.rsplit_once('/').map_or(kind, |(_, kind)| kind);
-            Some(Relation { id: tag.attribute("Id")?, kind, target: tag.attribute("Target")? })
+            Some((tag.attribute("Id")?, (kind, tag.attribute("Target")?)))
         })
         .collect()
+}
+
+/// The path of what is there for something.
+fn target<'a>(relations: &Relations<'a>, wanted: &str) -> Option<&'a str> {
+    relations.values().find(|(kind, _)| *kind == wanted).map(|(_, target)| *target)
 }
 
 /// The shared texts. How a word is read (rPh) is no part of it.
@@ -151,8 +150,8 @@ impl Run {
 }
 
 /// How the numbers of each style are shown.
-fn styles(part: &str) -> Vec<Shown> {
-    let mut formats: Vec<(u32, String)> = Vec::new();
+fn styles(part: &str) -> Styles {
+    let mut formats: HashMap<u32, String> = HashMap::new();
     let mut styles = Vec::new();
     let mut is_of_cells = false;
     for event in Events::of(part) {
@@ -163,18 +162,14 @@ fn styles(part: &str) -> Vec<Shown> {
                     formats.extend(tag.number("numFmtId").zip(code));
                 }
                 "cellXfs" => is_of_cells = !tag.is_empty,
-                "xf" if is_of_cells => {
-                    let id = tag.number("numFmtId").unwrap_or_default();
-                    let own = formats.iter().find(|(known, _)| *known == id).map(|(_, code)| code.as_str());
-                    styles.push(Shown::of(id, own));
-                }
+                "xf" if is_of_cells => styles.push(tag.number("numFmtId").unwrap_or_default()),
                 _ => {}
             },
             Event::Close(name) if local(name) == "cellXfs" => is_of_cells = false,
             _ => {}
         }
     }
-    styles
+    Styles::of(styles, &formats)
 }
 
 /// A text whose characters that XML cannot hold are written as `_x000D_`; carriage returns are dropped.

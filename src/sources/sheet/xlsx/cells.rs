@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::domain::problem::Problem;
 use crate::domain::snapshot::cell_named;
-use crate::sources::sheet::format::Shown;
+use crate::sources::sheet::format;
 use crate::sources::sheet::grid::{GridBuilder, Merge, TooLarge};
 use crate::sources::sheet::xml::{Event, Events, Tag, decoded, local};
 
@@ -212,12 +212,9 @@ impl<'a> Walk<'a, '_> {
             }
             "b" => if matches!(value, "0" | "false") { "FALSE" } else { "TRUE" }.into(),
             "str" => unescaped(value),
-            "d" => day(value).into(),
+            "d" => format::moment(value).into(),
             "" | "n" => match value.trim().parse().ok().filter(|number: &f64| number.is_finite()) {
-                Some(number) => {
-                    let shown = self.book.styles.get(style).unwrap_or(const { &Shown::PLAIN });
-                    shown.text(number, self.book.is_1904).into()
-                }
+                Some(number) => self.book.styles.get(style).text(number, self.book.is_1904).into(),
                 None => value.into(),
             },
             _ => value.into(),
@@ -231,20 +228,16 @@ fn cell(name: &str) -> Option<(u32, u32)> {
     cell_named(name).filter(|(row, column)| *row < MOST_ROWS && *column < MOST_COLUMNS)
 }
 
-/// A day of ISO 8601, and the time where there is one.
-fn day(moment: &str) -> String {
-    let (day, time) = moment.split_once('T').unwrap_or((moment, ""));
-    let time = time.get(..5).filter(|time| *time != "00:00").unwrap_or_default();
-    [day, time].join(" ").trim_end().to_owned()
-}
-
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
     use super::*;
+    use crate::sources::sheet::format::Styles;
 
     fn read_part(part: &str) -> Result<Vec<(String, String)>, Refused> {
         let texts = vec!["開発数".to_owned()];
-        let book = Book { texts, styles: vec![Shown::of(0, None), Shown::of(14, None)], ..Book::default() };
+        let book = Book { texts, styles: Styles::of([0, 14], &HashMap::new()), ..Book::default() };
         let mut builder = GridBuilder::new(None);
         read(part, &book, &mut builder)?;
         let grid = builder.finish().map_err(Refused::from)?;
