@@ -141,7 +141,8 @@ fn short_year_date(chars: &[char], start: usize, column: FiscalYear) -> Option<(
 
 /// What follows the number of a year that is written with 年 or 年度.
 fn year_word(chars: &[char], year: i32, at: usize) -> Option<(Mention, usize)> {
-    let (year, at) = match word_at(chars, at, &["年度", "年"])? {
+    // 平成 28 年度
+    let (year, at) = match word_at(chars, after_spaces(chars, at), &["年度", "年"])? {
         // A span of years (5年間) or the n-th year is no date.
         ("年", end) if word_at(chars, end, &["間", "目", "以", "生", "ぶ", "計画"]).is_some() => return None,
         ("年", end) => (Year::Calendar(year), end),
@@ -254,6 +255,8 @@ mod tests {
             ("平成29年3月15日", "2017-03-15", false),
             ("平成28年度3月15日", "2017-03-15", false),
             ("平成28年度 3/15", "2017-03-15", false),
+            ("平成 28 年度 3/15", "2017-03-15", false),
+            ("2017 年 3 月 15 日", "2017-03-15", false),
             ("平成28年12月末", "2016-12-31", true),
             ("平成28年度末", "2017-03-31", true),
             ("年度末", "2017-03-31", true),
@@ -283,7 +286,9 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_left_alone() {
-        for text in ["3回/年", "15/30", "3年", "5年間", "2016件", "3/150", "1/2/3/4", "12か月", "3月間"] {
+        for text in
+            ["3回/年", "15/30", "3年", "3 年", "5年間", "5 年間", "2016件", "3/150", "1/2/3/4", "12か月", "3月間"]
+        {
             let chars: Vec<char> = text.chars().collect();
             assert_eq!(date_at(&chars, 0, H28), None, "{text}");
         }

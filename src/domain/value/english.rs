@@ -81,7 +81,7 @@ fn split_year(chars: &[char], start: usize) -> Option<(Mention, usize)> {
 fn lone_year(chars: &[char], start: usize) -> Option<(Mention, usize)> {
     let (year, end) = digits(chars, start, 4).filter(|(year, end)| end - start == 4 && (1990..2060).contains(year))?;
     let before: String = chars[start.saturating_sub(8)..start].iter().map(char::to_ascii_lowercase).collect();
-    let said = ["in", "for", "during", "since", "cy", "year"].iter().any(|word| {
+    let said = ["in", "for", "during", "since", "until", "cy", "year"].iter().any(|word| {
         before.trim_end().strip_suffix(word).is_some_and(|rest| !rest.ends_with(|c: char| c.is_ascii_alphanumeric()))
     });
     let bracketed = start > 0 && chars[start - 1] == '(' && chars.get(end).is_none_or(|c| *c == ')');

@@ -7,6 +7,7 @@
 mod bound;
 mod choose;
 mod date;
+mod dated;
 mod dictionary;
 mod doubt;
 mod english;

@@ -6,13 +6,13 @@
 use std::collections::BTreeSet;
 
 use super::choose::{Total, interval, is_set_aside, is_side_value, parts};
+use super::dated::{dated, is_of_another_year};
 use super::label::Label;
-use super::mention::mention_at;
 use super::notes::{self, Note};
 use super::part::{self, Found};
 use super::reading::{AsOf, Content, Context, Counts, Doubt, Part, Reading, Remark};
 use super::stated::{self, Stated};
-use super::text::{Text, is_word};
+use super::text::{Text, is_space};
 use super::unit::Units;
 use super::words::{self, HAPPENED, PROVISIONAL};
 use super::{choose, doubt, instead, marks, plain, rank, span};
@@ -193,7 +193,8 @@ impl<'a> Cell<'a> {
             |note: &Note| !part::find(&self.whole, note.inside.clone(), self.units, self.context.year).is_empty();
         let says_no_more = |note: &Note| {
             let text = self.note(note);
-            words::is_planned(&text) && (text.contains("うち") || !holds_one(note))
+            let is_planned = words::is_planned(&text) || words::is_planned(&self.beside_date(note));
+            is_planned && (text.contains("うち") || !holds_one(note))
         };
         self.numbers[index].planned || self.notes.iter().any(|note| beside(note) && says_no_more(note))
     }
@@ -256,33 +257,26 @@ impl<'a> Cell<'a> {
         (!subject.is_empty() && Label::of(&subject).names(self.context.indicator_name)) || noun()
     }
 
-    /// 3件（H27実績） in the column of another year: somebody has to say which year is meant.
+    /// 3件（H27実績） or 3件 H27 in the column of another year: somebody has to say which year is meant.
     fn speaks_of_another_year(&self) -> bool {
-        self.notes.iter().any(|note| {
-            if matches!(self.note(note).as_str(), "昨年度" | "前年度" | "昨年度実績" | "前年度実績") {
-                return true;
+        let year = self.context.year;
+        let noted = |note: &Note| is_of_another_year(&self.whole.chars[..note.inside.end], note.inside.start, year);
+        // Behind the only number, with nothing else.
+        let behind = || match self.numbers.as_slice() {
+            [only] => {
+                let rest = &self.main.chars[only.stretch.end..];
+                let spaces = rest.iter().take_while(|c| is_space(**c)).count();
+                spaces > 0 && is_of_another_year(rest, spaces, year)
             }
-            let chars = &self.whole.chars[..note.inside.end];
-            mention_at(chars, note.inside.start, self.context.year).is_some_and(|(mention, end)| {
-                let rest: String = chars[end..].iter().filter(|c| is_word(**c)).collect();
-                mention.month.is_none()
-                    && mention.is_of_another_year(self.context.year)
-                    && matches!(
-                        rest.as_str(),
-                        "" | "実績"
-                            | "実績値"
-                            | "の実績"
-                            | "値"
-                            | "数値"
-                            | "分"
-                            | "調査"
-                            | "調査値"
-                            | "調査結果"
-                            | "市民意識調査"
-                            | "アンケート"
-                    )
-            })
-        })
+            _ => false,
+        };
+        self.notes.iter().any(noted) || behind()
+    }
+
+    /// What a note says beside its date.
+    fn beside_date(&self, note: &Note) -> String {
+        let dated = dated(&self.whole.chars[..note.inside.end], note.inside.start, self.context.year);
+        dated.map_or_else(String::new, |(_, words)| words)
     }
 
     /// The numbers in the notes.
@@ -304,7 +298,11 @@ impl<'a> Cell<'a> {
             let owner = self.owner(note.inside.start);
             note.of_the_cell || owner.is_none() || chosen.is_none() || owner == chosen
         };
-        let noted = self.notes.iter().any(|note| beside(note) && words::is_provisional(&self.note(note)));
+        let says_so = |note: &Note| {
+            let words = self.beside_date(note);
+            words::is_provisional(&self.note(note)) || (words::is_provisional(&words) && !words::is_planned(&words))
+        };
+        let noted = self.notes.iter().any(|note| beside(note) && says_so(note));
         let said = match chosen {
             Some(value) => self.numbers[value].label.provisional,
             None => self.numbers.iter().any(|found| found.label.provisional),

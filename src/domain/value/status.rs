@@ -101,7 +101,7 @@ const ANYWHERE: &[(Meaning, &[&str])] = &[
         "公表待ち", "確定待ち", "公表前", "集計前", "未公表", "未発表", "未確定", "公表予定", "確定予定",
         "集計予定", "発表予定", "公表される予定", "頃判明", "翌年度に判明", "決算後に記入", "出納整理中",
         "出納閉鎖後", "公表後", "確定後", "年度末確定", "年度末に確定", "年度末に集計", "年度末集計", "発表前", "判明予定", "月確定", "月公表", "月判明", "datapending", "pending",
-        "notyetavailable", "availablein", "availableafter", "duejanuary", "duefebruary", "duemarch", "dueapril",
+        "notyetavailable", "notavailableuntil", "n/auntil", "availablein", "availableafter", "duejanuary", "duefebruary", "duemarch", "dueapril",
         "dueinmay", "duejune", "duejuly", "dueaugust", "dueseptember", "dueoctober", "duenovember", "duedecember", "tobeconfirmed", "tobereported",
     ]),
     (Meaning::Unobtainable, &[
