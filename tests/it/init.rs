@@ -410,6 +410,87 @@ fn a_list_made_with_the_plan_gives_its_register_and_says_that_nothing_happened_y
 }
 
 #[test]
+fn a_code_beside_a_description_is_no_name() {
+    // After Hart District Council, key performance indicators of 2014/15.
+    let proposed = Proposed::of(
+        "kpi.csv",
+        b"KPI,Description,2014/15 Outturn,Target\nHR11,Working days lost to sickness absence,2.6,1.58\n\
+          CS02a,% of calls answered in 15 seconds,78.5%,80%\n",
+    );
+    let screen = proposed.screen();
+    assert!(screen.contains("使いません：KPI"), "{screen}");
+    assert_eq!(column(&proposed, "評価指標")[1], "% of calls answered in 15 seconds");
+    assert_eq!(column(&proposed, "望ましい方向"), ["減", "増"]);
+    assert_eq!(value(&proposed.assess("2015-03-31"), "I01").as_f64(), Some(2.6));
+}
+
+#[test]
+fn a_period_that_names_years_is_the_year_of_the_row() {
+    // After Trafford Data Lab, household waste sent for reuse, recycling or composting.
+    let proposed = Proposed::of(
+        "recycling.csv",
+        b"area_name,period,indicator,value\nTrafford,2015/16,Household waste recycled,60.4\n\
+          Trafford,2016/17,Household waste recycled,61.3\n",
+    );
+    let screen = proposed.screen();
+    assert_eq!(column(&proposed, "評価指標"), ["Household waste recycled"], "{screen}");
+    assert_eq!(value(&proposed.assess("2017-03-31"), "I01").as_f64(), Some(61.3));
+}
+
+#[test]
+fn targets_and_values_of_another_indicator_in_the_row_are_left_out_and_said() {
+    // After 岩手県復興実施計画: 活動内容指標 and 成果指標 of one project.
+    let proposed = Proposed::of(
+        "復興_R2.csv",
+        "事業名,活動内容指標名,活動内容指標単位,活動内容指標当初計画値,活動内容指標実績値,成果指標名,成果指標目標値,成果指標実績値\n\
+         こころのケア,センター運営箇所,箇所,5,5,ケース検討数,364件,521件\n"
+            .as_bytes(),
+    );
+    let screen = proposed.screen().replace("\n        ", "");
+    assert!(screen.contains("使いません：成果指標名、成果指標目標値、成果指標実績値"), "{screen}");
+    assert_eq!((column(&proposed, "目標"), column(&proposed, "単位")), (vec!["5".into()], vec!["箇所".into()]));
+    assert_eq!(value(&proposed.assess("2021-03-31"), "I01").as_f64(), Some(5.0));
+}
+
+#[test]
+fn rows_of_what_is_expected_are_targets_and_rows_of_rates_are_no_values() {
+    // After 茨城県まち・ひと・しごと創生総合戦略 数値目標・KPI進捗状況調書.
+    let proposed = Proposed::of(
+        "調書.csv",
+        "項目[単位],区分,H27,H28,H29,目標値 H31\n雇用創出数[人],期待値,2000,4000,6000,10000\n\
+         ,実績値,2748,5163,7077(速報値),\n,達成率,137.4%,129.0%,117.9%,\n"
+            .as_bytes(),
+    );
+    let screen = proposed.screen();
+    assert_eq!((column(&proposed, "目標H28"), column(&proposed, "目標")), (vec!["4000".into()], vec!["10000".into()]));
+    let assessment = proposed.assess("2018-03-31");
+    assert_eq!(value(&assessment, "I01").as_f64(), Some(7077.0), "{screen}");
+    assert_eq!((codes(&assessment, "provisional"), codes(&assessment, "target_differs")), (1, 0));
+}
+
+#[test]
+fn machines_are_counted_and_a_heading_may_say_where_the_units_are() {
+    // After 小矢部市総合計画成果指標, 大分県新環境基本計画 and 香南市.
+    let machines =
+        Proposed::of("oyabe.csv", "成果指標,平成14年実績,5ヵ年目標\nパソコン設置台数,105台,109台\n".as_bytes());
+    machines.screen();
+    assert_eq!((&*column(&machines, "目標")[0], &*column(&machines, "単位")[0]), ("109", "台"));
+    let units = Proposed::of(
+        "oita.csv",
+        "環境指標項目（単位）,26年度目標値,26年度実績値\n電線類の地中化延長（km）,64.0,65.3\n".as_bytes(),
+    );
+    units.screen();
+    assert_eq!((&*column(&units, "目標")[0], &*column(&units, "単位")[0]), ("64", "km"));
+    let named = Proposed::of(
+        "konan.csv",
+        "指標の名称,事業,H26,H27\n母子健康手帳交付数,妊産婦支援,226人,230人\nパパママ教室参加率,妊産婦支援,12.8%,6%\n"
+            .as_bytes(),
+    );
+    let screen = named.screen();
+    assert_eq!(column(&named, "評価指標"), ["母子健康手帳交付数", "パパママ教室参加率"], "{screen}");
+}
+
+#[test]
 fn which_way_is_good_may_stand_in_the_name() {
     // After Wandsworth Council, "Waste and recycling performance measures".
     let proposed = Proposed::of(

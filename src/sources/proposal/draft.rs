@@ -85,10 +85,14 @@ impl Line {
     /// Takes unit, targets and kind of number from what its rows say. The unit of a column of its own comes first.
     pub(super) fn measure(&mut self) {
         let entry = std::mem::take(&mut self.entry);
-        let aimed = measure::aimed(entry.target(), &entry.unit);
         let in_name = measure::unit_in_name(&self.name);
         let done = || entry.actuals.iter().map(|text| measure::unit_of(text, &self.name)).find(|unit| !unit.is_empty());
-        let stated = [Some(entry.unit.clone()), Some(aimed.unit.clone()), in_name];
+        // 109台 is a band of numbers unless machines are counted.
+        let machines = Some("台".to_owned()).filter(|_| self.name.contains("台数"));
+        let counts_machines = || machines.is_some() || done().as_deref() == Some("台");
+        let unit = if entry.unit.is_empty() && counts_machines() { "台" } else { entry.unit.as_str() };
+        let aimed = measure::aimed(entry.target(), unit);
+        let stated = [Some(entry.unit.clone()), Some(aimed.unit.clone()), in_name, machines];
         let stated = stated.into_iter().flatten().find(|unit| !unit.is_empty());
         let from_actual = if stated.is_none() { done() } else { None };
         let is_from_actual = from_actual.is_some();
@@ -98,8 +102,7 @@ impl Line {
         self.nature = aimed.nature.or(sounds).unwrap_or("流量");
         self.baseline = measure::baseline_of(&entry.baseline, &self.name);
         self.baseline_year = entry.baseline_year.filter(|_| self.baseline.is_some());
-        let yearly =
-            entry.targets.iter().filter_map(|(year, text)| Some(((*year)?, measure::aimed(text, &entry.unit))));
+        let yearly = entry.targets.iter().filter_map(|(year, text)| Some(((*year)?, measure::aimed(text, unit))));
         // A year's target that is of another kind than the last one is left to a person.
         let fits = |of_year: &Aimed| of_year.direction == aimed.direction && of_year.nature == aimed.nature;
         let mut is_unlike = false;

@@ -9,7 +9,8 @@ use crate::sources::sheet::Grid;
 
 use super::measure::{content, direction_in};
 use super::word::{
-    Naming, Role, is_forecast, is_of_each_year, is_planned, is_standing, is_value_word, names_indicator, role_of,
+    Naming, Role, is_code, is_expected, is_forecast, is_of_each_year, is_planned, is_standing, is_value_word,
+    names_indicator, names_indicator_within, role_of,
 };
 
 /// How many rows a header may have above and below the row that names the indicator.
@@ -36,6 +37,8 @@ pub(super) struct Head {
     pub(super) last: u32,
     pub(super) indicator: u32,
     pub(super) columns: Vec<Column>,
+    /// What its rows call their targets in a column of kinds (期待値), where that is no word for targets everywhere.
+    pub(super) called_targets: Vec<String>,
 }
 
 impl Head {
@@ -82,7 +85,8 @@ fn heads_that(grid: &Grid, fits: impl Fn(&Head) -> bool) -> Vec<Head> {
         }
         let mut candidates: Vec<(Naming, u32)> =
             grid.row(row).filter_map(|(column, text)| Some((names_indicator(text)?, column))).collect();
-        candidates.sort_unstable();
+        // The code of an indicator names it only where nothing else does: KPI beside Description.
+        candidates.sort_unstable_by_key(|(naming, at)| (holds_codes(grid, row, *at), *naming, *at));
         let heads =
             candidates.into_iter().filter(|(naming, at)| *naming != Naming::Goal || holds_names(grid, row, *at));
         found.extend(heads.map(|(_, at)| head_at(grid, row, at, free_from)).find(&fits));
@@ -97,6 +101,13 @@ fn holds_names(grid: &Grid, row: u32, at: u32) -> bool {
     let values =
         texts.iter().filter(|text| !matches!(content(text, ""), Content::Words | Content::Ambiguous(_))).count();
     values * 2 < texts.len()
+}
+
+/// Whether the texts below a cell are codes.
+fn holds_codes(grid: &Grid, row: u32, at: u32) -> bool {
+    let rows = grid.rows().into_iter().filter(|below| *below > row).take(LOOKED_AT);
+    let mut texts = rows.map(|row| grid.text(row, at).trim()).filter(|text| !text.is_empty()).peekable();
+    texts.peek().is_some() && texts.all(is_code)
 }
 
 /// The header whose cell for the indicator is this one.
@@ -144,8 +155,9 @@ fn head_at(grid: &Grid, row: u32, indicator: u32, free_from: u32) -> Head {
     }
     settle_plans(&mut columns);
     settle_standing(&mut columns);
-    settle_steps(grid, last, indicator, &mut columns);
-    Head { first, last, indicator, columns }
+    settle_families(indicator, &mut columns);
+    let called_targets = settle_steps(grid, last, indicator, &mut columns);
+    Head { first, last, indicator, columns, called_targets }
 }
 
 /// The heading of a column that says what it holds, and what: 値 and 年度 below 目標 or 基準 are of that.
@@ -198,12 +210,29 @@ fn settle_standing(columns: &mut [Column]) {
     }
 }
 
+/// 成果指標目標値 beside 活動内容指標名 and 活動内容指標目標値 is of another indicator.
+fn settle_families(indicator: u32, columns: &mut [Column]) {
+    let name = columns.iter().find(|column| column.at == indicator).map(|column| column.words.clone());
+    let name = name.unwrap_or_default();
+    let family = ["名称", "名"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name);
+    for role in [Role::Target, Role::Actual, Role::Plan] {
+        let is_own = |column: &Column| column.words.starts_with(family) && column.words != family;
+        let has_own = columns.iter().any(|column| column.role == role && is_own(column));
+        for column in columns.iter_mut().filter(|column| column.role == role && !is_own(column)) {
+            let is_of_other = names_indicator_within(&column.words);
+            if !family.is_empty() && has_own && is_of_other {
+                column.role = Role::Note;
+            }
+        }
+    }
+}
+
 /// How many rows below a header are looked at for what its columns hold.
 const LOOKED_AT: usize = 20;
 
 /// A column in front of the indicators whose texts are sentences is a step of the hierarchy, and no target; a series beside
 /// titles is their code.
-fn settle_steps(grid: &Grid, last: u32, indicator: u32, columns: &mut [Column]) {
+fn settle_steps(grid: &Grid, last: u32, indicator: u32, columns: &mut [Column]) -> Vec<String> {
     for column in columns.iter_mut().filter(|column| column.role == Role::Other) {
         if names_indicator(&column.text) == Some(Naming::Weakest) {
             column.role = Role::Number;
@@ -217,11 +246,23 @@ fn settle_steps(grid: &Grid, last: u32, indicator: u32, columns: &mut [Column]) 
         let is_way = ways.iter().all(Option::is_some) && ways.iter().any(|way| *way != Some("維持"));
         column.role = if is_way { Role::Direction } else { Role::Note };
     }
-    // A type of measure is no kind of value.
-    for column in columns.iter_mut().filter(|column| column.role == Role::Kind) {
-        let is_kind = |row: &u32| matches!(role_of(grid.text(*row, column.at)), Some(Role::Target | Role::Plan));
-        column.role = if rows.iter().any(is_kind) { Role::Kind } else { Role::Note };
+    // The period of a row may be its year: 2016/17.
+    if columns.iter().all(|column| column.role != Role::Year) {
+        let is_year = |text: &str| heading(text).year.is_some() && heading(text).words.is_empty();
+        let is_of_years = |at: u32| texts_of(at).next().is_some() && texts_of(at).all(is_year);
+        if let Some(column) = columns.iter_mut().find(|it| it.role == Role::Period && is_of_years(it.at)) {
+            column.role = Role::Year;
+        }
     }
+    // A type of measure is no kind of value.
+    let mut called_targets: Vec<String> = Vec::new();
+    for column in columns.iter_mut().filter(|column| column.role == Role::Kind) {
+        let is_kind = |text: &str| matches!(role_of(text), Some(Role::Target | Role::Plan));
+        column.role = if texts_of(column.at).any(is_kind) { Role::Kind } else { Role::Note };
+        let expected = texts_of(column.at).filter(|text| is_expected(text)).map(str::to_owned);
+        called_targets.extend(expected.filter(|_| column.role == Role::Kind));
+    }
+    called_targets.dedup();
     for column in columns.iter_mut().filter(|it| it.at < indicator && it.role == Role::Target && it.year.is_none()) {
         let texts: Vec<&str> =
             rows.iter().map(|row| grid.text(*row, column.at).trim()).filter(|text| !text.is_empty()).collect();
@@ -230,6 +271,7 @@ fn settle_steps(grid: &Grid, last: u32, indicator: u32, columns: &mut [Column]) 
             column.role = Role::Other;
         }
     }
+    called_targets
 }
 
 fn column(at: u32, role: Role, year: Option<FiscalYear>, text: &str) -> Column {

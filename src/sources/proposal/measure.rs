@@ -169,7 +169,7 @@ const UNWANTED: [&str; 58] = [
 ];
 
 /// What is done about it, of which more is better.
-const REMEDIES: [&str; 26] = [
+const REMEDIES: [&str; 27] = [
     "削減",
     "低減",
     "縮減",
@@ -196,6 +196,7 @@ const REMEDIES: [&str; 26] = [
     "reuse",
     "prevent",
     "resolv",
+    "reductionin",
 ];
 
 /// Whether the name sounds like something of which less is better; of what is done about it more is.
@@ -297,6 +298,7 @@ mod tests {
             "空き家バンク登録件数",
             "ごみのリサイクル率",
             "交通事故防止教室の開催回数",
+            "% Reduction in violence with injury",
         ] {
             assert!(!sounds_unwanted(name), "{name}");
         }

@@ -31,7 +31,7 @@ use crate::domain::value::heading as heading_of;
 use crate::sources::sheet::{self, Grid, Layout, Shape};
 use block::Sheet;
 use columns::{layout, tell_columns, tell_parts, words};
-use heading::{Column, heads};
+use heading::{Column, Head, heads};
 use rows::{Accepted, Gathered};
 use word::{Role, names_section};
 
@@ -60,10 +60,14 @@ pub fn propose(files: &[SourceFile], fallback: &str) -> Result<Proposal, Vec<Pro
         }));
         return Err(problems);
     }
-    let columns: Vec<&Column> = sheets.iter().flat_map(|sheet| &sheet.heads).flat_map(|head| &head.columns).collect();
-    let is_long = sheets.iter().flat_map(|sheet| &sheet.heads).all(heading::Head::is_long);
+    let columns: Vec<&Column> = heads_of(&sheets).flat_map(|head| &head.columns).collect();
+    let is_long = heads_of(&sheets).all(Head::is_long);
     let shape = if is_long { Shape::Long } else { Shape::Wide };
-    let words = words(&columns, is_long);
+    let mut words = words(&columns, is_long);
+    let called: BTreeSet<&String> = heads_of(&sheets).flat_map(|head| &head.called_targets).collect();
+    if !called.is_empty() {
+        words.entry("target").or_default().extend(called.into_iter().cloned());
+    }
     let (accepted, copies) = accepted(files, &layout(shape, &words));
     let mut gathered = Gathered::default();
     tell_columns(&mut gathered, &columns, is_long);
@@ -101,6 +105,11 @@ pub fn propose(files: &[SourceFile], fallback: &str) -> Result<Proposal, Vec<Pro
     gathered.measure();
     let proposal = finished(&sheets, shape, words, gathered, fallback);
     Ok(Proposal { has_periods, strangers, problems, ..proposal })
+}
+
+/// Every header of all sheets.
+fn heads_of<'a>(sheets: &'a [Sheet<'_>]) -> impl Iterator<Item = &'a Head> {
+    sheets.iter().flat_map(|sheet| &sheet.heads)
 }
 
 /// What the reader takes from the rows of indicators with this layout; and the files that say most of what another one

@@ -150,7 +150,7 @@ pub(super) const WORDS: &[(Role, &[&str])] = &[
             "code",
         ],
     ),
-    (Role::Target, &["目標", "数値目標", "到達目標", "計画値", "計画数値", "target", "goal"]),
+    (Role::Target, &["目標", "数値目標", "到達目標", "期待値", "計画値", "計画数値", "target", "goal"]),
     (
         Role::Actual,
         &[
@@ -191,6 +191,7 @@ pub(super) const WORDS: &[(Role, &[&str])] = &[
             "目標指標",
             "指標",
             "指標名",
+            "指標の名称",
             "指標項目",
             "重要業績評価指標",
             "kpi",
@@ -223,8 +224,10 @@ pub(super) const STEPS: &[&str] = &[
 ];
 
 /// Words that name an indicator only where no better one stands in the row.
-pub(super) const WEAK: &[&str] =
-    &["項目", "項目名", "名称", "事業", "事業名", "取組", "取組名", "取組内容", "内容", "item", "name", "title"];
+#[rustfmt::skip]
+pub(super) const WEAK: &[&str] = &[
+    "項目", "項目名", "名称", "事業", "事業名", "取組", "取組名", "取組内容", "内容", "item", "name", "title", "description",
+];
 
 /// The same, where nothing else does: the series of a table of statistics, but the code of an indicator beside its title.
 pub(super) const WEAKEST: &[&str] = &["series"];

@@ -46,7 +46,8 @@ fn is_one_of(text: &str, words: &[&str]) -> bool {
 
 /// The words of a heading: folded, small letters, once whole and once without what stands in brackets.
 fn words_of(text: &str) -> [String; 2] {
-    let folded = fold(text);
+    // 環境指標項目（単位） names the indicator, whose names end with their units.
+    let folded = fold(text).replace("(単位)", "");
     [heading(&folded).words.to_lowercase(), heading(&outside_brackets(&folded)).words.to_lowercase()]
 }
 
@@ -86,6 +87,16 @@ pub(super) fn names_indicator(text: &str) -> Option<Naming> {
     }
 }
 
+/// Whether a heading of values begins with what names an indicator (成果指標実績値).
+pub(super) fn names_indicator_within(words: &str) -> bool {
+    ["指標", "kpi"].iter().any(|word| words.find(word).is_some_and(|at| at + word.len() < words.len()))
+}
+
+/// Whether a row calls its target what is expected.
+pub(super) fn is_expected(text: &str) -> bool {
+    words_of(text).iter().any(|words| words == "期待値")
+}
+
 /// Whether a heading is of the value as it stood: before the plan where nothing else is, else the latest (基準値 beside 現状値).
 pub(super) fn is_standing(text: &str) -> bool {
     words_of(text).iter().any(|words| is_one_of(words, &["現状", "current"]))
@@ -118,6 +129,13 @@ pub(super) fn is_provisional(text: &str) -> bool {
 /// Headings of values that say nothing of their kind.
 pub(super) fn is_value_word(text: &str) -> bool {
     ["値", "数値", "value", "values"].contains(&heading(text).words.to_lowercase().as_str())
+}
+
+/// Whether a text is a code of an indicator and no name: `CS02a`, HR-11, 1.2.
+pub(super) fn is_code(text: &str) -> bool {
+    let folded = fold(text);
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '/');
+    folded.len() <= 10 && folded.chars().all(is_part) && folded.chars().any(|c| c.is_ascii_digit())
 }
 
 /// Whether a text stands before the name of the section that made the sheet (所属名, 担当課：…).
@@ -154,6 +172,10 @@ mod tests {
             ("最新値", Some(Role::Actual)),
             ("現況値（年度）", Some(Role::Actual)),
             ("目標（指標）名", Some(Role::Indicator)),
+            ("指標の名称", Some(Role::Indicator)),
+            ("環境指標項目（単位）", Some(Role::Indicator)),
+            ("単位", Some(Role::Unit)),
+            ("期待値", Some(Role::Target)),
             ("目標（指標）の説明", Some(Role::Note)),
             ("目標（平成31年度）", Some(Role::Target)),
             ("H22の目標値", Some(Role::Target)),
