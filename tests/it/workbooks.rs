@@ -59,7 +59,7 @@ fn own(grid: &Grid, beside: &Cells) -> Cells {
     for row in grid.rows() {
         for (column, text) in grid.row(row).filter(|(column, _)| !grid.uncalculated.contains(&(row, *column))) {
             let is_number = beside.get(&(row, column)).is_some_and(String::is_empty);
-            cells.insert((row, column), if is_number { String::new() } else { text.replace('\r', "") });
+            cells.insert((row, column), if is_number { String::new() } else { text.to_owned() });
         }
     }
     cells

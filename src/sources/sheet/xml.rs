@@ -162,13 +162,15 @@ fn position(bytes: &[u8], wanted: u8) -> Option<usize> {
     bytes.iter().position(|byte| *byte == wanted)
 }
 
-/// Characters with the five entities and the numbered ones as what they stand for.
+/// Characters with the five entities and the numbered ones as what they stand for, and every end of a line as one line feed
+/// (XML 1.0, 2.11).
 pub(super) fn decoded(text: &str) -> Cow<'_, str> {
-    if position(text.as_bytes(), b'&').is_none() {
+    if !text.bytes().any(|byte| matches!(byte, b'&' | b'\r')) {
         return Cow::Borrowed(text);
     }
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let mut decoded = String::with_capacity(text.len());
-    let mut rest = text;
+    let mut rest = text.as_str();
     while let Some(at) = rest.find('&') {
         decoded.push_str(&rest[..at]);
         let entity = &rest[at + 1..];
@@ -215,6 +217,7 @@ mod tests {
         assert_eq!((tag.attribute("r"), tag.attribute("t"), tag.attribute("x")), (Some("A1"), Some("a>b"), None));
         let Event::Text(text) = events[2] else { panic!("{events:?}") };
         assert_eq!(decoded(text), "1 & 2&bad;");
+        assert_eq!(decoded("a\r\nb\rc&#13;"), "a\nb\nc\r");
         assert_eq!(events[3..], [Event::Close("v"), Event::Text("<")]);
     }
 
