@@ -61,6 +61,13 @@ pub(super) fn goal(indicator: &Indicator, year: FiscalYear, day: NaiveDate, prev
     Goal::Certain(Certain { target, aim, number, of_year: own.is_some() })
 }
 
+/// Whether a target of the indicator counts from the value of the year before.
+pub(super) fn counts_from_previous_year(indicator: &Indicator) -> bool {
+    let counts =
+        |target: &Target| matches!(&target.meaning, TargetMeaning::Aim(Aim::Change { base: Base::PreviousYear, .. }));
+    indicator.targets.iter().chain(indicator.path.values()).any(counts)
+}
+
 fn goes_year_by_year(indicator: &Indicator) -> bool {
     matches!(indicator.interpolation, None | Some(Interpolation::EachYear))
 }

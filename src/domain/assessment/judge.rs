@@ -16,6 +16,7 @@ use super::answered;
 use super::due::{Asked, is_open_again, why_not_due};
 use super::expected::year_name;
 use super::findings;
+use super::goal::counts_from_previous_year;
 use super::grading::{Moment, Outcome, judge_value};
 use super::judgement::{Assessment, Class, Freshness, Judgement};
 use super::life;
@@ -88,7 +89,7 @@ pub(super) fn judge(
     let not_due = why_not_due(plan, indicator, asked);
     let previous = || {
         let said = || hear(plan, snapshot, indicator, FiscalYear(year.0 - 1)).and_then(|said| certain(&said));
-        if indicator.targets.is_empty() { None } else { said() }
+        if counts_from_previous_year(indicator) { said() } else { None }
     };
     let outcome = match said {
         _ if indicator.phase(year) == Phase::Ended => Outcome::without_value(

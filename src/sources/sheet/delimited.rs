@@ -26,6 +26,7 @@ pub(super) fn grid(bytes: &[u8]) -> Result<Grid, Box<Problem>> {
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let mut grid = GridBuilder::new(None);
+    grid.reserve(text.len());
     let mut record = csv::StringRecord::new();
     let mut breaks_in_cells = 0;
     let broken = |error: csv::Error| Box::new(Problem::fault("csv_broken").with("detail", error.to_string()));

@@ -11,6 +11,11 @@ use crate::domain::snapshot::cell_name;
 /// A sheet never has more texts in cells; a file that claims to is not read to the end of the memory.
 const MOST_CELLS: usize = 2_000_000;
 
+/// How many bytes of a file become one of the texts and one cell at least, as files usually are. More room is found when it
+/// is needed.
+const BYTES_A_LETTER: usize = 3;
+const BYTES_A_CELL: usize = 50;
+
 /// The most bytes that the texts of one sheet may have together.
 const MOST_TEXT: usize = 128 * 1024 * 1024;
 
@@ -88,6 +93,13 @@ impl GridBuilder {
     #[must_use]
     pub fn new(sheet: Option<String>) -> Self {
         Self { grid: Grid { sheet, ..Grid::default() }, ..Self::default() }
+    }
+
+    /// Makes room for the cells of a file that has so many bytes.
+    pub fn reserve(&mut self, bytes: usize) {
+        let bytes = bytes.min(MOST_TEXT);
+        self.grid.text.reserve(bytes / BYTES_A_LETTER);
+        self.grid.cells.reserve(bytes / BYTES_A_CELL);
     }
 
     /// Puts a text into a cell; a blank text leaves it empty, and of two texts for one cell the later one stands.

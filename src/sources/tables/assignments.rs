@@ -24,18 +24,18 @@ pub fn read_assignments(file: &TableFile, register: &Register) -> Result<Vec<Ass
     let mut faults = Faults::default();
     let known: HashSet<&IndicatorId> = register.indicators.iter().map(|indicator| &indicator.id).collect();
     let mut read: Vec<Assignment> = Vec::new();
-    let mut of_indicator: HashMap<IndicatorId, Vec<(usize, Line<'_>)>> = HashMap::with_capacity(known.len());
+    let mut of_indicator: HashMap<&IndicatorId, Vec<(usize, Line<'_>)>> = HashMap::with_capacity(known.len());
     for line in table.lines() {
         let indicator = line.needed(ID, &mut faults).map(|id| IndicatorId(entry::code(&id)));
         let section = line.needed(SECTION, &mut faults).map(|code| entry::code(&code));
         let valid = line.validity(FROM, TO, &mut faults);
         let Some((indicator, section)) = indicator.zip(section) else { continue };
-        if !known.contains(&indicator) {
+        let Some(known) = known.get(&indicator) else {
             faults.add(line.fault("assignment_indicator", ID));
             continue;
-        }
+        };
         let assignment = Assignment { indicator, section, valid };
-        let others = of_indicator.entry(assignment.indicator.clone()).or_default();
+        let others = of_indicator.entry(*known).or_default();
         if let Some((other, at)) = others.iter().find(|(other, _)| entry::meet(read[*other].valid, assignment.valid)) {
             let problem = line.fault("assignment_overlap", SECTION).of(&assignment.indicator);
             faults.add(problem.with("other", read[*other].section.as_str()).with("other_place", at.place(SECTION)));

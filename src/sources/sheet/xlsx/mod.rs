@@ -28,8 +28,9 @@ pub(super) fn grids(bytes: &[u8]) -> Result<Vec<Grid>, Box<Problem>> {
             continue;
         }
         let mut grid = GridBuilder::new(Some(sheet.name.clone()));
-        cells::read(package.text(&sheet.part).unwrap_or_default(), &book, &mut grid)
-            .map_err(|refused| Box::new(refused.in_sheet(&sheet.name)))?;
+        let part = package.text(&sheet.part).unwrap_or_default();
+        grid.reserve(part.len());
+        cells::read(part, &book, &mut grid).map_err(|refused| Box::new(refused.in_sheet(&sheet.name)))?;
         grids.push(grid.finish()?);
     }
     Ok(grids)
