@@ -48,7 +48,11 @@ pub(super) fn read(grid: &Grid, layout: &Layout, file: FileName<'_>) -> Option<T
     let rows = grid.rows();
     // Where the rows of an indicator hold one kind each, a row may take its name from the one above it.
     let is_of_kinds = headers.iter().any(|header| header.fields.contains_key(&Field::Kind));
-    let read = |part: &[u32]| vec![first.clone().read_rows(part)];
+    let read = |part: &[u32]| {
+        // Each part counts the places of its own sheet: what all count together, all wait for.
+        let sheet = Arc::new(Sheet::clone(&first.sheet));
+        vec![Reader { sheet, ..first.clone() }.read_rows(part)]
+    };
     let parts = if is_of_kinds { read(&rows) } else { abreast::in_parts(&rows, read) };
     let mut reader = first;
     for part in parts {
