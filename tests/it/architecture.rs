@@ -26,12 +26,13 @@ const LADDER: [(&str, u8); 15] = [
 ];
 
 /// Crates that belong to one place.
-const AT_HOME: [(&str, &str); 8] = [
+const AT_HOME: [(&str, &str); 9] = [
     ("sqlx", "stores"),
     ("printpdf", "render::pdf"),
     ("lopdf", "render::pdf"),
     ("subsetter", "render::pdf"),
     ("zip", "sources"),
+    ("rayon", "domain"),
     ("async_imap", "channels::bounces"),
     ("reqwest", "sources"),
     ("tokio_cron_scheduler", "daemon"),

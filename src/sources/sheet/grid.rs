@@ -107,7 +107,8 @@ impl GridBuilder {
     /// # Errors
     /// More cells or letters than a progress sheet can have.
     pub fn put(&mut self, row: u32, column: u32, text: &str) -> Result<(), TooLarge> {
-        if text.trim().is_empty() {
+        let shows_at_once = text.as_bytes().first().is_some_and(u8::is_ascii_graphic);
+        if !shows_at_once && text.trim().is_empty() {
             return Ok(());
         }
         let start = self.grid.text.len();
