@@ -491,6 +491,46 @@ fn machines_are_counted_and_a_heading_may_say_where_the_units_are() {
 }
 
 #[test]
+fn years_without_an_era_are_for_a_person_to_settle() {
+    // After 国土交通省 施策目標個票（22-③）.
+    let proposed = Proposed::of(
+        "kohyo.csv",
+        "業績指標,初期値,実績値,,目標値\n,19年度,20年度,21年度,24年度\n重点整備地区の総面積,50997ha,55412ha,64105ha,約70000ha\n"
+            .as_bytes(),
+    );
+    let screen = proposed.screen();
+    assert!(screen.lines().any(|line| line.starts_with("要記入") && line.contains("元号がない")), "{screen}");
+    assert_eq!(column(&proposed, "基準値"), ["50997"], "{screen}");
+    // What it advises helps.
+    let certain = Proposed::of(
+        "kohyo.csv",
+        "業績指標,初期値,実績値,,目標値\n,H19年度,H20年度,H21年度,H24年度\n重点整備地区の総面積,50997ha,55412ha,64105ha,約70000ha\n"
+            .as_bytes(),
+    );
+    assert!(!certain.screen().contains("元号がない"));
+    assert_eq!(value(&certain.assess("2010-03-31"), "I01").as_f64(), Some(64105.0));
+}
+
+#[test]
+fn the_last_target_against_the_baseline_tells_which_way_is_good() {
+    // After 中部地方整備局 道路行政の業績, where the targets of single years go to and fro.
+    let proposed = Proposed::of(
+        "douro.csv",
+        "指標,基準値（H14）,目標 H17,実績 H17,目標 H18,目標 H19\n路上工事時間,188時間,165時間,141時間,141時間,150時間\n".as_bytes(),
+    );
+    proposed.screen();
+    assert_eq!(column(&proposed, "望ましい方向"), ["減"]);
+    // After 群馬県 道路整備: the value at the beginning is no actual.
+    let standing = Proposed::of(
+        "gunma.csv",
+        "アウトカム指標,当初現況値（平成25年度当初）,最終目標値（平成29年度末）,実績値（平成29年度末）\n対策箇所数,544箇所,637箇所,658箇所\n"
+            .as_bytes(),
+    );
+    let screen = standing.screen();
+    assert_eq!((&*column(&standing, "基準値")[0], &*column(&standing, "目標")[0]), ("544", "637"), "{screen}");
+}
+
+#[test]
 fn which_way_is_good_may_stand_in_the_name() {
     // After Wandsworth Council, "Waste and recycling performance measures".
     let proposed = Proposed::of(

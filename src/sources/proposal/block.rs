@@ -8,7 +8,7 @@ use super::section;
 use super::tree::{Branch, items, joined};
 use super::word::{Role, names_section};
 use crate::domain::calendar::FiscalYear;
-use crate::domain::fold::fold;
+use crate::domain::fold::{fold, one_line};
 use crate::domain::snapshot::cell_name;
 use crate::domain::snapshot::{Cell, Kind};
 use crate::domain::value::heading;
@@ -144,7 +144,7 @@ impl Block<'_> {
         let baseline = baseline.unwrap_or_default();
         let mut entry = Entry {
             is_unitless: unit.as_ref().is_some_and(|unit| NUMBERS.contains(&fold(unit).to_lowercase().as_str())),
-            unit: unit.filter(is_unit).unwrap_or_default(),
+            unit: unit.filter(is_unit).map(|unit| one_line(&unit)).unwrap_or_default(),
             section: through(Role::Section).or_else(|| section_of_sheet(self.sheet)),
             baseline_year: year_of_baseline
                 .or_else(|| measure::year_in(&baseline))

@@ -121,7 +121,10 @@ impl Line {
         let happened =
             || entry.actuals.iter().any(|text| measure::number_of(text, &self.name).is_some_and(|it| it > 0.0));
         let is_to_end = self.target.parse() == Ok(0.0) && happened();
-        let way = measure::way_of(&numbers).or_else(|| is_to_end.then_some("減"));
+        // Targets of single years may go to and fro on the way from the baseline to the last.
+        let ends = || [self.baseline, self.target.parse().ok()].into_iter().flatten().collect::<Vec<f64>>();
+        let way = measure::way_of(&numbers).or_else(|| measure::way_of(&ends()));
+        let way = way.or_else(|| is_to_end.then_some("減"));
         let unwanted = measure::sounds_unwanted(&self.name);
         let of_name = if unwanted { "減" } else { "増" };
         let said = aimed.direction.or(entry.direction).or_else(|| measure::direction_in_name(&self.name));

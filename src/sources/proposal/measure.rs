@@ -254,9 +254,11 @@ pub(super) fn unit_in_name(name: &str) -> Option<String> {
     is_unit(&fold(counted)).then(|| inside.to_owned())
 }
 
-/// The fiscal year that a cell names (H26, 2014, 平成26年度).
+/// The fiscal year that a cell names (H26, 2014, 平成26年度); none where it names several (H22~26).
 pub(super) fn year_in(text: &str) -> Option<FiscalYear> {
-    heading_near(text, NEAR).year
+    let folded = fold(text);
+    let is_span = folded.split_once('~').is_some_and(|(_, end)| end.starts_with(|c: char| c.is_alphanumeric()));
+    heading_near(text, NEAR).year.filter(|_| !is_span)
 }
 
 #[cfg(test)]
@@ -314,6 +316,11 @@ mod tests {
             assert_eq!(direction_in_name(name), direction, "{name}");
         }
         assert_eq!((direction_in("Lower"), direction_in("増加"), direction_in("—")), (Some("減"), Some("増"), None));
+    }
+
+    #[test]
+    fn a_mean_of_several_years_is_of_none() {
+        assert_eq!((year_in("69%\n(H26)"), year_in("平均111人\n(H22～26)")), (Some(FiscalYear(2014)), None));
     }
 
     #[test]

@@ -27,7 +27,7 @@ use crate::domain::fold::{fold_name, one_line};
 use crate::domain::phrase::Phrase;
 use crate::domain::problem::Problem;
 use crate::domain::snapshot::{Kind, SourceFile};
-use crate::domain::value::heading as heading_of;
+use crate::domain::value::{heading as heading_of, heading_near};
 use crate::sources::sheet::{self, Grid, Layout, Shape};
 use block::Sheet;
 use columns::{layout, tell_columns, tell_parts, words};
@@ -255,6 +255,9 @@ fn years(sheets: &[Sheet<'_>], gathered: &mut Gathered) -> (FiscalYear, FiscalYe
     let last = all.last().copied().unwrap_or(first).max(first);
     let years =
         |key: &'static str| Phrase::new(key).with("first", first.0.to_string()).with("last", last.0.to_string());
+    if is_without_era(sheets) {
+        gathered.notes.add(Note::new(Sureness::ToFill, years("init.note.years_without_era")));
+    }
     let (sureness, key) = if gathered.target_years.contains(&last) {
         (Sureness::Guess, "init.note.years")
     } else {
@@ -262,6 +265,15 @@ fn years(sheets: &[Sheet<'_>], gathered: &mut Gathered) -> (FiscalYear, FiscalYe
     };
     gathered.notes.add(Note::new(sureness, years(key)));
     (first, last)
+}
+
+/// Whether the columns name years only so that they may be of one era or another (18年度).
+fn is_without_era(sheets: &[Sheet<'_>]) -> bool {
+    let read = |text: &str, near: i32| heading_near(text, FiscalYear(near)).year;
+    let heads = sheets.iter().flat_map(|sheet| sheet.heads.iter().map(|head| (sheet.grid, head)));
+    let rows = heads.flat_map(|(grid, head)| (head.first..=head.last).map(move |row| grid.row(row)));
+    let mut texts = rows.flatten().map(|(_, text)| text).filter(|text| read(text, 2020).is_some()).peekable();
+    texts.peek().is_some() && texts.all(|text| read(text, 2020) != read(text, 1990))
 }
 
 /// The texts above the headers; a row with several of them is no title.
