@@ -26,13 +26,12 @@ const LADDER: [(&str, u8); 15] = [
 ];
 
 /// Crates that belong to one place.
-const AT_HOME: [(&str, &str); 9] = [
+const AT_HOME: [(&str, &str); 8] = [
     ("sqlx", "stores"),
     ("printpdf", "render::pdf"),
     ("lopdf", "render::pdf"),
     ("subsetter", "render::pdf"),
     ("zip", "sources"),
-    ("rayon", "domain"),
     ("async_imap", "channels::bounces"),
     ("reqwest", "sources"),
     ("tokio_cron_scheduler", "daemon"),

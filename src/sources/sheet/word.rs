@@ -4,7 +4,7 @@
 
 use super::layout::{Columns, Words};
 use crate::domain::calendar::{FiscalYear, Period};
-use crate::domain::fold::{fold, letter, outside_brackets};
+use crate::domain::fold::{fold, is_folded, letter, outside_brackets};
 use crate::domain::snapshot::Kind;
 use crate::domain::value::{heading, heading_near};
 
@@ -205,7 +205,9 @@ impl Letters {
     /// Whether a text has one of them; a letter that folding may change is any.
     fn are_any_in(&self, text: &str) -> bool {
         let is_one = |c: char| self.bits & Self::bit(c) != 0 && self.all.contains(&c);
-        text.chars().any(|c| small(c).is_none_or(is_one))
+        // Kana and kanji, which most letters are, stand for themselves.
+        let may_be = |c: char| if c >= 'ぁ' && is_folded(c) { is_one(c) } else { small(c).is_none_or(is_one) };
+        text.chars().any(may_be)
     }
 }
 

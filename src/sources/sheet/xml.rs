@@ -151,10 +151,9 @@ impl<'a> Tag<'a> {
 
 /// A name without its prefix.
 pub(super) fn local(name: &str) -> &str {
-    match name.bytes().rposition(|byte| byte == b':') {
-        Some(colon) => &name[colon + 1..],
-        None => name,
-    }
+    // Most names are too short to have one.
+    let colon = if name.len() < 3 { None } else { name.bytes().rposition(|byte| byte == b':') };
+    colon.map_or(name, |colon| &name[colon + 1..])
 }
 
 /// Where a byte comes first. What is looked through is short: a plain loop is the quickest.
