@@ -7,7 +7,7 @@ use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
-use shinchoku::domain::snapshot::{Batch, Cell, Row, SourceFile};
+use shinchoku::domain::snapshot::{Batch, Cell, Kind, Row, SourceFile};
 use shinchoku::sources::sheet::{self, Layout, Shape};
 use shinchoku::sources::{SourceSettings, build_source};
 use zip::ZipWriter;
@@ -192,4 +192,15 @@ fn no_damage_to_a_file_stops_the_reader() {
             }
         }
     }
+}
+
+#[test]
+fn a_row_of_rates_is_no_value_of_its_indicator() {
+    // 茨城県まち・ひと・しごと創生総合戦略 has 達成率 below 実績値, and its 目標値 in a column of its own.
+    let bytes =
+        "評価指標,区分,H27,H28,目標値 H31\n雇用創出数,実績値,2748,5163,10000\n雇用創出数,達成率,137.4%,129.0%,\n";
+    let file = SourceFile { path: "調書.csv".to_owned(), sha256: String::new(), bytes: bytes.into() };
+    let batch = sheet::read(&file, &Layout::default());
+    let cells = batch.rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.kind == Kind::Actual);
+    assert_eq!(cells.map(|cell| cell.raw.as_str()).collect::<Vec<_>>(), ["2748", "5163"]);
 }

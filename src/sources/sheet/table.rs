@@ -116,6 +116,8 @@ struct Said {
     year: Option<FiscalYear>,
     period: Option<Period>,
     kind: Option<Kind>,
+    /// Whether it says a kind that is none of those that are read.
+    is_of_other_kind: bool,
     as_of: Option<String>,
     unit: Option<String>,
     note: Option<String>,
@@ -162,8 +164,11 @@ impl Reader<'_> {
         if is_of_kinds && said.kind.is_none() && header.columns.iter().all(|column| column.kind.is_none()) {
             return;
         }
-        let cells: Vec<Cell> = header.columns.iter().map(|column| self.cell(row, *column, header, &said)).collect();
-        for (cell, column) in cells.iter().zip(&header.columns) {
+        // A row of rates (達成率) says nothing in the columns whose kind the row itself has to say.
+        let are_read = |column: &&Column| !said.is_of_other_kind || column.kind.is_some();
+        let columns: Vec<&Column> = header.columns.iter().filter(are_read).collect();
+        let cells: Vec<Cell> = columns.iter().map(|column| self.cell(row, **column, header, &said)).collect();
+        for (cell, column) in cells.iter().zip(columns) {
             // One value over several rows: nobody but the office knows whose it is.
             if cell.kind == Kind::Actual && cell.span.0 > 1 && !cell.raw.is_empty() {
                 let problem = Problem::finding("value_merged").with("text", one_line(&cell.raw));
@@ -197,7 +202,8 @@ impl Reader<'_> {
             let text = if is_own { self.grid.text_through_merge(row, *at).trim() } else { "" };
             (!text.is_empty()).then(|| text.to_owned())
         };
-        let kind = text(Field::Kind).and_then(|text| self.words.kind(&text));
+        let kind = text(Field::Kind).map(|text| self.words.kind(&text));
+        let (kind, is_of_other_kind) = (kind.flatten(), kind == Some(None));
         let as_of = text(Field::AsOf);
         // A reference to an empty cell shows 0.
         let unit = text(Field::Unit).filter(|unit| unit != "0");
@@ -207,7 +213,7 @@ impl Reader<'_> {
         if self.layout.shape == Shape::Long {
             (year, period) = self.time_of_row(row, header, period);
         }
-        Said { year, period, kind, as_of, unit, note, review }
+        Said { year, period, kind, is_of_other_kind, as_of, unit, note, review }
     }
 
     /// The year that a row of the long shape names, and the part of it; one that cannot be read is reported.
