@@ -1,4 +1,4 @@
-//! Passes the arguments on.
+//! Passes the arguments on, and says whose memory the program uses.
 
 use std::process::ExitCode;
 

@@ -153,7 +153,8 @@ impl Frozen {
             ..Snapshot::default()
         };
         for row in self.observations.chunk_by(FrozenCell::is_of_row_of) {
-            let FrozenCell { indicator, placement, source, .. } = row[0].clone();
+            let FrozenCell { indicator, placement, source, .. } = &row[0];
+            let (indicator, placement, source) = (indicator.clone(), *placement, *source);
             let cells = row.iter().map(|it| it.cell.clone()).collect();
             snapshot.observations.push(ObservedRow { indicator, placement, source, cells });
         }

@@ -5,41 +5,22 @@ use std::borrow::Cow;
 use crate::domain::problem::Problem;
 use crate::domain::snapshot::cell_named;
 use crate::sources::sheet::format;
-use crate::sources::sheet::grid::{GridBuilder, Merge, TooLarge};
+use crate::sources::sheet::grid::{GridBuilder, Merge};
 use crate::sources::sheet::xml::{Event, Events, Tag, decoded, local};
 
-use super::book::{Book, Run, damaged, unescaped};
+use super::book::{Book, Run, Sheet, damaged, unescaped};
 
 /// How many rows and columns a sheet has: its last cell is XFD1048576.
 const MOST_ROWS: u32 = 1_048_576;
 const MOST_COLUMNS: u32 = 16_384;
 
-/// Why a sheet cannot be read.
-#[derive(Debug)]
-pub(super) enum Refused {
-    /// It does not end, names a cell that no sheet has, or a shared text that the workbook does not hold.
-    Damaged,
-    TooLarge,
-}
-
-impl From<TooLarge> for Refused {
-    fn from(_: TooLarge) -> Self {
-        Self::TooLarge
-    }
-}
-
-impl Refused {
-    pub(super) fn in_sheet(self, name: &str) -> Problem {
-        match self {
-            Self::Damaged => damaged(name),
-            Self::TooLarge => *Box::<Problem>::from(TooLarge),
-        }
-    }
-}
-
 /// Reads the part of a sheet.
-pub(super) fn read(part: &str, book: &Book, grid: &mut GridBuilder) -> Result<(), Refused> {
+///
+/// # Errors
+/// The sheet does not end, names a cell that no sheet has or a shared text that the workbook does not hold, or is too large.
+pub(super) fn read(sheet: &Sheet, part: &str, book: &Book, grid: &mut GridBuilder) -> Result<(), Box<Problem>> {
     let mut walk = Walk {
+        sheet,
         book,
         grid,
         row: 0,
@@ -52,7 +33,7 @@ pub(super) fn read(part: &str, book: &Book, grid: &mut GridBuilder) -> Result<()
     for event in Events::of(part) {
         walk.take(event)?;
     }
-    if walk.is_whole { Ok(()) } else { Err(Refused::Damaged) }
+    walk.needed(walk.is_whole.then_some(()))
 }
 
 /// Where the walk is.
@@ -69,6 +50,7 @@ enum Where {
 }
 
 struct Walk<'a, 'g> {
+    sheet: &'a Sheet,
     book: &'a Book,
     grid: &'g mut GridBuilder,
     /// Where the next cell stands that does not say where.
@@ -92,7 +74,12 @@ struct Cell<'a> {
 }
 
 impl<'a> Walk<'a, '_> {
-    fn take(&mut self, event: Event<'a>) -> Result<(), Refused> {
+    /// What is needed to go on; without it the sheet is damaged.
+    fn needed<T>(&self, found: Option<T>) -> Result<T, Box<Problem>> {
+        found.ok_or_else(|| Box::new(damaged(&self.sheet.name)))
+    }
+
+    fn take(&mut self, event: Event<'a>) -> Result<(), Box<Problem>> {
         match event {
             Event::Text(letters) => match self.place {
                 Where::Value => {
@@ -118,7 +105,7 @@ impl<'a> Walk<'a, '_> {
         Ok(())
     }
 
-    fn open_outside(&mut self, name: &[u8], tag: Tag<'_>) -> Result<(), Refused> {
+    fn open_outside(&mut self, name: &[u8], tag: Tag<'_>) -> Result<(), Box<Problem>> {
         match name {
             b"sheetData" => self.place = Where::Rows,
             b"col" if tag.is_set("hidden") => {
@@ -130,7 +117,7 @@ impl<'a> Walk<'a, '_> {
                 let Some((first, last)) = tag.attribute("ref").and_then(|area| area.split_once(':')) else {
                     return Ok(());
                 };
-                let (first, last) = cell(first).zip(cell(last)).ok_or(Refused::Damaged)?;
+                let (first, last) = self.needed(cell(first).zip(cell(last)))?;
                 self.grid.merge(Merge { first, last });
             }
             _ => {}
@@ -138,14 +125,14 @@ impl<'a> Walk<'a, '_> {
         Ok(())
     }
 
-    fn open(&mut self, name: &[u8], tag: Tag<'a>) -> Result<(), Refused> {
+    fn open(&mut self, name: &[u8], tag: Tag<'a>) -> Result<(), Box<Problem>> {
         match name {
             b"c" => {
                 self.cell = Cell::default();
                 self.value.clear();
                 for (key, value) in tag.attributes() {
                     match key.as_bytes() {
-                        b"r" => (self.row, self.column) = cell(value).ok_or(Refused::Damaged)?,
+                        b"r" => (self.row, self.column) = self.needed(cell(value))?,
                         b"t" => self.cell.kind = value,
                         b"s" => self.cell.style = value.parse().unwrap_or_default(),
                         _ => {}
@@ -164,8 +151,8 @@ impl<'a> Walk<'a, '_> {
             }
             b"row" => {
                 if let Some(row) = tag.attribute("r") {
-                    let row: u32 = row.parse().map_err(|_| Refused::Damaged)?;
-                    self.row = row.checked_sub(1).filter(|row| *row < MOST_ROWS).ok_or(Refused::Damaged)?;
+                    let row = row.parse().ok().and_then(|row: u32| row.checked_sub(1));
+                    self.row = self.needed(row.filter(|row| *row < MOST_ROWS))?;
                 }
                 self.column = 0;
                 if tag.is_set("hidden") {
@@ -177,7 +164,7 @@ impl<'a> Walk<'a, '_> {
         Ok(())
     }
 
-    fn close(&mut self, name: &[u8], event: Event<'_>) -> Result<(), Refused> {
+    fn close(&mut self, name: &[u8], event: Event<'_>) -> Result<(), Box<Problem>> {
         match (self.place, name) {
             (Where::Value, b"v") | (Where::Formula, b"f") | (Where::Text, b"is") => self.place = Where::Rows,
             (Where::Text, _) => self.cell.run.take(event, &mut self.value),
@@ -194,7 +181,7 @@ impl<'a> Walk<'a, '_> {
 
     /// Puts the cell that closes into the grid. A formula without a saved result looks empty, though somebody did enter
     /// something: it shows as the formula. A calculated text may be an empty one.
-    fn put(&mut self) -> Result<(), Refused> {
+    fn put(&mut self) -> Result<(), Box<Problem>> {
         let Cell { kind, style, has_value, ref formula, .. } = self.cell;
         let (row, column, value) = (self.row, self.column, self.value.as_str());
         self.column += 1;
@@ -208,7 +195,7 @@ impl<'a> Walk<'a, '_> {
             "s" if value.is_empty() => return Ok(()),
             "s" => {
                 let text = value.trim().parse().ok().and_then(|index: usize| self.book.texts.get(index));
-                text.ok_or(Refused::Damaged)?.into()
+                self.needed(text)?.into()
             }
             "b" => if matches!(value, "0" | "false") { "FALSE" } else { "TRUE" }.into(),
             "str" => unescaped(value),
@@ -235,12 +222,13 @@ mod tests {
     use super::*;
     use crate::sources::sheet::format::Styles;
 
-    fn read_part(part: &str) -> Result<Vec<(String, String)>, Refused> {
+    fn read_part(part: &str) -> Result<Vec<(String, String)>, String> {
         let texts = vec!["開発数".to_owned()];
         let book = Book { texts, styles: Styles::of([0, 14], &HashMap::new()), ..Book::default() };
         let mut builder = GridBuilder::new(None);
-        read(part, &book, &mut builder)?;
-        let grid = builder.finish().map_err(Refused::from)?;
+        let sheet = Sheet { name: "進捗".to_owned(), part: String::new() };
+        read(&sheet, part, &book, &mut builder).map_err(|problem| problem.code().to_owned())?;
+        let grid = builder.finish().expect("it is small");
         let rows = grid.rows().into_iter();
         let cells = rows.flat_map(|row| {
             grid.row(row).map(|(column, text)| (grid.place(row, column), text.to_owned())).collect::<Vec<_>>()
@@ -300,7 +288,7 @@ mod tests {
             &sheet(r#"<row><c r="A1" t="s"><v>1</v></c></row>"#),
             r#"<worksheet><sheetData/><mergeCells><mergeCell ref="A1:A99999999999"/></mergeCells></worksheet>"#,
         ] {
-            assert!(matches!(read_part(part), Err(Refused::Damaged)), "{part}");
+            assert_eq!(read_part(part), Err("sheet_damaged".to_owned()), "{part}");
         }
         let last = read_part(&sheet(r#"<row><c r="XFD1048576"><v>1</v></c></row>"#));
         assert_eq!(last.expect("it is sane")[0].0, "XFD1048576");

@@ -30,7 +30,7 @@ pub(super) fn grids(bytes: &[u8]) -> Result<Vec<Grid>, Box<Problem>> {
         let mut grid = GridBuilder::new(Some(sheet.name.clone()));
         let part = package.text(&sheet.part).unwrap_or_default();
         grid.reserve(part.len());
-        cells::read(part, &book, &mut grid).map_err(|refused| Box::new(refused.in_sheet(&sheet.name)))?;
+        cells::read(sheet, part, &book, &mut grid)?;
         grids.push(grid.finish()?);
     }
     Ok(grids)
