@@ -26,7 +26,15 @@ pub fn fold(text: &str) -> String {
 
 /// Folds character by character; none where one of them does not stand for itself.
 fn fold_singly(text: &str) -> Option<String> {
-    text.chars().filter(|c| !is_blank(*c)).map(|c| letter(c).map(one_form)).collect()
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_folded(c) {
+            folded.push(c);
+        } else if !is_blank(c) {
+            folded.push(one_form(letter(c)?));
+        }
+    }
+    Some(folded)
 }
 
 /// A text without what stands in brackets: 目標（指標）名 is 目標名.

@@ -12,7 +12,10 @@ pub fn harmless(text: &str) -> String {
 /// What was meant by a text that was made harmless.
 #[must_use]
 pub fn meant(text: &str) -> &str {
-    text.strip_prefix('\'').filter(|rest| rest.starts_with(SIGNS)).unwrap_or(text)
+    match text.as_bytes() {
+        [b'\'', sign, ..] if SIGNS.contains(&char::from(*sign)) => &text[1..],
+        _ => text,
+    }
 }
 
 #[cfg(test)]

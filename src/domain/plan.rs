@@ -10,9 +10,10 @@ mod id;
 mod rules;
 mod target;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveDateTime};
+use hashbrown::HashMap;
 use serde::Serialize;
 
 use super::calendar::FiscalYear;

@@ -8,11 +8,12 @@ mod numbers;
 mod sentence;
 mod word;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::{NaiveDate, NaiveDateTime};
+use hashbrown::HashMap;
 use minijinja::value::Kwargs;
 use minijinja::{Environment, Error, ErrorKind, Value, context};
 use toml::Spanned;

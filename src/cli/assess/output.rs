@@ -3,10 +3,10 @@
 //! It borrows everything, and a sentence is said where it is written and nowhere else.
 
 use std::cell::LazyCell;
-use std::collections::HashMap;
 use std::io::{self, Write};
 
 use chrono::NaiveDate;
+use hashbrown::HashMap;
 use serde::{Serialize, Serializer};
 
 use crate::cli::findings::{self, Finding};

@@ -1,8 +1,9 @@
 //! What a careful officer would remark on a judgement: units that differ, values too old or too new, targets passed.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
+use hashbrown::HashMap;
 
 use crate::domain::calendar::FiscalYear;
 use crate::domain::plan::{Accumulation, Direction, Indicator, Plan, Target, number_of};

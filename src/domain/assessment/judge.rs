@@ -1,9 +1,10 @@
 //! The judgement of every indicator: class, freshness, grade and why (decided rules 4 and 6–9).
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use chrono::NaiveDate;
+use hashbrown::HashMap;
 
 use crate::domain::abreast;
 use crate::domain::calendar::FiscalYear;

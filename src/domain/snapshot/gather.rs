@@ -6,8 +6,10 @@
 mod names;
 mod retire;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use hashbrown::HashMap;
 
 use super::content::{Batch, Kind, Row, SourceReading};
 use super::observations::{ObservedRow, Snapshot};
@@ -54,11 +56,14 @@ pub fn gather_by(plan: &Plan, names: &Names, readings: Vec<SourceReading>) -> Sn
         let mut matching = Matching { plan, placements: &placements, source, undecided, seen: HashMap::new() };
         snapshot.observations.reserve(batch.rows.len());
         let found = abreast::each(&batch.rows, |row| names.find(&row.name).map(|it| (it, is_relisted(&row.name))));
-        let mut times = HashMap::with_capacity(found.len());
-        found.iter().flatten().for_each(|of| *times.entry(*of).or_insert(0_u32) += 1);
+        let mut times = vec![[0_usize; 2]; plan.indicators.len()];
+        found.iter().flatten().for_each(|(of, relisted)| times[*of][usize::from(*relisted)] += 1);
         for (row, found) in batch.rows.into_iter().zip(found) {
             match found {
-                Some(of) => matching.take(row, of, times[&of] > 1, &mut snapshot),
+                Some((of, relisted)) => {
+                    let has_others = times[of][usize::from(relisted)] > 1;
+                    matching.take(row, (of, relisted), has_others, &mut snapshot);
+                }
                 None => unknown.push(Unknown { source, row }),
             }
         }

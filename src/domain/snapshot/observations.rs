@@ -1,6 +1,8 @@
 //! The snapshot: what was said of known indicators, found by indicator and by placement without looking through all of it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use hashbrown::HashMap;
 
 use super::content::{Cell, Kind};
 use crate::domain::answer::Standing;

@@ -145,12 +145,13 @@ pub fn column_name(column: u32) -> String {
 /// The row and column of a cell by the name that a sheet writes: F12 is (11, 5).
 #[must_use]
 pub fn cell_named(name: &str) -> Option<(u32, u32)> {
-    let name = name.trim_start_matches('$');
+    let name = name.strip_prefix('$').unwrap_or(name);
     let letters = name.bytes().take_while(u8::is_ascii_alphabetic).count();
     let column = name[..letters].bytes().try_fold(0_u32, |sum, letter| {
         sum.checked_mul(26)?.checked_add(u32::from(letter.to_ascii_uppercase() - b'A') + 1)
     })?;
-    let row: u32 = name[letters..].trim_start_matches('$').parse().ok()?;
+    let row = &name[letters..];
+    let row: u32 = row.strip_prefix('$').unwrap_or(row).parse().ok()?;
     Some((row.checked_sub(1)?, column.checked_sub(1)?))
 }
 

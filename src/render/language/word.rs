@@ -1,6 +1,6 @@
 //! The words of one language by their dotted keys, each a template that may have been taken apart.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 use std::sync::OnceLock;
 
 use super::sentence::Sentence;

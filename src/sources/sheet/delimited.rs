@@ -79,7 +79,10 @@ fn utf16(bytes: &[u8]) -> Option<Cow<'_, str>> {
 
 /// A sheet has no control characters; something else has, even where it decodes.
 fn is_binary(text: &str) -> bool {
-    text.chars().any(|c| c.is_control() && !matches!(c, '\t' | '\r' | '\n' | '\u{B}' | '\u{C}' | '\u{1A}'))
+    let is_control = |byte: u8| (byte < 0x20 && !matches!(byte, b'\t'..=b'\r' | 0x1A)) || byte == 0x7F;
+    // Those beyond ASCII all begin with the byte C2.
+    text.bytes().any(is_control)
+        || (text.as_bytes().contains(&0xC2) && text.chars().any(|c| matches!(c, '\u{80}'..='\u{9F}')))
 }
 
 #[cfg(test)]

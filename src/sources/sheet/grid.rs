@@ -107,8 +107,7 @@ impl GridBuilder {
     /// # Errors
     /// More cells or letters than a progress sheet can have.
     pub fn put(&mut self, row: u32, column: u32, text: &str) -> Result<(), TooLarge> {
-        let shows_at_once = text.as_bytes().first().is_some_and(u8::is_ascii_graphic);
-        if !shows_at_once && text.trim().is_empty() {
+        if text.chars().all(char::is_whitespace) {
             return Ok(());
         }
         let start = self.grid.text.len();

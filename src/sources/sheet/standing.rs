@@ -43,6 +43,9 @@ const TOTALS: [&str; 15] = [
 const SAMPLES: [&str; 12] =
     ["記入例", "入力例", "記載例", "例)", "(例)", "【例】", "例:", "ダミー", "サンプル", "見本", "dummy", "sample"];
 
+/// The letters with which they begin.
+const OF_SAMPLES: [char; 10] = ['記', '入', '例', '(', '【', 'ダ', 'サ', '見', 'd', 's'];
+
 /// What a row is by its name and the texts in front of it.
 pub(super) fn standing<'a>(name: &str, mut in_front: impl Iterator<Item = &'a str>, says_something: bool) -> Standing {
     if name.chars().all(is_blank) {
@@ -79,14 +82,14 @@ fn is_total(text: &str) -> bool {
 }
 
 fn is_sample(text: &str) -> bool {
-    begins_as_sample(text)
-        || (text.contains(['○', '〇', '◯', '●', '×'])
-            && ["○○", "〇〇", "◯◯", "●●", "××"].iter().any(|mark| text.contains(mark)))
+    // ○○の件数.
+    let is_mark = |c| matches!(c, '○' | '〇' | '◯' | '●' | '×');
+    begins_as_sample(text) || text.chars().zip(text.chars().skip(1)).any(|(one, next)| one == next && is_mark(one))
 }
 
 fn begins_as_sample(text: &str) -> bool {
     // Most texts begin otherwise, which their first letter tells.
-    let is_otherwise = |c: char| is_folded(c) && !SAMPLES.iter().any(|word| word.starts_with(c.to_ascii_lowercase()));
+    let is_otherwise = |c: char| is_folded(c) && !OF_SAMPLES.contains(&c.to_ascii_lowercase());
     if text.chars().next().is_none_or(is_otherwise) {
         return false;
     }
@@ -167,6 +170,9 @@ mod tests {
             ("※速報値", "", Standing::Note),
         ] {
             assert_eq!(standing(name, std::iter::once(front), false), expected, "{name}");
+        }
+        for word in SAMPLES {
+            assert_eq!(standing(&format!("{word}の件数"), std::iter::empty(), true), Standing::Sample, "{word}");
         }
     }
 }

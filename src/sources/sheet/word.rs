@@ -185,6 +185,8 @@ fn settled(words: &str) -> Option<String> {
 #[derive(Debug)]
 struct Letters {
     all: Vec<char>,
+    /// One bit for each letter of ASCII that is, or may become, one of them.
+    ascii: u128,
     /// One bit for each of them by the end of its number: most others are told from them by it.
     bits: u64,
 }
@@ -193,7 +195,9 @@ impl FromIterator<char> for Letters {
     fn from_iter<T: IntoIterator<Item = char>>(letters: T) -> Self {
         let all: Vec<char> = letters.into_iter().collect();
         let bits = all.iter().fold(0, |bits, letter| bits | Self::bit(*letter));
-        Self { all, bits }
+        let is_one = |c: &char| small(*c).is_none_or(|c| all.contains(&c));
+        let ascii = ('\0'..='\x7F').filter(is_one).fold(0, |bits, c| bits | 1 << u32::from(c));
+        Self { all, ascii, bits }
     }
 }
 
@@ -205,9 +209,12 @@ impl Letters {
     /// Whether a text has one of them; a letter that folding may change is any.
     fn are_any_in(&self, text: &str) -> bool {
         let is_one = |c: char| self.bits & Self::bit(c) != 0 && self.all.contains(&c);
-        // Kana and kanji, which most letters are, stand for themselves.
-        let may_be = |c: char| if c >= 'ぁ' && is_folded(c) { is_one(c) } else { small(c).is_none_or(is_one) };
-        text.chars().any(may_be)
+        text.chars().any(|c| match c {
+            '\0'..='\x7F' => self.ascii >> u32::from(c) & 1 != 0,
+            // Kana and kanji, which most letters are, stand for themselves.
+            'ぁ'.. if is_folded(c) => is_one(c),
+            _ => small(c).is_none_or(is_one),
+        })
     }
 }
 

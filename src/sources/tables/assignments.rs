@@ -2,7 +2,7 @@
 //!
 //! It must not know sections: whether one can be reached is a question to the contacts.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use crate::domain::plan::{Assignment, IndicatorId};
 use crate::domain::problem::Problem;

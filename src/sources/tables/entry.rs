@@ -23,7 +23,7 @@ pub(super) fn fold(text: &str) -> String {
 
 /// A text on one line: a line break in a cell only keeps the column narrow.
 pub(super) fn one_line(text: &str) -> String {
-    text.lines().map(str::trim).collect()
+    if text.contains('\n') { text.lines().map(str::trim).collect() } else { text.trim().to_owned() }
 }
 
 /// A text with its lines, without white space behind them.
@@ -42,6 +42,10 @@ pub(super) fn code(text: &str) -> String {
 /// A number, with separators of thousands or without, below zero with a minus or with △ or ▲ as in accounts. A comma
 /// anywhere else is not guessed at.
 pub(super) fn number(text: &str) -> Option<f64> {
+    // Most have nothing but digits.
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return text.parse().ok().filter(|number: &f64| number.is_finite());
+    }
     let text = code(text);
     let text = text.strip_prefix(['△', '▲', '−']).map_or(text.clone(), |amount| format!("-{amount}"));
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
@@ -89,10 +93,10 @@ pub(super) fn day(text: &str) -> Option<NaiveDate> {
 
 /// A day as machines write it, and most tables.
 fn plain_day(text: &str) -> Option<NaiveDate> {
-    let mut parts = text.split(['-', '/']);
+    let mut parts = text.as_bytes().split(|byte| matches!(byte, b'-' | b'/'));
     let mut next = || {
-        let digits = parts.next().filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
-        Some((digits.len(), digits.parse().ok()?))
+        let digits = parts.next().filter(|digits| digits.len() <= 4 && digits.iter().all(u8::is_ascii_digit))?;
+        Some((digits.len(), digits.iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0'))))
     };
     let ((4, year), (1 | 2, month), (1 | 2, day)) = (next()?, next()?, next()?) else { return None };
     NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day).filter(|_| parts.next().is_none())

@@ -3,7 +3,7 @@
 //! One line is one row of the plan. A line with ○ under 再掲 is a second placement of an indicator that stands further
 //! up; a line without an indicator keeps a part of the hierarchy visible. It must not know who answers for what.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use crate::domain::fold::fold_name;
 use crate::domain::plan::{

@@ -1,6 +1,6 @@
 //! The names of a plan's indicators, as sheets may write them.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use crate::domain::fold::{distance, fold_name};
 use crate::domain::plan::Plan;

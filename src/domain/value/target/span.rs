@@ -83,6 +83,22 @@ const PREVIOUS: [&str; 11] = [
     "last year",
     "prior year",
 ];
+/// What stands behind a number of years over which a target counts.
+const LENGTHS: [&str; 13] = [
+    "年間の累計で",
+    "年間の累計",
+    "年間累計で",
+    "年間累計",
+    "年間合計",
+    "年間で",
+    "年間の",
+    "年間に",
+    "か年で",
+    "か年",
+    "ヶ年で",
+    "ヶ年",
+    "年間",
+];
 /// What joins a base to its change.
 const JOINTS: [&str; 13] = [
     "と比較して",
@@ -145,14 +161,17 @@ pub(super) fn take(text: &str, near: FiscalYear) -> (String, Years) {
 
 /// Takes the first of the words that the text holds, and says where it stood. One in Latin letters is whole.
 pub(super) fn take_word(text: &mut String, words: &[&str]) -> Option<usize> {
-    let (at, word) = words.iter().find_map(|word| Some((find_word(text, word)?, *word)))?;
+    // Most texts do not even hold the first letter of a word, which one look at the text tells of all words.
+    let bit = |c: char| 1_u64 << (u32::from(c) % 64);
+    let letters = text.chars().fold(0, |letters, c| letters | bit(c));
+    let mut likely = words.iter().filter(|word| word.chars().next().is_some_and(|c| letters & bit(c) != 0));
+    let (at, word) = likely.find_map(|word| Some((find_word(text, word)?, *word)))?;
     text.replace_range(at..at + word.len(), "");
     Some(at)
 }
 
 /// Where a word stands; in Latin letters, never within another word.
 pub(super) fn find_word(text: &str, word: &str) -> Option<usize> {
-    // Most texts do not even hold its first letter, which is seen at once.
     text.find(word.chars().next()?)?;
     text.match_indices(word).map(|(at, _)| at).find(|at| is_whole(text, *at, word))
 }
@@ -285,27 +304,15 @@ fn short_year(text: &str, at: usize, first: FiscalYear) -> Option<(FiscalYear, u
 
 /// 5年間で, 5か年の累計: a number of years over which it counts.
 fn take_lengths(text: &mut String, found: &mut Years) {
-    for word in [
-        "年間の累計で",
-        "年間の累計",
-        "年間累計で",
-        "年間累計",
-        "年間合計",
-        "年間で",
-        "年間の",
-        "年間に",
-        "か年で",
-        "か年",
-        "ヶ年で",
-        "ヶ年",
-        "年間",
-    ] {
-        let Some(at) = text.find(word) else { continue };
-        let digits = text[..at].bytes().rev().take_while(u8::is_ascii_digit).count();
+    let is_digit = |c: char| c.is_ascii_digit();
+    let numbers = text.match_indices(is_digit).map(|(at, _)| at + 1).filter(|end| !text[*end..].starts_with(is_digit));
+    let behind = |end: usize| LENGTHS.iter().find(|word| text[end..].starts_with(**word)).map(|word| (end, word.len()));
+    for (end, word) in numbers.filter_map(behind) {
+        let digits = text[..end].bytes().rev().take_while(u8::is_ascii_digit).count();
         if (1..=2).contains(&digits) {
-            let one = &text[at - digits..at] == "1";
+            let one = &text[end - digits..end] == "1";
             found.scope = Some(if one { TargetScope::Yearly } else { TargetScope::Cumulative });
-            text.replace_range(at - digits..at + word.len(), "");
+            text.replace_range(end - digits..end + word, "");
             return;
         }
     }

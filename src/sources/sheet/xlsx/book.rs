@@ -141,7 +141,7 @@ impl Run {
                 _ => {}
             },
             Event::Text(letters) if self.is_inside => {
-                let bare = if self.keeps_spaces { letters } else { letters.trim_matches([' ', '\t', '\r', '\n']) };
+                let bare = if self.keeps_spaces { letters } else { letters.trim_ascii() };
                 text.push_str(&unescaped(&decoded(bare)));
             }
             Event::Text(_) => {}
