@@ -5,39 +5,72 @@
 use std::num::NonZero;
 use std::panic::resume_unwind;
 use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 /// Fewer things are not worth a thread.
 const FEWEST: usize = 200;
 
+/// Into so many blocks for each processor things are cut, so that none waits long for another.
+const BLOCKS: usize = 8;
+
 /// Does the same with every thing.
 pub fn each<'t, T: Sync, U: Send>(things: &'t [T], work: impl Fn(&'t T) -> U + Sync) -> Vec<U> {
-    in_parts_with(things, |part, room| {
-        let mut done = Vec::with_capacity(room);
-        done.extend(part.iter().map(&work));
-        done
-    })
+    in_blocks_with(things, |block, done: &mut Vec<U>| done.extend(block.iter().map(&work)))
+}
+
+/// Does the same with every block of the things; which processor takes which block is seen when it comes to it.
+pub fn in_blocks<'t, T: Sync, U: Send>(things: &'t [T], work: impl Fn(&'t [T]) -> U + Sync) -> Vec<U> {
+    in_blocks_with(things, |block, done| done.push(work(block)))
 }
 
 /// Does the same with every part of the things; there are as many parts as processors, and few things are one part.
 pub fn in_parts<'t, T: Sync, U: Send>(things: &'t [T], work: impl Fn(&'t [T]) -> Vec<U> + Sync) -> Vec<U> {
-    in_parts_with(things, |part, _| work(part))
-}
-
-/// The same, where `work` is told how much room to make: in what comes of the first part the others find theirs.
-fn in_parts_with<'t, T: Sync, U: Send>(things: &'t [T], work: impl Fn(&'t [T], usize) -> Vec<U> + Sync) -> Vec<U> {
     if things.len() < 2 * FEWEST {
-        return work(things, things.len());
+        return work(things);
     }
-    let most = processors();
-    let mut parts = things.chunks(things.len().div_ceil(most).max(FEWEST));
+    let mut parts = things.chunks(things.len().div_ceil(processors()).max(FEWEST));
     let own = parts.next().unwrap_or_default();
     thread::scope(|scope| {
-        let others: Vec<_> = parts.map(|part| scope.spawn(|| work(part, part.len()))).collect();
-        let mut done = work(own, things.len());
+        let others: Vec<_> = parts.map(|part| scope.spawn(|| work(part))).collect();
+        let mut done = work(own);
         for other in others {
             done.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic)));
         }
+        done
+    })
+}
+
+/// The blocks are taken from both ends: this thread takes the next one from the front, so that what comes of it stands where
+/// it is to stand, and the others take the last one that is left.
+fn in_blocks_with<'t, T: Sync, U: Send>(things: &'t [T], work: impl Fn(&'t [T], &mut Vec<U>) + Sync) -> Vec<U> {
+    let mut done = Vec::with_capacity(things.len());
+    if things.len() < 2 * FEWEST {
+        work(things, &mut done);
+        return done;
+    }
+    let most = processors();
+    let left = Mutex::new(things.chunks(things.len().div_ceil(most * BLOCKS)).enumerate());
+    let left = || left.lock().unwrap_or_else(PoisonError::into_inner);
+    thread::scope(|scope| {
+        let other = || {
+            let mut done = Vec::new();
+            loop {
+                let Some((nth, block)) = left().next_back() else { return done };
+                let mut of_block = Vec::with_capacity(block.len());
+                work(block, &mut of_block);
+                done.push((nth, of_block));
+            }
+        };
+        let others: Vec<_> = (1..most).map(|_| scope.spawn(other)).collect();
+        loop {
+            let Some((_, block)) = left().next() else { break };
+            work(block, &mut done);
+        }
+        let others = others.into_iter().flat_map(|other| other.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        let mut others: Vec<(usize, Vec<U>)> = others.collect();
+        others.sort_unstable_by_key(|(nth, _)| *nth);
+        done.extend(others.into_iter().flat_map(|(_, of_block)| of_block));
         done
     })
 }
@@ -90,6 +123,7 @@ mod tests {
             let doubled: Vec<usize> = (0..count).map(|thing| thing * 2).collect();
             assert_eq!(each(&things, |thing| thing * 2), doubled);
             assert_eq!(in_parts(&things, <[usize]>::to_vec), things);
+            assert_eq!(in_blocks(&things, <[usize]>::to_vec).concat(), things);
             let mut taken = Vec::new();
             let take = |block: Vec<usize>| {
                 taken.extend(block);

@@ -198,8 +198,8 @@ impl<'a> Output<'a> {
             candidates: candidates.collect(),
             source: judgement.source.as_ref(),
             origin: origin(judgement),
-            answer: judgement.answer.as_ref(),
-            waiver: judgement.waiver.as_ref(),
+            answer: judgement.answer.as_deref(),
+            waiver: judgement.waiver.as_deref(),
         }
     }
 }

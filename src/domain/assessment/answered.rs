@@ -21,7 +21,7 @@ pub(super) fn hear(
 ) -> Judgement {
     if let Some(waived) = standing.waiver(&judgement.indicator) {
         judgement.chased = false;
-        judgement.waiver = Some(waived.clone());
+        judgement.waiver = Some(Box::new(waived.clone()));
     }
     let Some(given) = standing.answer(as_of, &judgement.indicator, judgement.raw.as_deref()) else { return judgement };
     let said = match (&given.answer, judgement.class, judgement.value) {
@@ -56,7 +56,7 @@ pub(super) fn hear(
         percent_digits: outcome.percent_digits,
         reason: because(outcome.reason, given),
         chased: false,
-        answer: Some(given.clone()),
+        answer: Some(Box::new(given.clone())),
         ..judgement
     }
 }

@@ -13,7 +13,7 @@ use crate::domain::value::Content;
 use super::due::{Asked, is_open_again};
 use super::judge::judge;
 use super::judgement::{Class, Judgement};
-use super::said::{Said, hear};
+use super::said::hear;
 
 /// For how many years back a value is still asked for.
 const YEARS_BACK: i32 = 2;
@@ -47,8 +47,8 @@ pub fn arrears(plan: &Plan, snapshot: &Snapshot, as_of: NaiveDate, today: NaiveD
             let is_measured =
                 indicator.phase(year) == Phase::InForce && indicator.cadence.brings(year, plan.first_year);
             let Some(said) = hear(plan, snapshot, indicator, year).filter(|_| is_measured) else { continue };
-            let judgement = judge(plan, snapshot, indicator, Some(&said), asked);
-            if !judgement.is_silenced() && is_open(indicator, &said, &judgement, asked) {
+            let judgement = judge(plan, snapshot, indicator, Some(said), asked);
+            if !judgement.is_silenced() && is_open(indicator, &judgement, asked) {
                 found.push(Arrear { indicator: index, year, judgement });
             }
         }
@@ -56,9 +56,10 @@ pub fn arrears(plan: &Plan, snapshot: &Snapshot, as_of: NaiveDate, today: NaiveD
     found
 }
 
-fn is_open(indicator: &Indicator, said: &Said<'_>, judgement: &Judgement, asked: Asked) -> bool {
+fn is_open(indicator: &Indicator, judgement: &Judgement, asked: Asked) -> bool {
+    let Some(reading) = &judgement.reading else { return false };
     let published = indicator.published.and_then(|published| published.last_day(asked.year));
-    let is_blank = matches!(said.reading.content, Content::Blank | Content::Symbol(_) | Content::Form(_));
+    let is_blank = matches!(reading.content, Content::Blank | Content::Symbol(_) | Content::Form(_));
     let since_published = published.is_some_and(|until| until < asked.today) && judgement.class == Class::Missing;
-    (is_blank && since_published) || is_open_again(indicator, judgement.class, &said.reading, asked)
+    (is_blank && since_published) || is_open_again(indicator, judgement.class, reading, asked)
 }

@@ -19,7 +19,7 @@ use super::expected::year_name;
 use super::findings;
 use super::goal::counts_from_previous_year;
 use super::grading::{Moment, Outcome, judge_value};
-use super::judgement::{Assessment, Class, Freshness, Judgement};
+use super::judgement::{Assessment, Candidate, Class, Freshness, Judgement};
 use super::life;
 use super::said::{Said, hear, one_line};
 use super::scale;
@@ -45,13 +45,13 @@ pub fn assess_on(plan: &Plan, snapshot: &Snapshot, as_of: NaiveDate, today: Naiv
     let indexes: Vec<usize> = (0..plan.indicators.len()).collect();
     let mut judgements = abreast::each(&indexes, |index| {
         let indicator = &plan.indicators[*index];
-        let said = hear(plan, snapshot, indicator, year);
-        let section = sections.get(&indicator.id).map(|code| (*code).to_owned());
-        let judgement = judge(plan, snapshot, indicator, said.as_ref(), Asked { year, as_of, today });
-        if let Some(conflict) = said.and_then(|said| said.conflict) {
+        let mut said = hear(plan, snapshot, indicator, year);
+        if let Some(conflict) = said.as_mut().and_then(|said| said.conflict.take()) {
             conflicts.lock().unwrap_or_else(PoisonError::into_inner).insert(*index, conflict);
         }
-        Judgement { section, ..judgement }
+        let mut judgement = judge(plan, snapshot, indicator, said, Asked { year, as_of, today });
+        judgement.section = sections.get(&indicator.id).map(|code| (*code).to_owned());
+        judgement
     });
     found.extend(conflicts.into_inner().unwrap_or_else(PoisonError::into_inner).into_values());
     excuse_dependants(plan, &mut judgements);
@@ -83,16 +83,17 @@ pub(super) fn judge(
     plan: &Plan,
     snapshot: &Snapshot,
     indicator: &Indicator,
-    said: Option<&Said<'_>>,
+    said: Option<Said<'_>>,
     asked: Asked,
 ) -> Judgement {
     let Asked { year, as_of, .. } = asked;
+    let cell = said.as_ref().map(|said| said.cell);
     let not_due = why_not_due(plan, indicator, asked);
     let previous = || {
         let said = || hear(plan, snapshot, indicator, FiscalYear(year.0 - 1)).and_then(|said| certain(&said));
         if counts_from_previous_year(indicator) { said() } else { None }
     };
-    let outcome = match said {
+    let outcome = match said.as_ref() {
         _ if indicator.phase(year) == Phase::Ended => Outcome::without_value(
             Class::NotApplicable,
             Phrase::new("reason.ended").with("year", year_name(plan, indicator.ends.unwrap_or(year))),
@@ -119,15 +120,15 @@ pub(super) fn judge(
             judge_content(plan, indicator, said.cell, &said.reading, moment)
         }
     };
-    let reading = said.map(|said| said.reading.clone());
+    let (reading, candidates) = said.map(|said| (Box::new(said.reading), said.candidates)).unzip();
+    let candidates: Vec<Candidate> = candidates.unwrap_or_default();
     let freshness = reading.as_ref().map_or(Freshness::Unknown, |reading| freshness(plan, reading, as_of));
     let unit = match reading.as_ref().map(|reading| &reading.content) {
         Some(Content::Value(part)) if !part.unit.is_empty() => part.unit.clone(),
         _ => indicator.unit.clone(),
     };
     // A row of another name that says nothing is the secretariat's matter, not the section's.
-    let is_unnamed =
-        snapshot.renamed.contains_key(&indicator.id) && said.is_some_and(|said| said.candidates.is_empty());
+    let is_unnamed = snapshot.renamed.contains_key(&indicator.id) && cell.is_some() && candidates.is_empty();
     let asks = matches!(outcome.class, Class::Missing | Class::NotInSheet | Class::Ambiguous) && !is_unnamed
         || (freshness == Freshness::Stale && !matches!(outcome.class, Class::NotDue | Class::NotApplicable))
         || reading.as_ref().is_some_and(|reading| is_open_again(indicator, outcome.class, reading, asked));
@@ -135,7 +136,7 @@ pub(super) fn judge(
         review: Review::NotAsked,
         indicator: indicator.id.clone(),
         section: None,
-        raw: said.map(|said| said.cell.raw.clone()),
+        raw: cell.map(|cell| cell.raw.clone()),
         reading,
         value: outcome.value,
         unit,
@@ -146,8 +147,8 @@ pub(super) fn judge(
         ratio: outcome.ratio,
         percent_digits: outcome.percent_digits,
         reason: outcome.reason,
-        candidates: said.map(|said| said.candidates.clone()).unwrap_or_default(),
-        source: said.map(|said| said.cell.place.clone()),
+        candidates,
+        source: cell.map(|cell| cell.place.clone()),
         chased: asks && not_due.is_none(),
         answer: None,
         waiver: None,
@@ -156,12 +157,12 @@ pub(super) fn judge(
     let judge_number = |number: f64, unit: &str| {
         judge_value(plan, indicator, number, unit, Moment { year, as_of, stated: None, previous: previous() })
     };
-    let judged = answered::hear(judged, &snapshot.standing, as_of, judge_number);
-    let raw = said.map(|said| said.cell.raw.as_str());
-    let has_value = judged.value.is_some();
-    let beside = said.and_then(|said| said.cell.beside.review.as_deref());
+    let mut judged = answered::hear(judged, &snapshot.standing, as_of, judge_number);
+    let beside = cell.and_then(|cell| cell.beside.review.as_deref());
     let entered = Entered { table: plan.confirmations.as_deref(), beside };
-    Judgement { review: review(entered, &indicator.id, as_of, raw, has_value), ..judged }
+    let raw = cell.map(|cell| cell.raw.as_str());
+    judged.review = review(entered, &indicator.id, as_of, raw, judged.value.is_some());
+    judged
 }
 
 fn judge_content(plan: &Plan, indicator: &Indicator, cell: &Cell, reading: &Reading, moment: Moment<'_>) -> Outcome {

@@ -38,7 +38,7 @@ pub struct Judgement {
     /// The cell's text to the letter, none where no sheet has a cell.
     pub raw: Option<String>,
     /// What was read in it, none where no sheet has a cell.
-    pub reading: Option<Reading>,
+    pub reading: Option<Box<Reading>>,
     /// The certain value.
     pub value: Option<f64>,
     /// The unit of the value as the cell has it, else the indicator's.
@@ -67,9 +67,9 @@ pub struct Judgement {
     /// prerequisite has nothing to count, nor where an answer or a waiver stands.
     pub chased: bool,
     /// The answer that counts beside the cell, with where it came from.
-    pub answer: Option<Given>,
+    pub answer: Option<Box<Given>>,
     /// The waiver that stands.
-    pub waiver: Option<Waived>,
+    pub waiver: Option<Box<Waived>>,
 }
 
 /// One possible value of an ambiguous cell.
@@ -165,7 +165,7 @@ impl Judgement {
     #[must_use]
     pub fn is_silenced(&self) -> bool {
         let is_late = |given: &Given| matches!(given.answer, Answer::Late { .. });
-        self.waiver.is_some() || self.answer.as_ref().is_some_and(is_late)
+        self.waiver.is_some() || self.answer.as_deref().is_some_and(is_late)
     }
 
     /// The mark and name of the grade that was earned.

@@ -1,8 +1,9 @@
 //! Batches of rows, and the snapshot that is made of them, as data.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::edition::Edition;
 use super::place::Place;
@@ -67,9 +68,14 @@ pub struct Cell {
     pub beside: Beside,
 }
 
-/// What stands beside a cell and belongs to it; every text to the letter.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Beside {
+/// What stands beside a cell. Beside most nothing does, and they take no room for it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(from = "Neighbours")]
+pub struct Beside(Option<Box<Neighbours>>);
+
+/// What other columns and the heading say of a cell; every text to the letter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Neighbours {
     /// The part of the year that its column or row names.
     pub period: Option<Period>,
     /// What the column of days says (時点).
@@ -83,6 +89,31 @@ pub struct Beside {
     pub review: Option<String>,
     /// Whether the heading calls the value provisional (実績見込).
     pub provisional: bool,
+}
+
+impl Neighbours {
+    /// A cell that stands alone.
+    pub const NONE: Self = Self { period: None, as_of: None, unit: None, note: None, review: None, provisional: false };
+}
+
+impl From<Neighbours> for Beside {
+    fn from(neighbours: Neighbours) -> Self {
+        Self((neighbours != Neighbours::NONE).then(|| Box::new(neighbours)))
+    }
+}
+
+impl Deref for Beside {
+    type Target = Neighbours;
+
+    fn deref(&self) -> &Neighbours {
+        self.0.as_deref().unwrap_or(&Neighbours::NONE)
+    }
+}
+
+impl Serialize for Beside {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (**self).serialize(serializer)
+    }
 }
 
 /// What a column holds.
@@ -157,7 +188,7 @@ mod tests {
     fn the_day_beside_a_cell_is_its_column_of_days_or_else_the_end_of_its_part_of_the_year() {
         let day = |period, as_of: Option<&str>| {
             let place = Place { sheet: Arc::default(), spot: Spot::Cell(1, 2) };
-            let beside = Beside { period, as_of: as_of.map(str::to_owned), ..Beside::default() };
+            let beside = Neighbours { period, as_of: as_of.map(str::to_owned), ..Neighbours::NONE }.into();
             let cell = Cell { kind: Kind::Actual, year: None, raw: "3件".to_owned(), place, span: (1, 1), beside };
             cell.stated_day(FiscalYear(2016)).map(|day| day.date.to_string())
         };

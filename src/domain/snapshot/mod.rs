@@ -9,7 +9,7 @@ mod gather;
 mod observations;
 mod place;
 
-pub use content::{Batch, Beside, Cell, Kind, Row, SourceFailure, SourceFile, SourceReading};
+pub use content::{Batch, Beside, Cell, Kind, Neighbours, Row, SourceFailure, SourceFile, SourceReading};
 pub use edition::{Age, Edition};
 pub use gather::{Names, gather, gather_by};
 pub use observations::{Observation, Observations, ObservedRow, Snapshot};

@@ -1,7 +1,7 @@
 //! Words and signs that bound a number: 以上, 未満, 超, ≥, at least, less than.
 
 use super::reading::Interval;
-use super::text::{after_spaces, english_at, word_at};
+use super::text::{after_spaces, english_entry_at, entry_at};
 
 /// On which side a number bounds the value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,11 +90,7 @@ const BEFORE: &[(&str, Bound)] = &[
 
 /// The bound behind a number with its counter, and where it ends.
 pub(super) fn behind(chars: &[char], at: usize) -> Option<(Bound, usize)> {
-    let japanese = BEHIND.iter().find_map(|(word, bound)| Some((*bound, word_at(chars, at, &[*word])?.1)));
-    japanese.or_else(|| {
-        let next = after_spaces(chars, at);
-        ENGLISH_BEHIND.iter().find_map(|(word, bound)| Some((*bound, english_at(chars, next, &[*word])?.1)))
-    })
+    entry_at(chars, at, BEHIND).or_else(|| english_entry_at(chars, after_spaces(chars, at), ENGLISH_BEHIND))
 }
 
 /// The bound that a sign before a number makes of it.
@@ -110,7 +106,10 @@ pub(super) fn sign(c: char) -> Option<Bound> {
 
 /// The bound at the end of the words before a number, and the words without it.
 pub(super) fn before(words: &str) -> Option<(&str, Bound)> {
-    BEFORE.iter().find_map(|(word, bound)| {
+    // Most words are told from the end of these by their last byte.
+    let last = words.as_bytes().last()?.to_ascii_lowercase();
+    let mut likely = BEFORE.iter().filter(|(word, _)| word.as_bytes().last() == Some(&last));
+    likely.find_map(|(word, bound)| {
         let start = words.len().checked_sub(word.len()).filter(|start| words.is_char_boundary(*start))?;
         let (rest, tail) = words.split_at(start);
         let apart = !word.is_ascii() || !rest.ends_with(|c: char| c.is_ascii_alphanumeric());

@@ -80,12 +80,14 @@ fn last_of_month(year: i32, month: u32) -> Option<NaiveDate> {
 
 /// The date that begins at a place, and where it ends. The character before must not be a digit or a Latin letter.
 pub(super) fn date_at(chars: &[char], start: usize, column: FiscalYear) -> Option<(Mention, usize)> {
-    if let Some((word, offset)) = YEAR_ENDS.iter().find(|(word, _)| starts_with(chars, start, word)) {
+    if !chars.get(start)?.is_ascii_digit() {
+        let Some((word, offset)) = YEAR_ENDS.iter().find(|(word, _)| starts_with(chars, start, word)) else {
+            return era_date(chars, start);
+        };
         let year = Some(Year::Fiscal(column.0 + offset));
         return Some((Mention { year, month: None, day: None, end: true }, start + word.chars().count()));
     }
-    era_date(chars, start)
-        .or_else(|| western_date(chars, start))
+    western_date(chars, start)
         .or_else(|| short_year_date(chars, start, column))
         .or_else(|| month_at(chars, start, None))
         .or_else(|| month_slash_day(chars, start))

@@ -21,8 +21,15 @@ const MONTHS: [(&str, &str); 12] = [
     ("december", "dec"),
 ];
 
-const YEAR_ENDS: [&str; 6] =
-    ["end of the fiscal year", "end of fiscal year", "end of the year", "end of year", "fiscal year end", "year end"];
+const YEAR_ENDS: [&str; 7] = [
+    "end of the fiscal year",
+    "end of fiscal year",
+    "end of the year",
+    "end of year",
+    "fiscal year end",
+    "year end",
+    "year-end",
+];
 
 /// The date or period that begins at a place, and where it ends.
 pub(super) fn date_at(chars: &[char], start: usize, column: FiscalYear) -> Option<(Mention, usize)> {
@@ -39,7 +46,9 @@ pub(super) fn date_at(chars: &[char], start: usize, column: FiscalYear) -> Optio
     if !first.is_ascii_alphabetic() {
         return None;
     }
-    if let Some((_, end)) = english_at(chars, start, &YEAR_ENDS).or_else(|| english_at(chars, start, &["year-end"])) {
+    if matches!(first, 'e' | 'E' | 'f' | 'F' | 'y' | 'Y')
+        && let Some((_, end)) = english_at(chars, start, &YEAR_ENDS)
+    {
         let year = Some(Year::Fiscal(column.0));
         return Some((Mention { year, month: None, day: None, end: true }, end));
     }
@@ -171,8 +180,10 @@ fn month_name(chars: &[char], start: usize) -> Option<(Mention, usize)> {
 }
 
 fn name_at(chars: &[char], start: usize) -> Option<(u32, usize)> {
+    let first = chars.get(start)?.to_ascii_lowercase();
     let at = |word: &'static str| english_at(chars, start, &[word]).map(|(_, end)| end);
-    let (index, end) = MONTHS.iter().enumerate().find_map(|(index, (full, short))| {
+    let mut months = MONTHS.iter().enumerate().filter(|(_, (full, _))| full.starts_with(first));
+    let (index, end) = months.find_map(|(index, (full, short))| {
         let sept = if index == 8 { at("sept") } else { None };
         at(full).or(sept).or_else(|| at(short)).map(|end| (index, end))
     })?;

@@ -205,6 +205,9 @@ pub(super) fn is_counting(unit: &str) -> bool {
 ///
 /// None where they are not scales of one unit, or are one unit already.
 pub(super) fn factor(from: &str, to: &str) -> Option<(f64, f64)> {
+    if from == to {
+        return None;
+    }
     let (from, to) = (fold(from), fold(to));
     let ((times, from_base), (over, to_base)) = (scaled(&from), scaled(&to));
     #[expect(clippy::float_cmp, reason = "scales are powers of ten, compared as they were written")]

@@ -83,14 +83,20 @@ impl Label {
 /// Takes the last qualifying word off a label. A short or an English one has to stand apart (契約 is not 約).
 fn peel(words: &str) -> Option<(&str, &'static str)> {
     let lists = [SIDES, WHOLES, ABOUTS, PROVISIONAL, ENGLISH_PROVISIONAL, COMPARED];
+    let last = words.as_bytes().last()?.to_ascii_lowercase();
     let rest_of = |word: &&'static str| {
+        // Most words are told from the end of these by their last byte.
+        if word.as_bytes().last() != Some(&last) {
+            return None;
+        }
         let start = words.len().checked_sub(word.len()).filter(|start| words.is_char_boundary(*start))?;
         let (rest, tail) = words.split_at(start);
         let apart = || rest.is_empty() || rest.ends_with(|c: char| !is_word(c));
         let may_join = word.chars().count() > 1 && !word.is_ascii();
         (tail.eq_ignore_ascii_case(word) && (may_join || apart())).then_some((rest, *word))
     };
-    lists.into_iter().flatten().filter_map(rest_of).max_by_key(|(_, word)| word.len())
+    let longest = |list: &&[&'static str]| list.iter().filter_map(rest_of).max_by_key(|(_, word)| word.len());
+    lists.iter().filter_map(longest).max_by_key(|(_, word)| word.len())
 }
 
 /// Without signs around, without the particle that ties it to its number, without the mark of an entry (①).

@@ -1,6 +1,6 @@
 //! Words that hold digits and are no numbers: 第3回, H28, A4, 「第2期」, 20周年, 10:30, 072-620-1234.
 
-use super::text::{starts_with, word_at};
+use super::text::word_at;
 use super::unit::Units;
 
 /// Words that make the number before them a name, an order or an age.
@@ -74,10 +74,10 @@ fn quoted(chars: &[char], at: usize) -> Option<usize> {
 
 /// 第3回, 第10次計画: all that stands on the same word.
 fn ordinal(chars: &[char], at: usize) -> Option<usize> {
-    let start = if starts_with(chars, at, "第") {
-        at + 1
-    } else {
-        word_at(chars, at, &["No.", "NO.", "No", "№", "その"])?.1
+    let start = match chars[at] {
+        '第' => at + 1,
+        'N' | '№' | 'そ' => word_at(chars, at, &["No.", "NO.", "No", "№", "その"])?.1,
+        _ => return None,
     };
     let digits = count_digits(chars, start);
     if digits == 0 {

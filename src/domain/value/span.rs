@@ -8,6 +8,10 @@ use crate::domain::calendar::FiscalYear;
 
 /// Takes the span of years away from a text, if it says that its number covers them.
 pub(super) fn take(text: &mut Text<'_>, column: FiscalYear) -> Option<Remark> {
+    // Every word for it has one of these letters, and most texts have none.
+    if !text.chars.iter().any(|c| matches!(c, '計' | 'v' | 'V' | 'l' | 'L')) {
+        return None;
+    }
     let (start, end, covers) = (0..text.len()).find_map(|at| {
         let (from, to, end) = begins_word(&text.chars, at).then(|| span_at(&text.chars, at, column)).flatten()?;
         let next = after_spaces(&text.chars, end);

@@ -130,21 +130,47 @@ pub(super) fn starts_with(chars: &[char], at: usize, word: &str) -> bool {
 
 /// The first of the words (lists stand longest first) with which the characters at a place begin, and where it ends.
 pub(super) fn word_at<'w>(chars: &[char], at: usize, words: &[&'w str]) -> Option<(&'w str, usize)> {
-    words.iter().find(|word| starts_with(chars, at, word)).map(|word| (*word, at + word.chars().count()))
+    let first = *chars.get(at)?;
+    words.iter().find_map(|word| Some((*word, end_of(chars, at, first, word)?)))
+}
+
+/// What the first of the words stands for with which the characters at a place begin, and where the word ends.
+pub(super) fn entry_at<T: Copy>(chars: &[char], at: usize, entries: &[(&str, T)]) -> Option<(T, usize)> {
+    let first = *chars.get(at)?;
+    entries.iter().find_map(|(word, meaning)| Some((*meaning, end_of(chars, at, first, word)?)))
+}
+
+/// Where a word ends with which the characters at a place begin, of which the first is known: most words are told from
+/// them by it.
+#[inline]
+fn end_of(chars: &[char], at: usize, first: char, word: &str) -> Option<usize> {
+    (word.chars().next().is_some_and(|letter| letter == first) && starts_with(chars, at, word))
+        .then(|| at + word.chars().count())
 }
 
 /// The first of the English words, given in lower case, with which the characters at a place begin as whole words.
 pub(super) fn english_at<'w>(chars: &[char], at: usize, words: &[&'w str]) -> Option<(&'w str, usize)> {
-    let rest = chars.get(at..)?;
-    if !rest.first()?.is_ascii_alphabetic() {
-        return None;
-    }
-    let begins = |word: &str| {
-        let mut here = rest.iter();
-        word.chars().all(|c| here.next().is_some_and(|x| x.eq_ignore_ascii_case(&c)))
-    };
-    let whole = |word: &str| !rest.get(word.len()).is_some_and(char::is_ascii_alphabetic);
-    words.iter().find(|word| begins(word) && whole(word)).map(|word| (*word, at + word.len()))
+    let first = small_letter(chars, at)?;
+    words.iter().find_map(|word| Some((*word, end_of_whole(chars, at, first, word)?)))
+}
+
+/// What the first of the English words stands for with which the characters at a place begin as whole words.
+pub(super) fn english_entry_at<T: Copy>(chars: &[char], at: usize, entries: &[(&str, T)]) -> Option<(T, usize)> {
+    let first = small_letter(chars, at)?;
+    entries.iter().find_map(|(word, meaning)| Some((*meaning, end_of_whole(chars, at, first, word)?)))
+}
+
+/// The Latin letter at a place, in lower case.
+fn small_letter(chars: &[char], at: usize) -> Option<u8> {
+    u8::try_from(*chars.get(at)?).ok().filter(u8::is_ascii_alphabetic).map(|letter| letter.to_ascii_lowercase())
+}
+
+#[inline]
+fn end_of_whole(chars: &[char], at: usize, first: u8, word: &str) -> Option<usize> {
+    let mut here = chars[at..].iter();
+    let begins = word.as_bytes().first() == Some(&first)
+        && word.bytes().all(|letter| here.next().is_some_and(|c| c.eq_ignore_ascii_case(&char::from(letter))));
+    (begins && !here.next().is_some_and(char::is_ascii_alphabetic)).then_some(at + word.len())
 }
 
 /// Whether a date may begin here: not within a number or a word in Latin letters.

@@ -223,6 +223,14 @@ pub(super) fn is_sign(seen: &str) -> bool {
     !seen.is_empty() && (seen.chars().all(|c| is_dash(c) || matches!(c, '〇' | '◯') || !is_word(c)))
 }
 
+/// What stands behind a word, however often it is said.
+fn behind<'t>(mut text: &'t str, word: &str) -> &'t str {
+    while let Some(rest) = text.strip_prefix(word) {
+        text = rest;
+    }
+    text
+}
+
 /// Whether a note says no more than that a value is provisional: (見込み), (実施予定), 速報値.
 pub(super) fn is_provisional(seen: &str) -> bool {
     let bare = seen.trim_matches(|c: char| !is_word(c));
@@ -234,7 +242,7 @@ pub(super) fn is_provisional(seen: &str) -> bool {
     }
     let bare = ["実施", "開催", "年度末", "現時点", "あくまで", "決算", "年間", "最終", "期末", "※"]
         .iter()
-        .fold(bare, |rest, word| rest.trim_start_matches(word));
+        .fold(bare, |rest, word| behind(rest, word));
     if ABOUTS.iter().any(|word| bare.eq_ignore_ascii_case(word.trim_end_matches('.'))) {
         return true;
     }
@@ -260,7 +268,7 @@ pub(super) fn is_planned(seen: &str) -> bool {
     let bare: String = seen.chars().filter(|c| is_word(*c) && !is_day(c)).collect();
     let bare = ["年度内", "年度", "今", "本", "現時点", "実施", "開催", "追加", "達成"]
         .iter()
-        .fold(bare.as_str(), |rest, word| rest.trim_start_matches(word));
+        .fold(bare.as_str(), |rest, word| behind(rest, word));
     let english = ["planned", "plan", "scheduled", "target"].iter().any(|word| bare.eq_ignore_ascii_case(word));
     english
         || ["予定", "計画", "目標"].iter().any(|word| {
@@ -283,11 +291,16 @@ pub(super) fn is_form(seen: &str) -> bool {
         "要記入",
     ];
     const BEGINS: [&str; 8] = ["例:", "例)", "(例)", "【例】", "例、", "example:", "(example)", "e.g."];
+    if seen.contains(['記', '入']) && ASKS.iter().any(|word| seen.contains(word)) {
+        return true;
+    }
+    if !seen.starts_with(['例', '(', '【', 'e', 'E', 'x', 'X']) {
+        return false;
+    }
     let lower = seen.to_lowercase();
     let gap = lower.trim_start_matches(['x', '×', '*', '?', '〇', '○', '◯', '●', '_']);
     let signs = lower.chars().count() - gap.chars().count();
-    ASKS.iter().any(|word| lower.contains(word))
-        || BEGINS.iter().any(|word| lower.starts_with(word))
+    BEGINS.iter().any(|word| lower.starts_with(word))
         || (lower.starts_with("enter") && lower.ends_with("here"))
         || (signs >= 2
             && lower.starts_with('x')

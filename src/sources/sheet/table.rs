@@ -13,7 +13,7 @@ use crate::domain::abreast;
 use crate::domain::calendar::{FiscalYear, Period};
 use crate::domain::fold::{is_blank, one_line};
 use crate::domain::problem::{Problem, Severity};
-use crate::domain::snapshot::{Beside, Cell, Kind, Place, Row, Sheet, Spot, column_name};
+use crate::domain::snapshot::{Cell, Kind, Neighbours, Place, Row, Sheet, Spot, column_name};
 use crate::domain::value::{heading, heading_near};
 
 /// What stands in one sheet.
@@ -51,9 +51,9 @@ pub(super) fn read(grid: &Grid, layout: &Layout, file: FileName<'_>) -> Option<T
     let read = |part: &[u32]| {
         // Each part counts the places of its own sheet: what all count together, all wait for.
         let sheet = Arc::new(Sheet::clone(&first.sheet));
-        vec![Reader { sheet, ..first.clone() }.read_rows(part)]
+        Reader { sheet, ..first.clone() }.read_rows(part)
     };
-    let parts = if is_of_kinds { read(&rows) } else { abreast::in_parts(&rows, read) };
+    let parts = if is_of_kinds { vec![read(&rows)] } else { abreast::in_blocks(&rows, read) };
     let mut reader = first;
     for part in parts {
         reader.done.add(part);
@@ -251,14 +251,15 @@ impl Reader<'_> {
             raw: self.grid.text(row, column.at).to_owned(),
             place: self.place(row, column.at),
             span: self.grid.span(row, column.at),
-            beside: Beside {
+            beside: Neighbours {
                 period: said.period.or(column.period),
                 as_of,
                 unit: said.unit.clone(),
                 note: said.note.clone(),
                 review: said.review.clone().filter(|_| kind == Kind::Actual),
                 provisional: column.provisional && kind == Kind::Actual,
-            },
+            }
+            .into(),
         }
     }
 
