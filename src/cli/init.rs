@@ -4,16 +4,20 @@ mod settings;
 
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
 use unicode_width::UnicodeWidthStr;
 
+use crate::clock::Clock;
 use crate::digest::sha256;
 use crate::disk;
+use crate::domain::calendar::FiscalYear;
 use crate::domain::phrase::Phrase;
 use crate::domain::problem::Problem;
 use crate::domain::snapshot::SourceFile;
 use crate::render::language::Language;
 use crate::sources::proposal::{self, Note, Proposal, Sureness};
 
+use super::arguments::parse_date;
 use super::end::{End, Refusal, WrongUse};
 use super::office;
 use super::print;
@@ -35,13 +39,17 @@ pub(super) struct Arguments {
     /// The name of the plan; without it the title of the sheet.
     #[arg(long)]
     plan_name: Option<String>,
+    /// The day on which the sheet is looked at: nothing can have happened after it. Without it today.
+    #[arg(long, value_parser = parse_date)]
+    as_of: Option<NaiveDate>,
 }
 
 /// Proposes, writes and tells what was sure, guessed, left out, and what has to be filled in.
 pub(super) async fn init(config: &Path, arguments: &Arguments) -> anyhow::Result<End> {
     let language = office::language_of(config);
     let (files, mut problems) = sheets(&arguments.from)?;
-    let mut proposal = match proposal::propose(&files, &called(&arguments.from)) {
+    let today = arguments.as_of.unwrap_or_else(|| Clock::system().now().date_naive());
+    let mut proposal = match proposal::propose(&files, &called(&arguments.from), FiscalYear::of(today)) {
         Ok(proposal) => proposal,
         Err(found) => {
             problems.extend(found);

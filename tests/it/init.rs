@@ -1,83 +1,16 @@
 //! `init --from`: an unknown sheet becomes a proposal that reads it, and says what a person has to fill in.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 
 use serde_json::Value;
 use shinchoku::domain::fold::fold_name;
 use shinchoku::domain::snapshot::Batch;
 use shinchoku::sources::{SourceSettings, build_source};
-use tempfile::TempDir;
 
-/// A proposal made from a sheet, in a folder of its own.
-struct Proposed {
-    folder: TempDir,
-    output: Output,
-}
-
-impl Proposed {
-    fn from(sheet: &Path) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let output = init(sheet, &folder.path().join("proposal"));
-        Self { folder, output }
-    }
-
-    /// The sheet with this name and these bytes, somewhere.
-    fn of(name: &str, bytes: &[u8]) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let sheet = folder.path().join(name);
-        std::fs::write(&sheet, bytes).expect("a sheet");
-        let output = init(&sheet, &folder.path().join("proposal"));
-        Self { folder, output }
-    }
-
-    fn file(&self, name: &str) -> PathBuf {
-        self.folder.path().join("proposal").join(name)
-    }
-
-    fn screen(&self) -> String {
-        let told = String::from_utf8_lossy(&self.output.stderr);
-        assert_eq!(self.output.status.code(), Some(0), "{told}");
-        String::from_utf8_lossy(&self.output.stdout).into_owned()
-    }
-
-    fn table(&self, name: &str) -> Vec<Vec<String>> {
-        records(&std::fs::read(self.file(name)).expect("a table"))
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_shinchoku"));
-        command.args(arguments).arg("-c").arg(self.file("shinchoku.toml")).env_remove("RUST_LOG");
-        command.output().expect("the program starts")
-    }
-
-    fn assess(&self, as_of: &str) -> Value {
-        let output = self.run(&["assess", "--as-of", as_of, "--format", "json"]);
-        let told = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(0), "{told}");
-        serde_json::from_slice(&output.stdout).expect("JSON")
-    }
-}
-
-fn init(sheet: &Path, out: &Path) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_shinchoku"));
-    command.arg("init").arg("--from").arg(sheet).arg("--out").arg(out).env_remove("RUST_LOG");
-    command.output().expect("the program starts")
-}
-
-fn records(bytes: &[u8]) -> Vec<Vec<String>> {
-    let text = bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(bytes);
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text);
-    reader.records().map(|row| row.expect("a row").iter().map(|it| it.replace("\r\n", "\n")).collect()).collect()
-}
+use crate::support::proposed::{Proposed, codes, column, init, records, value};
 
 fn example(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("config/example").join(path)
-}
-
-fn value<'a>(assessment: &'a Value, id: &str) -> &'a Value {
-    let indicators = assessment["indicators"].as_array().expect("a list");
-    &indicators.iter().find(|indicator| indicator["id"] == id).unwrap_or_else(|| panic!("no {id}"))["value"]
 }
 
 #[test]
@@ -185,17 +118,6 @@ fn nothing_is_overwritten_and_what_cannot_be_recognised_is_said() {
 
 fn sheet(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/sheets").join(path)
-}
-
-/// A column of the proposed register.
-fn column(proposed: &Proposed, heading: &str) -> Vec<String> {
-    let register = proposed.table("register.csv");
-    let at = register[0].iter().position(|it| it == heading).unwrap_or_else(|| panic!("{heading}: {:?}", register[0]));
-    register.iter().skip(1).map(|row| row[at].clone()).collect()
-}
-
-fn codes(assessment: &Value, code: &str) -> usize {
-    assessment["findings"].as_array().expect("a list").iter().filter(|finding| finding["code"] == code).count()
 }
 
 #[test]

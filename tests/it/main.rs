@@ -23,6 +23,7 @@ mod mail_server;
 mod mails;
 mod pages;
 mod pdf;
+mod published;
 mod reading;
 mod sending;
 mod shapes;

@@ -1,16 +1,19 @@
 //! What a careful officer would remark on a judgement: units that differ, values too old or too new, targets passed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use hashbrown::HashMap;
 
 use crate::domain::calendar::FiscalYear;
+use crate::domain::fold::is_blank;
 use crate::domain::plan::{Accumulation, Direction, Indicator, Plan, Target, number_of};
 use crate::domain::problem::Problem;
-use crate::domain::snapshot::{Kind, Place, Snapshot};
+use crate::domain::snapshot::{Cell, Kind, Place, Sheet, Snapshot};
 use crate::domain::value::{Content, TargetContext, TargetMeaning, read_target, same_unit};
 
+use super::expected::year_name;
 use super::grading::candidates;
 use super::judgement::{Class, Freshness, Judgement};
 use super::remarks;
@@ -131,6 +134,24 @@ fn target_for<'a>(
 pub(super) fn of_year(snapshot: &Snapshot, name: &str, year: FiscalYear) -> Option<Problem> {
     let first = snapshot.observations.first().filter(|_| snapshot.failed.is_empty() && !snapshot.knows(year))?;
     Some(Problem::finding("year_column_missing").in_file(first.cell.place.sheet.file.as_str()).with("year", name))
+}
+
+/// Where values stand as what happened in years wholly after the 基準日, which no judgement counts: one finding a sheet and
+/// year. They are targets, or plans, or the 基準日 is another one.
+pub(super) fn ahead(plan: &Plan, snapshot: &Snapshot, as_of: NaiveDate) -> Vec<Problem> {
+    let year = FiscalYear::of(as_of);
+    let mut found: BTreeMap<(&Arc<Sheet>, FiscalYear), (&Place, usize)> = BTreeMap::new();
+    let later = |cell: &&Cell| cell.kind == Kind::Actual && cell.year.is_some_and(|it| it > year);
+    for cell in snapshot.observations.iter().map(|seen| seen.cell).filter(later) {
+        if let Some(year) = cell.year.filter(|_| !cell.raw.chars().all(is_blank)) {
+            found.entry((&cell.place.sheet, year)).or_insert((&cell.place, 0)).1 += 1;
+        }
+    }
+    let tell = |((_, year), (first, count)): (_, (&Place, usize))| {
+        let problem = Problem::finding("actual_ahead").with("year", year_name(plan, year)).with("count", count);
+        at(problem.with("as_of", as_of), first)
+    };
+    found.into_iter().map(tell).collect()
 }
 
 /// A formula without a saved value is told as such, and not once more as a cell that says nothing or cannot be read.

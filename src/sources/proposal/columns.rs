@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::heading::Column;
 use super::notes::{Note, Sureness};
 use super::rows::Gathered;
-use super::word::{Role, is_planned, is_provisional, is_value_word};
+use super::word::{Role, is_intended, is_planned, is_provisional, is_value_word};
 use crate::domain::fold::fold;
 use crate::domain::phrase::Phrase;
 use crate::domain::value::heading as heading_of;
@@ -49,7 +49,21 @@ pub(super) fn words(columns: &[&Column], is_long: bool) -> BTreeMap<&'static str
             known.push(word.clone());
         }
     }
+    for column in columns.iter().filter(|column| column.is_asked()) {
+        let known = words.entry("target").or_default();
+        known.extend(Some(column.text.clone()).filter(|text| !known.contains(text)));
+    }
     words
+}
+
+/// A word that heads targets here heads no plans, though it does by default.
+pub(super) fn give_up_plans(words: &mut BTreeMap<&'static str, Vec<String>>) {
+    let targets: Vec<String> = words.get("target").into_iter().flatten().map(|word| word.to_lowercase()).collect();
+    let is_free = |word: &String| !targets.contains(&word.to_lowercase());
+    let usual = Layout::default().columns.plan.0;
+    if !usual.iter().all(is_free) {
+        words.entry("plan").or_insert(usual).retain(is_free);
+    }
 }
 
 /// The layout that the proposed settings make.
@@ -79,6 +93,7 @@ pub(super) fn layout(shape: Shape, words: &BTreeMap<&'static str, Vec<String>>) 
 pub(super) fn tell_columns(gathered: &mut Gathered, columns: &[&Column], is_long: bool) {
     let mut supposed: Vec<String> = Vec::new();
     let mut left_out: Vec<String> = Vec::new();
+    let mut asked: Vec<String> = Vec::new();
     let indicator = columns.iter().find(|column| column.role == Role::Indicator).map_or(0, |column| column.at);
     let is_headed = columns.iter().any(|column| column.role == Role::Actual && !column.supposed);
     for column in columns.iter().filter(|column| !column.text.is_empty()) {
@@ -102,6 +117,10 @@ pub(super) fn tell_columns(gathered: &mut Gathered, columns: &[&Column], is_long
                 continue;
             }
         };
+        if column.is_asked() {
+            asked.extend(Some(column.text.clone()).filter(|text| !asked.contains(text)));
+            continue;
+        }
         // Beside columns that are headed as what happened, the reader takes those of parts of a year only.
         if column.supposed && is_headed && heading_of(&column.text).period.is_none() {
             left_out.extend(Some(column.text.clone()).filter(|text| !left_out.contains(text)));
@@ -111,7 +130,7 @@ pub(super) fn tell_columns(gathered: &mut Gathered, columns: &[&Column], is_long
             supposed.extend(Some(column.text.clone()).filter(|text| !supposed.contains(text)));
             continue;
         }
-        let is_guess = column.role == Role::Target && is_planned(&column.text);
+        let is_guess = column.role == Role::Target && (is_planned(&column.text) || is_intended(&column.text));
         let sureness = if is_guess { Sureness::Guess } else { Sureness::Sure };
         let role = Phrase::new(format!("init.role.{role}"));
         let note = Phrase::new("init.note.column").with("text", column.text.as_str()).with("role", role);
@@ -124,6 +143,10 @@ pub(super) fn tell_columns(gathered: &mut Gathered, columns: &[&Column], is_long
     if !left_out.is_empty() {
         let note = Phrase::new("init.note.columns_left_out").with("texts", left_out);
         gathered.notes.add(Note::new(Sureness::LeftOut, note));
+    }
+    if !asked.is_empty() {
+        let note = Phrase::new("init.note.year_ahead").with("texts", asked);
+        gathered.notes.add(Note::new(Sureness::ToFill, note));
     }
     if !supposed.is_empty() {
         let note = Phrase::new("init.note.year_alone").with("texts", supposed);

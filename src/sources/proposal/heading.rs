@@ -9,8 +9,8 @@ use crate::sources::sheet::Grid;
 
 use super::measure::{content, direction_in};
 use super::word::{
-    Naming, Role, is_code, is_expected, is_forecast, is_of_each_year, is_planned, is_standing, is_value_word,
-    names_indicator, names_indicator_within, role_of,
+    Naming, Role, is_code, is_expected, is_forecast, is_intended, is_of_each_year, is_planned, is_standing,
+    is_value_word, names_indicator, names_indicator_within, role_of,
 };
 
 /// How many rows a header may have above and below the row that names the indicator.
@@ -28,6 +28,13 @@ pub(super) struct Column {
     pub(super) words: String,
     /// Whether nothing but a year stands there, so that what happened is only supposed.
     pub(super) supposed: bool,
+}
+
+impl Column {
+    /// Whether it is taken for a target only because nothing can have happened yet in the year that heads it.
+    pub(super) fn is_asked(&self) -> bool {
+        self.supposed && self.role == Role::Target
+    }
 }
 
 /// A header with its columns, the indicator's among them.
@@ -114,7 +121,7 @@ fn holds_codes(grid: &Grid, row: u32, at: u32) -> bool {
 fn head_at(grid: &Grid, row: u32, indicator: u32, free_from: u32) -> Head {
     let (first, last) = extent(grid, row, indicator, free_from);
     let mut columns = Vec::new();
-    let mut left: Option<(Role, String)> = None;
+    let mut left: Option<(Role, String, Option<usize>)> = None;
     for at in 0..grid.width() {
         let texts: Vec<&str> = (first..=last).map(|row| grid.text_through_merge(row, at)).collect();
         if at == indicator {
@@ -131,19 +138,22 @@ fn head_at(grid: &Grid, row: u32, indicator: u32, free_from: u32) -> Head {
         let role = role.map(|role| if role == Role::Indicator { Role::Note } else { role });
         // 実績 is centred over R4 and R5（見込み）.
         let is_below = texts.len() > 1 && texts[0].trim().is_empty();
-        let is_of_left = is_below && is_forecast(shown) && matches!(left, Some((Role::Actual, _)));
+        let is_of_left = is_below && is_forecast(shown) && matches!(left, Some((Role::Actual, ..)));
         let role = if is_of_left { Some(Role::Actual) } else { role };
         match (role, has_time) {
             (Some(role), _) => {
                 let year = year.filter(|_| is_value(role) || role == Role::Baseline);
-                left = is_value(role).then(|| (role, shown.to_owned()));
+                let at_row = texts.iter().rposition(|text| *text == shown);
+                left = is_value(role).then(|| (role, shown.to_owned(), at_row));
                 columns.push(column(at, role, year, shown));
             }
             // A heading may be centred over its columns without being merged: they have only their year.
             (None, true) if is_time_alone => {
                 // Quarters beside a target of the year are what happened.
                 let is_bare = texts.iter().all(|text| heading(text).period.is_none());
-                let of_left = left.as_ref().filter(|_| is_bare).map(|(role, text)| column(at, *role, year, text));
+                let is_below = |row: &Option<usize>| row.is_some_and(|row| texts[row].trim().is_empty());
+                let of_left = left.as_ref().filter(|(.., row)| is_bare && is_below(row));
+                let of_left = of_left.map(|(role, text, _)| column(at, *role, year, text));
                 let supposed = || Column { supposed: true, ..column(at, Role::Actual, year, shown) };
                 columns.push(of_left.unwrap_or_else(supposed));
             }
@@ -154,6 +164,7 @@ fn head_at(grid: &Grid, row: u32, indicator: u32, free_from: u32) -> Head {
         }
     }
     settle_plans(&mut columns);
+    settle_intended(grid, last, &mut columns);
     settle_standing(&mut columns);
     settle_families(indicator, &mut columns);
     let called_targets = settle_steps(grid, last, indicator, &mut columns);
@@ -195,6 +206,39 @@ fn settle_plans(columns: &mut [Column]) {
         } else if column.role == Role::Plan && !is_headed && has_supposed && is_forecast(&column.text) {
             (column.role, column.supposed) = (Role::Actual, true);
         }
+    }
+}
+
+/// 計画 of single years is their target where no other column is: 計画 beside the 実績 of each year, or what is intended for
+/// the years after it. Texts (講座を3回開催) and the forecast of one year are none.
+fn settle_intended(grid: &Grid, last: u32, columns: &mut [Column]) {
+    let done = columns.iter().filter(|column| column.role == Role::Actual).filter_map(|column| column.year).max();
+    let targets: Vec<Option<FiscalYear>> =
+        columns.iter().filter(|column| column.role == Role::Target).map(|column| column.year).collect();
+    let rows: Vec<u32> = grid.rows().into_iter().filter(|row| *row > last).take(LOOKED_AT).collect();
+    let holds_numbers = |at: u32| {
+        let texts = rows.iter().map(|row| grid.text(*row, at).trim()).filter(|text| !text.is_empty());
+        let (numbers, words): (Vec<&str>, Vec<&str>) =
+            texts.partition(|text| matches!(content(text, ""), Content::Value(_)));
+        numbers.len() > words.len()
+    };
+    let of_year = |column: &&Column| column.role == Role::Plan && column.year.is_some() && holds_numbers(column.at);
+    let plans: Vec<&Column> = columns.iter().filter(of_year).collect();
+    let is_one_of_several = |words: &str| plans.iter().filter(|column| column.words == words).count() > 1;
+    // One word is read one way, whatever its year.
+    let is_target = |words: &str| {
+        let mut own = plans.iter().filter(|column| column.words == words).peekable();
+        let is_ahead = |column: &&&Column| column.year > done && targets.is_empty();
+        let fits = |column: &&Column| {
+            is_intended(&column.text) && !targets.contains(&column.year)
+                || is_ahead(&column) && (!is_forecast(&column.text) || is_one_of_several(words))
+        };
+        own.peek().is_some() && own.all(fits)
+    };
+    let all: Vec<String> = plans.iter().map(|column| column.words.clone()).collect();
+    let taken: Vec<String> = all.iter().filter(|words| is_target(words)).cloned().collect();
+    for column in columns.iter_mut().filter(|column| column.role == Role::Plan && taken.contains(&column.words)) {
+        column.role = Role::Target;
     }
 }
 
@@ -259,7 +303,10 @@ fn settle_steps(grid: &Grid, last: u32, indicator: u32, columns: &mut [Column]) 
     for column in columns.iter_mut().filter(|column| column.role == Role::Kind) {
         let is_kind = |text: &str| matches!(role_of(text), Some(Role::Target | Role::Plan));
         column.role = if texts_of(column.at).any(is_kind) { Role::Kind } else { Role::Note };
-        let expected = texts_of(column.at).filter(|text| is_expected(text)).map(str::to_owned);
+        // Rows of 計画 beside rows of 実績 are targets where no row is called one.
+        let has_target = texts_of(column.at).any(|text| role_of(text) == Some(Role::Target) && !is_expected(text));
+        let is_called = |text: &&str| is_expected(text) || (!has_target && is_intended(text));
+        let expected = texts_of(column.at).filter(is_called).map(str::to_owned);
         called_targets.extend(expected.filter(|_| column.role == Role::Kind));
     }
     called_targets.dedup();

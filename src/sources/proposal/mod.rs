@@ -3,6 +3,7 @@
 //! It is written for a person to correct and says of everything whether it stands in the sheet or was guessed. It must
 //! not decide anything that is used unseen, and it writes no file.
 
+mod ahead;
 mod block;
 mod columns;
 mod draft;
@@ -30,16 +31,17 @@ use crate::domain::snapshot::{Kind, SourceFile};
 use crate::domain::value::{heading as heading_of, heading_near};
 use crate::sources::sheet::{self, Grid, Layout, Shape};
 use block::Sheet;
-use columns::{layout, tell_columns, tell_parts, words};
+use columns::{give_up_plans, layout, tell_columns, tell_parts, words};
 use heading::{Column, Head, heads};
 use rows::{Accepted, Gathered};
 use word::{Role, names_section};
 
-/// Looks at the files of one source and proposes how to read them. The plan is called `fallback` where no sheet has a title.
+/// Looks at the files of one source, in the fiscal year `today`, and proposes how to read them. The plan is called `fallback`
+/// where no sheet has a title.
 ///
 /// # Errors
 /// No file could be read, or none has a header in which an indicator and its values are recognised: what was looked for.
-pub fn propose(files: &[SourceFile], fallback: &str) -> Result<Proposal, Vec<Problem>> {
+pub fn propose(files: &[SourceFile], fallback: &str, today: FiscalYear) -> Result<Proposal, Vec<Problem>> {
     let mut problems = Vec::new();
     let mut grids: Vec<(&str, Grid)> = Vec::new();
     for file in files {
@@ -50,8 +52,15 @@ pub fn propose(files: &[SourceFile], fallback: &str) -> Result<Proposal, Vec<Pro
     }
     let named = grids.iter().filter_map(|(_, grid)| heading_of(grid.sheet.as_deref()?).year);
     let is_of_years = named.collect::<BTreeSet<_>>().len() > 1;
-    let sheets: Vec<Sheet<'_>> =
+    let mut sheets: Vec<Sheet<'_>> =
         grids.iter().map(|(file, grid)| Sheet { file, grid, heads: heads(grid), is_of_years }).collect();
+    for sheet in &mut sheets {
+        let own = [Some(sheet.file), sheet.grid.sheet.as_deref()].into_iter().flatten();
+        let told: Vec<FiscalYear> = titles_of(sheet).chain(own).filter_map(ahead::year_told).collect();
+        for head in &mut sheet.heads {
+            ahead::settle(sheet.grid, head, &told, today);
+        }
+    }
     if sheets.iter().all(|sheet| sheet.heads.is_empty()) {
         let read: BTreeSet<&str> = sheets.iter().map(|sheet| sheet.file).collect();
         problems.extend(read.into_iter().map(|file| {
@@ -68,6 +77,7 @@ pub fn propose(files: &[SourceFile], fallback: &str) -> Result<Proposal, Vec<Pro
     if !called.is_empty() {
         words.entry("target").or_default().extend(called.into_iter().cloned());
     }
+    give_up_plans(&mut words);
     let (accepted, copies) = accepted(files, &layout(shape, &words));
     let mut gathered = Gathered::default();
     tell_columns(&mut gathered, &columns, is_long);
@@ -278,14 +288,16 @@ fn is_without_era(sheets: &[Sheet<'_>]) -> bool {
 
 /// The texts above the headers; a row with several of them is no title.
 fn titles<'a>(sheets: &'a [Sheet<'_>]) -> impl Iterator<Item = &'a str> {
-    sheets.iter().filter_map(|sheet| Some((sheet, sheet.heads.first()?.first))).flat_map(|(sheet, first)| {
-        let above = sheet.grid.rows().into_iter().filter(move |row| *row < first);
-        let is_label = |text: &str| names_section(text.split([':', '：']).next().unwrap_or_default());
-        let is_title =
-            move |row: &u32| sheet.grid.row(*row).count() < 3 && !sheet.grid.row(*row).any(|(_, text)| is_label(text));
-        let alone = above.filter(is_title);
-        alone.flat_map(|row| sheet.grid.row(row).map(|(_, text)| text))
-    })
+    sheets.iter().flat_map(titles_of)
+}
+
+fn titles_of<'a>(sheet: &Sheet<'a>) -> impl Iterator<Item = &'a str> {
+    let grid = sheet.grid;
+    let first = sheet.heads.first().map_or(0, |head| head.first);
+    let above = grid.rows().into_iter().filter(move |row| *row < first);
+    let is_label = |text: &str| names_section(text.split([':', '：']).next().unwrap_or_default());
+    let is_title = move |row: &u32| grid.row(*row).count() < 3 && !grid.row(*row).any(|(_, text)| is_label(text));
+    above.filter(is_title).flat_map(|row| grid.row(row).map(|(_, text)| text))
 }
 
 /// The plan's name: the title without its year, its date and its brackets; the fallback where there is none.

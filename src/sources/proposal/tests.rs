@@ -3,14 +3,17 @@
 use proptest::prelude::*;
 
 use super::{propose, tables};
+use crate::domain::calendar::FiscalYear;
 use crate::domain::snapshot::SourceFile;
 use crate::sources::tables::{TableFile, read_register};
 
-const HEADINGS: [&str; 12] = [
+const HEADINGS: [&str; 14] = [
     "評価指標",
     "実績 H28",
     "目標 H32",
     "平成29年度",
+    "H32",
+    "H30計画",
     "年度",
     "単位",
     "担当課",
@@ -62,7 +65,7 @@ proptest! {
     fn a_proposed_register_can_be_read(sheet in sheet(), has_header in any::<bool>()) {
         let text = if has_header { format!("重点方向,評価指標,目標 H32,実績 H28,単位\n{sheet}") } else { sheet };
         let file = SourceFile { path: "進捗_H28.csv".to_owned(), sha256: String::new(), bytes: text.clone().into_bytes() };
-        let Ok(proposal) = propose(&[file], "計画") else { return Ok(()) };
+        let Ok(proposal) = propose(&[file], "計画", FiscalYear(2016)) else { return Ok(()) };
         let written = tables(&proposal).expect("memory takes it");
         let register = TableFile { path: "register.csv".to_owned(), bytes: written[0].1.clone() };
         prop_assume!(proposal.indicators() > 0);

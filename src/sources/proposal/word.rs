@@ -107,6 +107,11 @@ pub(super) fn is_planned(text: &str) -> bool {
     words_of(text).iter().any(|words| words.starts_with("計画") && is_one_of(words, &["計画値", "計画数値"]))
 }
 
+/// Whether a heading says nothing but that its values are planned, and is therefore the year's target where no other one is.
+pub(super) fn is_intended(text: &str) -> bool {
+    words_of(text).iter().any(|words| ["計画", "plan", "planned"].contains(&words.as_str()))
+}
+
 /// Whether a heading is of the target of whatever year it is, and therefore the plan's only where no other one is.
 pub(super) fn is_of_each_year(text: &str) -> bool {
     let words = ["年度目標", "単年度目標", "当年度目標", "今年度目標", "本年度目標"];

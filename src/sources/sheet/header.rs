@@ -156,6 +156,12 @@ impl Finder<'_> {
             header.fields.remove(&Field::Kind);
         }
         let Some((first, _)) = bare.first() else { return };
+        let told = |column: &Column| self.words.of_time(column.year, column.period);
+        header.columns.extend(bare.iter().filter_map(|(column, _)| match told(column)? {
+            Field::Said(kind) => Some(Column { kind: Some(kind), ..*column }),
+            _ => None,
+        }));
+        let bare: Vec<&(Column, bool)> = bare.iter().filter(|(column, _)| told(column).is_none()).collect();
         if !header.fields.contains_key(&Field::Kind) {
             let found = (0..first.at).find(|at| *at != header.indicator && self.holds_kinds(&rows, *at, 2));
             header.fields.extend(found.map(|at| (Field::Kind, at)));

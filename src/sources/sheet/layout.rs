@@ -27,7 +27,8 @@ pub enum Periods {
 }
 
 /// The words that head the columns; each may have several writings. Width, case, spaces, signs, brackets and years in a
-/// heading do not count, nor does an ending such as 値 or 状況.
+/// heading do not count, nor does an ending such as 値 or 状況. A word that is a year (R7) is of the column which is headed
+/// by that year alone.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Columns {

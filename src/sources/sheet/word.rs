@@ -68,6 +68,8 @@ pub(super) struct Dictionary {
     of_indicator: Letters,
     /// The letters with which the words of kinds and the years begin.
     of_values: Letters,
+    /// The words that are nothing but a time (R7): what the columns hold that are headed by it alone.
+    times: Vec<(FiscalYear, Option<Period>, Field)>,
     near: FiscalYear,
 }
 
@@ -116,6 +118,11 @@ impl Dictionary {
             (&columns.review, Field::Review),
         ];
         let folded = |word: &String| heading(&fold(word)).words.to_lowercase();
+        let named = |(words, field): (&Words, Field)| {
+            let times = words.0.iter().map(|word| heading_near(word, near)).filter(|it| it.words.is_empty());
+            times.filter_map(move |it| Some((it.year?, it.period, field))).collect::<Vec<_>>()
+        };
+        let times = all.into_iter().flat_map(named).collect();
         let words = all.into_iter().flat_map(|(words, field)| words.0.iter().map(move |word| (folded(word), field)));
         let words: Vec<(String, Field)> = words.filter(|(word, _)| !word.is_empty()).collect();
         let starts = |is_wanted: fn(&Field) -> bool| {
@@ -123,7 +130,12 @@ impl Dictionary {
         };
         let of_indicator = starts(|field| *field == Field::Indicator).collect();
         let of_values = starts(|field| matches!(field, Field::Said(_))).chain("fhrs年平令昭".chars()).collect();
-        Self { words, of_indicator, of_values, near }
+        Self { words, of_indicator, of_values, times, near }
+    }
+
+    /// What a column holds that is headed by this time alone, where the settings say so.
+    pub(super) fn of_time(&self, year: Option<FiscalYear>, period: Option<Period>) -> Option<Field> {
+        self.times.iter().find(|(named, part, _)| year == Some(*named) && period == *part).map(|(.., field)| *field)
     }
 
     /// Whether a text heads the column of the indicators. Texts that cannot are told at a glance.

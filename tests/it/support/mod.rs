@@ -8,6 +8,7 @@ pub(crate) mod kill;
 pub(crate) mod letters;
 pub(crate) mod mail_server;
 pub(crate) mod office;
+pub(crate) mod proposed;
 pub(crate) mod smtp;
 pub(crate) mod tls;
 pub(crate) mod web;
