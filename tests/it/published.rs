@@ -78,3 +78,112 @@ fn values_of_years_after_the_day_are_told_and_never_counted() {
     let text = ahead[0]["text"].as_str().unwrap_or_default();
     assert!(text.contains("H32") && text.contains("2件") && ahead[0]["place"] == "E2", "{}", ahead[0]);
 }
+
+/// What a heading beside a name, a target and an outturn is taken for, as the screen says it.
+fn taken_for(name: &str, heading: &str, cell: &str) -> String {
+    let sheet = format!("{name},{heading},2015/16 Target,2015/16 Outturn\nLibrary visits,{cell},100,90\n");
+    let told = Proposed::on("2016-11-01", "kpi.csv", &sheet).told();
+    let role = |line: &str| {
+        let rest = line.split_once(&format!("見出し「{heading}」を"))?.1;
+        Some(rest.split_once("の列").map_or(rest, |(role, _)| role).to_owned())
+    };
+    let is_left_out = |line: &str| line.starts_with("読まず") && line.contains(heading);
+    let left_out = || told.lines().any(is_left_out).then(|| "読まず".to_owned());
+    told.lines().find_map(role).or_else(left_out).unwrap_or_else(|| format!("nothing said of {heading}: {told}"))
+}
+
+#[test]
+fn headings_of_english_performance_tables_are_understood_or_named_as_left_out() {
+    // After the performance reports of Havering, Oxfordshire, Kent, Hart, Wandsworth, Far North, the Victorian LGPRF and
+    // cities of Iowa.
+    for (heading, role) in [
+        ("Annual Outturn 2014/15", "実績"),
+        ("Outturn 2014/15", "実績"),
+        ("Results 2014", "実績"),
+        ("2014/15 Result", "実績"),
+        ("2014/15 Achieved", "実績"),
+        ("2014/15 Year End", "実績"),
+        ("FY 2014 Actual", "実績"),
+        ("Actual 2014-15", "実績"),
+        ("YTD 2014/15", "実績"),
+        ("Performance 2014/15", "実績"),
+        ("Annual Target 2014/15", "目標"),
+        ("Target 2014/15", "目標"),
+        ("Goal 2020", "目標"),
+        ("Milestone 2017", "目標"),
+        ("FY 2014 Adopted Target", "目標"),
+        ("FY 2016 Projected", "予定"),
+        ("FY 2016 Estimate", "予定"),
+        ("Forecast Outturn 2016/17", "予定"),
+        ("Baseline (2010/11)", "基準値"),
+        ("Unit of Measure", "単位"),
+        ("Good Performance", "望ましい方向"),
+        ("Polarity", "望ましい方向"),
+        ("Directorate", "担当課"),
+        ("RAG", "読まず"),
+        ("DoT", "読まず"),
+        ("Direction of Travel", "読まず"),
+        ("Short Term DoT", "読まず"),
+        ("On Target?", "読まず"),
+        ("% of Target", "読まず"),
+        ("Variance", "読まず"),
+        ("Status", "読まず"),
+        ("Last Year's Outturn", "読まず"),
+        ("Previous Year", "読まず"),
+        ("Floor", "読まず"),
+        ("Benchmark", "読まず"),
+        ("Quartile", "読まず"),
+        ("Lead Officer", "読まず"),
+        ("Achieved / Not Achieved", "読まず"),
+        ("Traffic Light", "読まず"),
+        ("Comments", "読まず"),
+    ] {
+        let cell = if role == "望ましい方向" { "High" } else { "80" };
+        assert_eq!(taken_for("Measure", heading, cell), role, "{heading}");
+    }
+    for name in [
+        "Performance Indicator",
+        "Performance Measures",
+        "Indicator Description",
+        "PI Code & Short Name",
+        "Service / indicator / measure",
+        "Key Performance Indicator",
+        "KPI Description",
+    ] {
+        assert_eq!(taken_for(name, "RAG", "Green"), "読まず", "{name}");
+    }
+}
+
+#[test]
+fn values_of_headings_that_end_alike_are_not_mixed_up() {
+    // After the quarterly reports of Havering and Kent.
+    let sheet = "PI Ref,Performance Indicator,Good Performance,2012/13 Outturn,Annual Target 2013/14,Q1 Actual,Q2 Actual,Actual to date,Projected Outturn,RAG,DoT\n\
+                 CS1,Calls answered in 20 seconds,High,78%,80%,79%,81%,80%,82%,Green,↑\nCS2,Missed bins,Low,40,35,42,38,39,36,Red,↓\n";
+    let proposed = Proposed::on("2016-11-01", "q2.csv", sheet);
+    assert_eq!(
+        (column(&proposed, "目標"), column(&proposed, "望ましい方向")),
+        (vec!["80".into(), "35".into()], vec!["増".into(), "減".into()])
+    );
+    let assessment = proposed.assess("2014-03-31");
+    assert_eq!((value(&assessment, "I01").as_f64(), value(&assessment, "I02").as_f64()), (Some(80.0), Some(39.0)));
+}
+
+#[test]
+fn headings_of_targets_and_directions_in_japanese_tables_are_understood() {
+    for heading in ["数値目標", "指標値", "目標指標値", "めざす値", "めざそう値", "目指す値", "目標水準", "到達目標値"]
+    {
+        let sheet = format!("指標名,単位,H27実績,H28実績,{heading},めざす方向\n待機児童数,人,30,20,10,↓\n");
+        let proposed = Proposed::on("2017-03-31", "kpi.csv", &sheet);
+        let read = (column(&proposed, "目標"), column(&proposed, "望ましい方向"));
+        assert_eq!(read, (vec!["10".into()], vec!["減".into()]), "{heading}: {}", proposed.told());
+        assert_eq!(value(&proposed.assess("2017-03-31"), "I01").as_f64(), Some(20.0), "{heading}");
+    }
+    // Beside a target 指標値 is what happened, and 前年度実績 is not of the year that is judged.
+    let sheet = "指標名,単位,目標値,前年度実績,指標値\n待機児童数,人,10,30,20\n";
+    let proposed = Proposed::on("2017-03-31", "kpi_H28.csv", sheet);
+    assert_eq!(value(&proposed.assess("2017-03-31"), "I01").as_f64(), Some(20.0), "{}", proposed.told());
+    let sheet = "指標名,単位,目標値,前年度実績,本年度実績\n待機児童数,人,10,30,20\n";
+    let proposed = Proposed::on("2017-03-31", "kpi_H28.csv", sheet);
+    assert!(proposed.told().contains("使いません：前年度実績"), "{}", proposed.told());
+    assert_eq!(value(&proposed.assess("2017-03-31"), "I01").as_f64(), Some(20.0));
+}

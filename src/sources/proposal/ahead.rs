@@ -3,6 +3,7 @@
 //!
 //! It must not know how a heading is found.
 
+use super::column::Column;
 use super::heading::Head;
 use super::word::Role;
 use crate::domain::calendar::FiscalYear;
@@ -24,7 +25,7 @@ pub(super) fn year_told(text: &str) -> Option<FiscalYear> {
 pub(super) fn settle(grid: &Grid, head: &mut Head, told: &[FiscalYear], today: FiscalYear) {
     let rows: Vec<u32> = grid.rows().into_iter().filter(|row| *row > head.last).collect();
     let is_filled = |at: u32| rows.iter().any(|row| grid.text(*row, at).contains(char::is_numeric));
-    let is_bare = |it: &&super::heading::Column| it.supposed && heading(&it.text).period.is_none() && is_filled(it.at);
+    let is_bare = |it: &&Column| it.supposed && heading(&it.text).period.is_none() && is_filled(it.at);
     let mut years: Vec<FiscalYear> = head.columns.iter().filter(is_bare).filter_map(|column| column.year).collect();
     years.sort();
     years.dedup();

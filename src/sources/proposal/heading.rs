@@ -3,39 +3,17 @@
 //! What it finds is proposed, never used unseen.
 
 use crate::domain::calendar::FiscalYear;
-use crate::domain::fold::{fold, one_line, outside_brackets};
+use crate::domain::fold::{one_line, outside_brackets};
 use crate::domain::value::{Content, heading};
 use crate::sources::sheet::Grid;
 
-use super::measure::{content, direction_in};
-use super::word::{
-    Naming, Role, is_code, is_expected, is_forecast, is_intended, is_of_each_year, is_planned, is_standing,
-    is_value_word, names_indicator, names_indicator_within, role_of,
-};
+use super::column::{Column, LOOKED_AT, is_value};
+use super::measure::content;
+use super::settling::settle;
+use super::word::{Naming, Role, is_code, is_forecast, is_value_word, names_indicator, role_of};
 
 /// How many rows a header may have above and below the row that names the indicator.
 const MOST_ROWS: u32 = 3;
-
-/// A column of a header.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Column {
-    pub(super) at: u32,
-    pub(super) role: Role,
-    pub(super) year: Option<FiscalYear>,
-    /// The heading as a person reads it, on one line; that of the merged cell above where it has none of its own.
-    pub(super) text: String,
-    /// The words of the heading that say what it holds, folded, without years and signs.
-    pub(super) words: String,
-    /// Whether nothing but a year stands there, so that what happened is only supposed.
-    pub(super) supposed: bool,
-}
-
-impl Column {
-    /// Whether it is taken for a target only because nothing can have happened yet in the year that heads it.
-    pub(super) fn is_asked(&self) -> bool {
-        self.supposed && self.role == Role::Target
-    }
-}
 
 /// A header with its columns, the indicator's among them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,10 +36,6 @@ impl Head {
     pub(super) fn is_long(&self) -> bool {
         self.of(Role::Year).next().is_some() && self.of(Role::Actual).all(|column| column.year.is_none())
     }
-}
-
-fn is_value(role: Role) -> bool {
-    matches!(role, Role::Target | Role::Actual | Role::Plan)
 }
 
 /// Whether a cell may stand in a header below or above the row that names the indicator.
@@ -163,11 +137,7 @@ fn head_at(grid: &Grid, row: u32, indicator: u32, free_from: u32) -> Head {
             }
         }
     }
-    settle_plans(&mut columns);
-    settle_intended(grid, last, &mut columns);
-    settle_standing(&mut columns);
-    settle_families(indicator, &mut columns);
-    let called_targets = settle_steps(grid, last, indicator, &mut columns);
+    let called_targets = settle(grid, last, indicator, &mut columns);
     Head { first, last, indicator, columns, called_targets }
 }
 
@@ -188,144 +158,10 @@ fn named<'a>(texts: &[&'a str]) -> (Option<&'a str>, Option<Role>) {
     }
 }
 
-/// 計画値 is the year's target only where no other column is; 見込 beside years alone is what happened.
-fn settle_plans(columns: &mut [Column]) {
-    let targets: Vec<Option<FiscalYear>> = columns
-        .iter()
-        .filter(|column| column.role == Role::Target && !is_planned(&column.text))
-        .map(|column| column.year)
-        .collect();
-    let is_headed = columns.iter().any(|column| column.role == Role::Actual && !column.supposed);
-    let has_supposed = columns.iter().any(|column| column.supposed);
-    let has_other = columns.iter().any(|it| it.role == Role::Target && !is_of_each_year(&it.text));
-    for column in columns {
-        if column.role == Role::Target && column.year.is_none() && has_other && is_of_each_year(&column.text) {
-            column.role = Role::Note;
-        } else if column.role == Role::Target && is_planned(&column.text) && targets.contains(&column.year) {
-            column.role = Role::Plan;
-        } else if column.role == Role::Plan && !is_headed && has_supposed && is_forecast(&column.text) {
-            (column.role, column.supposed) = (Role::Actual, true);
-        }
-    }
-}
-
-/// 計画 of single years is their target where no other column is: 計画 beside the 実績 of each year, or what is intended for
-/// the years after it. Texts (講座を3回開催) and the forecast of one year are none.
-fn settle_intended(grid: &Grid, last: u32, columns: &mut [Column]) {
-    let done = columns.iter().filter(|column| column.role == Role::Actual).filter_map(|column| column.year).max();
-    let targets: Vec<Option<FiscalYear>> =
-        columns.iter().filter(|column| column.role == Role::Target).map(|column| column.year).collect();
-    let rows: Vec<u32> = grid.rows().into_iter().filter(|row| *row > last).take(LOOKED_AT).collect();
-    let holds_numbers = |at: u32| {
-        let texts = rows.iter().map(|row| grid.text(*row, at).trim()).filter(|text| !text.is_empty());
-        let (numbers, words): (Vec<&str>, Vec<&str>) =
-            texts.partition(|text| matches!(content(text, ""), Content::Value(_)));
-        numbers.len() > words.len()
-    };
-    let of_year = |column: &&Column| column.role == Role::Plan && column.year.is_some() && holds_numbers(column.at);
-    let plans: Vec<&Column> = columns.iter().filter(of_year).collect();
-    let is_one_of_several = |words: &str| plans.iter().filter(|column| column.words == words).count() > 1;
-    // One word is read one way, whatever its year.
-    let is_target = |words: &str| {
-        let mut own = plans.iter().filter(|column| column.words == words).peekable();
-        let is_ahead = |column: &&&Column| column.year > done && targets.is_empty();
-        let fits = |column: &&Column| {
-            is_intended(&column.text) && !targets.contains(&column.year)
-                || is_ahead(&column) && (!is_forecast(&column.text) || is_one_of_several(words))
-        };
-        own.peek().is_some() && own.all(fits)
-    };
-    let all: Vec<String> = plans.iter().map(|column| column.words.clone()).collect();
-    let taken: Vec<String> = all.iter().filter(|words| is_target(words)).cloned().collect();
-    for column in columns.iter_mut().filter(|column| column.role == Role::Plan && taken.contains(&column.words)) {
-        column.role = Role::Target;
-    }
-}
-
-/// 現状値 beside 基準値 is what happened last.
-fn settle_standing(columns: &mut [Column]) {
-    let is_baseline = |column: &Column| column.role == Role::Baseline;
-    let has_other = columns.iter().any(|column| is_baseline(column) && !is_standing(&column.text));
-    let has_actual = columns.iter().any(|column| column.role == Role::Actual && !column.supposed);
-    for column in columns.iter_mut().filter(|column| is_baseline(column) && is_standing(&column.text)) {
-        if has_other && !has_actual {
-            column.role = Role::Actual;
-        }
-    }
-}
-
-/// 成果指標目標値 beside 活動内容指標名 and 活動内容指標目標値 is of another indicator.
-fn settle_families(indicator: u32, columns: &mut [Column]) {
-    let name = columns.iter().find(|column| column.at == indicator).map(|column| column.words.clone());
-    let name = name.unwrap_or_default();
-    let family = ["名称", "名"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name);
-    for role in [Role::Target, Role::Actual, Role::Plan] {
-        let is_own = |column: &Column| column.words.starts_with(family) && column.words != family;
-        let has_own = columns.iter().any(|column| column.role == role && is_own(column));
-        for column in columns.iter_mut().filter(|column| column.role == role && !is_own(column)) {
-            let is_of_other = names_indicator_within(&column.words);
-            if !family.is_empty() && has_own && is_of_other {
-                column.role = Role::Note;
-            }
-        }
-    }
-}
-
-/// How many rows below a header are looked at for what its columns hold.
-const LOOKED_AT: usize = 20;
-
-/// A column in front of the indicators whose texts are sentences is a step of the hierarchy, and no target; a series beside
-/// titles is their code.
-fn settle_steps(grid: &Grid, last: u32, indicator: u32, columns: &mut [Column]) -> Vec<String> {
-    for column in columns.iter_mut().filter(|column| column.role == Role::Other) {
-        if names_indicator(&column.text) == Some(Naming::Weakest) {
-            column.role = Role::Number;
-        }
-    }
-    let rows: Vec<u32> = grid.rows().into_iter().filter(|row| *row > last).take(LOOKED_AT).collect();
-    let texts_of = |at: u32| rows.iter().map(move |row| grid.text(*row, at).trim()).filter(|text| !text.is_empty());
-    // Which way a project goes on (拡充, 現状維持) is not which way is good.
-    for column in columns.iter_mut().filter(|column| column.role == Role::Direction) {
-        let ways: Vec<_> = texts_of(column.at).map(direction_in).collect();
-        let is_way = ways.iter().all(Option::is_some) && ways.iter().any(|way| *way != Some("維持"));
-        column.role = if is_way { Role::Direction } else { Role::Note };
-    }
-    // The period of a row may be its year: 2016/17.
-    if columns.iter().all(|column| column.role != Role::Year) {
-        let is_year = |text: &str| heading(text).year.is_some() && heading(text).words.is_empty();
-        let is_of_years = |at: u32| texts_of(at).next().is_some() && texts_of(at).all(is_year);
-        if let Some(column) = columns.iter_mut().find(|it| it.role == Role::Period && is_of_years(it.at)) {
-            column.role = Role::Year;
-        }
-    }
-    // A type of measure is no kind of value.
-    let mut called_targets: Vec<String> = Vec::new();
-    for column in columns.iter_mut().filter(|column| column.role == Role::Kind) {
-        let is_kind = |text: &str| matches!(role_of(text), Some(Role::Target | Role::Plan));
-        column.role = if texts_of(column.at).any(is_kind) { Role::Kind } else { Role::Note };
-        // Rows of 計画 beside rows of 実績 are targets where no row is called one.
-        let has_target = texts_of(column.at).any(|text| role_of(text) == Some(Role::Target) && !is_expected(text));
-        let is_called = |text: &&str| is_expected(text) || (!has_target && is_intended(text));
-        let expected = texts_of(column.at).filter(is_called).map(str::to_owned);
-        called_targets.extend(expected.filter(|_| column.role == Role::Kind));
-    }
-    called_targets.dedup();
-    for column in columns.iter_mut().filter(|it| it.at < indicator && it.role == Role::Target && it.year.is_none()) {
-        let texts: Vec<&str> =
-            rows.iter().map(|row| grid.text(*row, column.at).trim()).filter(|text| !text.is_empty()).collect();
-        let long = texts.iter().filter(|text| text.chars().count() > 12).count();
-        if long * 2 > texts.len() {
-            column.role = Role::Other;
-        }
-    }
-    called_targets
-}
-
 fn column(at: u32, role: Role, year: Option<FiscalYear>, text: &str) -> Column {
-    let whole = fold(text);
-    let outside = heading(&outside_brackets(&whole)).words;
+    let outside = heading(&outside_brackets(text)).words;
     // 平成29年（現状値） says in its brackets what it holds.
-    let words = if outside.is_empty() { heading(&whole).words } else { outside };
+    let words = if outside.is_empty() { heading(text).words } else { outside };
     Column { at, role, year, text: one_line(text), words, supposed: false }
 }
 

@@ -5,6 +5,7 @@
 
 mod ahead;
 mod block;
+mod column;
 mod columns;
 mod draft;
 mod heading;
@@ -12,6 +13,7 @@ mod measure;
 mod notes;
 mod rows;
 mod section;
+mod settling;
 mod tables;
 mod tree;
 mod vocabulary;
@@ -31,8 +33,9 @@ use crate::domain::snapshot::{Kind, SourceFile};
 use crate::domain::value::{heading as heading_of, heading_near};
 use crate::sources::sheet::{self, Grid, Layout, Shape};
 use block::Sheet;
+use column::Column;
 use columns::{give_up_plans, layout, tell_columns, tell_parts, words};
-use heading::{Column, Head, heads};
+use heading::{Head, heads};
 use rows::{Accepted, Gathered};
 use word::{Role, names_section};
 

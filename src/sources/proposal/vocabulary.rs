@@ -68,6 +68,10 @@ pub(super) const WORDS: &[(Role, &[&str])] = &[
             "望ましい方向",
             "目指す方向",
             "目標の方向",
+            "めざす方向",
+            "目指す方向性",
+            "めざす方向性",
+            "望ましい方向性",
             "direction",
             "方向性",
             "方向",
@@ -77,6 +81,7 @@ pub(super) const WORDS: &[(Role, &[&str])] = &[
             "desiredtrend",
             "polarity",
             "goodperformanceis",
+            "goodperformance",
             "goodis",
         ],
     ),
@@ -153,7 +158,26 @@ pub(super) const WORDS: &[(Role, &[&str])] = &[
             "code",
         ],
     ),
-    (Role::Target, &["目標", "数値目標", "到達目標", "期待値", "計画値", "計画数値", "target", "goal"]),
+    (
+        Role::Target,
+        &[
+            "目標",
+            "数値目標",
+            "到達目標",
+            "目標指標値",
+            "目標水準",
+            "目標設定値",
+            "めざす値",
+            "目指す値",
+            "めざそう値",
+            "期待値",
+            "計画値",
+            "計画数値",
+            "target",
+            "goal",
+            "milestone",
+        ],
+    ),
     (
         Role::Actual,
         &[
@@ -182,7 +206,7 @@ pub(super) const WORDS: &[(Role, &[&str])] = &[
         ],
     ),
     (Role::AsOf, &["時点", "基準日", "現在", "asof", "asofdate"]),
-    (Role::Plan, &["予定", "計画", "見込", "見込み", "plan", "planned", "forecast", "estimate"]),
+    (Role::Plan, &["予定", "計画", "見込", "見込み", "plan", "planned", "proposed", "budgeted", "estimate"]),
     (Role::Year, &["年度", "対象年度", "会計年度", "年", "年次", "年月", "fiscalyear", "year", "fy"]),
     (Role::Period, &["期間", "対象期間", "四半期", "時期", "月", "period", "quarter", "month"]),
     (Role::Kind, &["区分", "種別", "項目区分", "kind", "type", "valuetype"]),
@@ -206,9 +230,38 @@ pub(super) const WORDS: &[(Role, &[&str])] = &[
             "performancemeasure",
             "performanceindicator",
             "metric",
+            "indicatordescription",
+            "measuredescription",
+            "kpidescription",
+            "shortname",
         ],
     ),
 ];
+
+/// Headings that are known only whole: longer ones that end alike are others (Achieved / Not Achieved).
+#[rustfmt::skip]
+pub(super) const WHOLE: &[(Role, &[&str])] = &[
+    (
+        Role::Actual,
+        &[
+            "achieved", "achievement", "performance", "todate", "actualtodate", "performancetodate", "currentperformance",
+            "latestperformance", "yearend", "endofyear", "latestmonth", "latestquarter", "latestperiod",
+        ],
+    ),
+    (Role::Indicator, &["serviceindicatormeasure", "indicatormeasure", "measureindicator"]),
+];
+
+/// How headings begin whose values have not happened yet.
+pub(super) const FORECASTS: &[&str] =
+    &["projected", "projection", "forecast", "estimate", "expected", "anticipated", "predicted"];
+
+/// What headings hold that compare with a target and are none.
+pub(super) const AGAINST_TARGETS: &[&str] =
+    &["ontarget", "oftarget", "againsttarget", "vstarget", "fromtarget", "targetmet", "targetachieved", "metarget"];
+
+/// What headings hold whose values are of the year before.
+pub(super) const EARLIER: &[&str] =
+    &["前年度", "前年", "前回", "昨年度", "昨年", "lastyear", "previousyear", "prioryear", "previous"];
 
 /// Steps of a hierarchy whose names end like a target.
 pub(super) const STEPS: &[&str] = &[

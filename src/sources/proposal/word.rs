@@ -3,7 +3,7 @@
 //! It must not know where in a sheet a heading stands.
 
 pub(super) use super::vocabulary::Role;
-use super::vocabulary::{GOALS, STEPS, WEAK, WEAKEST, WORDS};
+use super::vocabulary::{AGAINST_TARGETS, EARLIER, FORECASTS, GOALS, STEPS, WEAK, WEAKEST, WHOLE, WORDS};
 use crate::domain::fold::{fold, outside_brackets};
 use crate::domain::value::heading;
 
@@ -47,8 +47,8 @@ fn is_one_of(text: &str, words: &[&str]) -> bool {
 /// The words of a heading: folded, small letters, once whole and once without what stands in brackets.
 fn words_of(text: &str) -> [String; 2] {
     // 環境指標項目（単位） names the indicator, whose names end with their units.
-    let folded = fold(text).replace("(単位)", "");
-    [heading(&folded).words.to_lowercase(), heading(&outside_brackets(&folded)).words.to_lowercase()]
+    let text = text.replace("(単位)", "").replace("（単位）", "");
+    [heading(&text).words.to_lowercase(), heading(&outside_brackets(&text)).words.to_lowercase()]
 }
 
 /// What a heading means by its words; none where they are not known.
@@ -56,6 +56,16 @@ pub(super) fn role_of(text: &str) -> Option<Role> {
     let words = words_of(text);
     if words.iter().any(|words| STEPS.contains(&words.as_str())) {
         return None;
+    }
+    if let Some((role, _)) = WHOLE.iter().find(|(_, list)| words.iter().any(|words| list.contains(&words.as_str()))) {
+        return Some(*role);
+    }
+    // Projected Outturn has not happened, and On Target? is none.
+    if words.iter().any(|words| FORECASTS.iter().any(|word| words.starts_with(word))) {
+        return Some(Role::Plan);
+    }
+    if words.iter().any(|words| AGAINST_TARGETS.iter().any(|word| words.contains(word))) {
+        return Some(Role::Note);
     }
     // 目標（指標）名 is no 目標: what stands in brackets is left out only where the whole is not known.
     let known = |words: &String| WORDS.iter().find(|(_, list)| !words.is_empty() && is_one_of(words, list));
@@ -70,6 +80,10 @@ pub(super) fn role_of(text: &str) -> Option<Role> {
         long.any(|word| bare.iter().any(|words| words.ends_with(word)))
     };
     let may_end = |role: Role| !matches!(role, Role::Plan | Role::Direction);
+    // Previous Year is no year of the row.
+    if exact == Some(Role::Year) && is_of_year_before(text) {
+        return Some(Role::Note);
+    }
     exact.or_else(|| WORDS.iter().find(|(role, list)| may_end(*role) && ends(*role, list)).map(|(role, _)| *role))
 }
 
@@ -110,6 +124,21 @@ pub(super) fn is_planned(text: &str) -> bool {
 /// Whether a heading says nothing but that its values are planned, and is therefore the year's target where no other one is.
 pub(super) fn is_intended(text: &str) -> bool {
     words_of(text).iter().any(|words| ["計画", "plan", "planned"].contains(&words.as_str()))
+}
+
+/// Whether a heading says that its values are expected for a year (FY 2022 Projected); of one year they are no target.
+pub(super) fn is_projected(text: &str) -> bool {
+    words_of(text).iter().any(|words| FORECASTS.iter().any(|word| words.starts_with(word)))
+}
+
+/// Whether a heading is of the year before whatever year it is (前年度実績, Last Year's Outturn).
+pub(super) fn is_of_year_before(text: &str) -> bool {
+    words_of(text).iter().any(|words| EARLIER.iter().any(|word| words.contains(word)))
+}
+
+/// Whether a heading is of the value of an indicator, whichever it is (指標値).
+pub(super) fn is_indicator_value(text: &str) -> bool {
+    words_of(text).iter().any(|words| ["指標値", "kpi値", "指標の値", "指標数値"].contains(&words.as_str()))
 }
 
 /// Whether a heading is of the target of whatever year it is, and therefore the plan's only where no other one is.

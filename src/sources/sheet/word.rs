@@ -4,7 +4,7 @@
 
 use super::layout::{Columns, Words};
 use crate::domain::calendar::{FiscalYear, Period};
-use crate::domain::fold::{fold, is_folded, letter, outside_brackets};
+use crate::domain::fold::{is_folded, letter, outside_brackets};
 use crate::domain::snapshot::Kind;
 use crate::domain::value::{heading, heading_near};
 
@@ -117,7 +117,7 @@ impl Dictionary {
             (&columns.note, Field::Note),
             (&columns.review, Field::Review),
         ];
-        let folded = |word: &String| heading(&fold(word)).words.to_lowercase();
+        let folded = |word: &String| heading(word).words.to_lowercase();
         let named = |(words, field): (&Words, Field)| {
             let times = words.0.iter().map(|word| heading_near(word, near)).filter(|it| it.words.is_empty());
             times.filter_map(move |it| Some((it.year?, it.period, field))).collect::<Vec<_>>()
