@@ -187,3 +187,22 @@ fn headings_of_targets_and_directions_in_japanese_tables_are_understood() {
     assert!(proposed.told().contains("使いません：前年度実績"), "{}", proposed.told());
     assert_eq!(value(&proposed.assess("2017-03-31"), "I01").as_f64(), Some(20.0));
 }
+
+#[test]
+fn a_number_before_the_name_in_one_cell_is_no_part_of_the_name() {
+    let sheet = "施策,指標,単位,H28実績,目標値\n健康,1 市民満足度,％,45,60\n健康,①-2 受診率,％,30,50\n健康,(3) 参加者数,人,110,200\n\
+                 子育て,４．開催回数,回,11,20\n子育て,3歳児健診受診率,％,91,95\n";
+    let proposed = Proposed::on("2017-03-31", "kpi.csv", sheet);
+    let names = ["市民満足度", "受診率", "参加者数", "開催回数", "3歳児健診受診率"];
+    assert_eq!(column(&proposed, "評価指標"), names, "{}", proposed.told());
+    assert_eq!(column(&proposed, "別名"), ["1 市民満足度", "①-2 受診率", "(3) 参加者数", "４．開催回数", ""]);
+    let assessment = proposed.assess("2017-03-31");
+    assert_eq!((codes(&assessment, "unknown_indicator"), codes(&assessment, "not_in_sheet")), (0, 0), "{assessment}");
+    for (id, number) in [("I01", 45.0), ("I02", 30.0), ("I03", 110.0), ("I04", 11.0), ("I05", 91.0)] {
+        assert_eq!(value(&assessment, id).as_f64(), Some(number), "{id}");
+    }
+    // Nothing but the number tells them apart.
+    let sheet = "指標,単位,H28実績,目標値\n1 参加者数,人,45,60\n2 参加者数,人,30,50\n3 受診率,％,91,95\n";
+    let alike = Proposed::on("2017-03-31", "kpi.csv", sheet);
+    assert_eq!(column(&alike, "評価指標"), ["1 参加者数", "2 参加者数", "受診率"], "{}", alike.told());
+}

@@ -49,6 +49,8 @@ pub struct Line {
     pub number: usize,
     /// The indicator's own name.
     pub name: String,
+    /// What the sheet calls it where a number stands before its name.
+    pub alias: Option<String>,
     /// The steps of the hierarchy and the texts, in the order of the register's columns.
     pub labels: Vec<String>,
     /// Whether it is a second placement.

@@ -11,6 +11,7 @@ mod draft;
 mod heading;
 mod measure;
 mod notes;
+mod numbering;
 mod rows;
 mod section;
 mod settling;
@@ -82,7 +83,7 @@ pub fn propose(files: &[SourceFile], fallback: &str, today: FiscalYear) -> Resul
     }
     give_up_plans(&mut words);
     let (accepted, copies) = accepted(files, &layout(shape, &words));
-    let mut gathered = Gathered::default();
+    let mut gathered = Gathered::of(&sheets);
     tell_columns(&mut gathered, &columns, is_long);
     let mut strangers: Vec<String> = Vec::new();
     for sheet in &sheets {

@@ -6,6 +6,7 @@ use super::block::{Block, Entry, Sheet, columns_of_branches};
 use super::draft::Line;
 use super::measure::content;
 use super::notes::{Note, Notes, Sureness};
+use super::numbering::Numbering;
 use super::section::sections_in;
 use super::tree::{Branch, branches, joined};
 use super::word::Role;
@@ -29,6 +30,7 @@ pub(super) struct Gathered {
     pub(super) notes: Notes,
     /// Folded name → index of its first line.
     known: BTreeMap<String, usize>,
+    numbering: Numbering,
     count: usize,
     /// The title between the rows that was met last.
     title: Option<String>,
@@ -41,6 +43,25 @@ pub(super) struct Gathered {
 pub(super) type Accepted = BTreeMap<(String, Option<String>, String), Vec<Cell>>;
 
 impl Gathered {
+    /// Nothing yet; the sheets tell whether they number their indicators.
+    pub(super) fn of(sheets: &[Sheet<'_>]) -> Self {
+        let blocks = sheets.iter().flat_map(|sheet| sheet.blocks().into_iter().map(move |block| (sheet.grid, block)));
+        let texts = blocks.flat_map(|(grid, (head, rows))| {
+            rows.into_iter().map(move |row| grid.text_through_merge(row, head.indicator))
+        });
+        let names = texts.filter(|text| is_name(text)).map(name_of).collect();
+        Self { numbering: Numbering::of(&names), ..Self::default() }
+    }
+
+    /// The name of an indicator without its number, and the whole text where it has one.
+    fn named(&self, raw: &str) -> (String, Option<String>) {
+        let whole = name_of(raw);
+        match self.numbering.name_of(&whole) {
+            Some(name) => (name.to_owned(), Some(whole)),
+            None => (whole, None),
+        }
+    }
+
     /// Takes the rows of a sheet.
     pub(super) fn take(&mut self, sheet: &Sheet<'_>, accepted: &Accepted) {
         let blocks = sheet.blocks();
@@ -79,7 +100,7 @@ impl Gathered {
     /// Says which rows were left out. Rows of a known indicator (another month, another kind) are read with its first.
     pub(super) fn tell_left_out(&mut self) {
         for (text, place) in std::mem::take(&mut self.left_out) {
-            if self.known.contains_key(&fold_name(&name_of(&text))) {
+            if self.known.contains_key(&fold_name(&self.named(&text).0)) {
                 continue;
             }
             let note = if is_note(&text) {
@@ -122,7 +143,7 @@ impl Gathered {
     }
 
     fn take_row(&mut self, block: &Block<'_>, row: u32, raw: &str, labels: Vec<String>, cells: &[Cell]) {
-        let name = name_of(raw);
+        let (name, alias) = self.named(raw);
         let place = block.sheet.place(row, block.head.indicator);
         let entry = block.entry(row, cells);
         self.count_symbols(&entry);
@@ -141,7 +162,10 @@ impl Gathered {
         }
         let section = entry.section.clone();
         let title = self.title.clone();
-        let mut line = Line { name: name.clone(), labels, place: place.clone(), title, ..Line::default() };
+        if alias.is_some() {
+            self.notes.add(Note::at(Sureness::Guess, Phrase::new("init.note.numbered"), place.clone()));
+        }
+        let mut line = Line { name: name.clone(), alias, labels, place: place.clone(), title, ..Line::default() };
         if let Some(first) = known {
             (line.number, line.relisted) = (self.lines[first].number, true);
         } else {

@@ -39,7 +39,7 @@ fn register(proposal: &Proposal) -> Result<Vec<u8>, csv::Error> {
         let mut row = if line.number == 0 {
             vec![String::new(); 3]
         } else {
-            vec![proposal.id(line), harmless(&line.name), String::new()]
+            vec![proposal.id(line), harmless(&line.name), harmless(line.alias.as_deref().unwrap_or_default())]
         };
         row.extend(line.labels.iter().map(|label| harmless(label)));
         row.extend(measures(line));
