@@ -206,3 +206,31 @@ fn a_number_before_the_name_in_one_cell_is_no_part_of_the_name() {
     let alike = Proposed::on("2017-03-31", "kpi.csv", sheet);
     assert_eq!(column(&alike, "評価指標"), ["1 参加者数", "2 参加者数", "受診率"], "{}", alike.told());
 }
+
+#[test]
+fn what_is_called_cumulative_is_proposed_so_and_told_where_the_register_counts_by_the_year() {
+    let sheet = "指標,単位,H27実績,H28実績,目標値（H31）\n相談件数,件,累計 60件,累計 120件,300件\n参加者数,人,60人（累計）,120人（累計）,300\n\
+                 講座数,回,5,H27～28累計 12,30\n登録数（累計）,件,40,45,60\n訪問数,件,40件,50件（累計90件）,100\n受診率,％,40,45,60\n利用数,件,累計40,累計90,100件/年\n";
+    let proposed = Proposed::on("2017-03-31", "kpi.csv", sheet);
+    assert_eq!(column(&proposed, "集計"), ["累計", "累計", "累計", "累計", "年", "年", "年"], "{}", proposed.told());
+    assert!(
+        proposed.told().contains("「累計」とあるため、集計を「累計」としました。（A2 A3 A4 A5）"),
+        "{}",
+        proposed.told()
+    );
+    assert!(asked(&proposed).contains("目標は年当たり、実績は累計"), "{}", proposed.told());
+    let assessment = proposed.assess("2017-03-31");
+    let called = |assessment: &serde_json::Value| {
+        let findings = assessment["findings"].as_array().expect("a list");
+        let called = findings.iter().filter(|finding| finding["code"] == "called_sum");
+        called.map(|finding| finding["place"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(called(&assessment), ["D8"], "{assessment}");
+    // As if a person had put 年 for all.
+    let register = std::fs::read_to_string(proposed.file("register.csv")).expect("the register");
+    std::fs::write(proposed.file("register.csv"), register.replace(",流量,累計,", ",流量,年,")).expect("the register");
+    assert_eq!(called(&proposed.assess("2017-03-31")), ["D2", "D3", "D8"]);
+    assert_eq!(codes(&proposed.assess("2017-03-31"), "covers_years"), 1);
+    let headed = Proposed::on("2017-03-31", "kpi.csv", "指標,単位,H28実績（累計）,目標値\n相談件数,件,120,300\n");
+    assert_eq!(column(&headed, "集計"), ["累計"], "{}", headed.told());
+}

@@ -8,10 +8,10 @@ use hashbrown::HashMap;
 
 use crate::domain::calendar::FiscalYear;
 use crate::domain::fold::is_blank;
-use crate::domain::plan::{Accumulation, Direction, Indicator, Plan, Target, number_of};
+use crate::domain::plan::{Accumulation, Direction, Indicator, Nature, Plan, Target, number_of};
 use crate::domain::problem::Problem;
 use crate::domain::snapshot::{Cell, Kind, Place, Sheet, Snapshot};
-use crate::domain::value::{Content, TargetContext, TargetMeaning, read_target, same_unit};
+use crate::domain::value::{Content, Remark, TargetContext, TargetMeaning, read_target, same_unit};
 
 use super::expected::year_name;
 use super::grading::candidates;
@@ -62,6 +62,11 @@ pub(super) fn of_judgement(
         && !same_unit(&part.unit, &indicator.unit)
     {
         found.push(finding("unit_differs").with("unit", part.unit.as_str()).with("expected", indicator.unit.as_str()));
+    }
+    let is_of_years = indicator.accumulation == Accumulation::Yearly && indicator.nature == Nature::Flow;
+    let is_spanned = reading.remarks.iter().any(|remark| matches!(remark, Remark::Covers(..)));
+    if is_of_years && !is_spanned && reading.is_called_sum(judgement.raw.as_deref().unwrap_or_default()) {
+        found.push(finding("called_sum"));
     }
     found.extend(remarks::of_reading(reading, finding));
     if reading.provisional && judgement.value.is_some() {

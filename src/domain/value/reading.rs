@@ -189,6 +189,17 @@ impl Reading {
         }
     }
 
+    /// Whether the cell, whose text is `raw`, calls its value a sum since the plan began (累計120件, H27～28累計): that value
+    /// and no number beside it (3件（累計10件）).
+    #[must_use]
+    pub fn is_called_sum(&self, raw: &str) -> bool {
+        let is_called = |text: &str| ["累計", "累積", "通算", "umulative"].iter().any(|word| text.contains(word));
+        let covers = |remark: &Remark| matches!(remark, Remark::Covers(from, to) if from != to);
+        let is_beside = || self.asides.iter().any(|aside| is_called(&aside.text));
+        matches!(self.content, Content::Value(_))
+            && (self.remarks.iter().any(covers) || (is_called(raw) && !is_beside()))
+    }
+
     /// How certain the number is; none where the cell has none and nothing is to be asked.
     #[must_use]
     pub fn certainty(&self) -> Option<Certainty> {

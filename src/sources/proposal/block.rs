@@ -58,6 +58,10 @@ pub(super) struct Entry {
     /// What should be reached, by year; without one it is the plan's.
     pub(super) targets: BTreeMap<Option<FiscalYear>, String>,
     pub(super) actuals: Vec<String>,
+    /// Whether the headings call what happened a sum since the plan began.
+    pub(super) is_sum: bool,
+    /// Whether the headings call what should be reached such a sum.
+    pub(super) aims_at_sum: bool,
     pub(super) unit: String,
     /// Whether the sheet says that its numbers have no unit.
     pub(super) is_unitless: bool,
@@ -79,6 +83,8 @@ impl Entry {
         self.actuals.extend(other.actuals);
         self.years.extend(other.years);
         self.done.extend(other.done);
+        self.is_sum |= other.is_sum;
+        self.aims_at_sum |= other.aims_at_sum;
         if self.unit.is_empty() {
             (self.unit, self.is_unitless) = (other.unit, self.is_unitless || other.is_unitless);
         }
@@ -87,6 +93,12 @@ impl Entry {
         }
         self.direction = self.direction.or(other.direction);
         self.section = self.section.take().or(other.section);
+    }
+
+    /// Whether most of what happened is called a sum since the plan began.
+    pub(super) fn calls_its_values_sums(&self, name: &str) -> bool {
+        let sums = self.actuals.iter().filter(|text| measure::is_called_sum(text, name)).count();
+        sums > 0 && sums * 2 >= self.actuals.len()
     }
 
     /// The target that counts in the end: that of no year, else that of the last.
@@ -142,7 +154,13 @@ impl Block<'_> {
         let year_of_baseline = through(Role::BaselineYear).and_then(|text| measure::year_in(&text));
         let (of_baseline, baseline) = first_of(Role::Baseline).unzip();
         let baseline = baseline.unwrap_or_default();
+        let says_sum = |role: Role| {
+            let mut columns = self.head.of(role).peekable();
+            columns.peek().is_some() && columns.all(|column| measure::says_sum(&column.text))
+        };
         let mut entry = Entry {
+            is_sum: says_sum(Role::Actual) || unit.as_ref().is_some_and(|unit| measure::says_sum(unit)),
+            aims_at_sum: says_sum(Role::Target),
             is_unitless: unit.as_ref().is_some_and(|unit| NUMBERS.contains(&fold(unit).to_lowercase().as_str())),
             unit: unit.filter(is_unit).map(|unit| one_line(&unit)).unwrap_or_default(),
             section: through(Role::Section).or_else(|| section_of_sheet(self.sheet)),

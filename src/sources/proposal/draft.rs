@@ -99,9 +99,14 @@ impl Line {
         let from_actual = if stated.is_none() { done() } else { None };
         let is_from_actual = from_actual.is_some();
         self.unit = stated.or(from_actual).unwrap_or_default();
-        self.is_cumulative = aimed.is_cumulative.unwrap_or(false);
-        let sounds = measure::nature(&self.name, &self.unit);
+        // 登録数（累計） is no level.
+        let sounds = measure::nature(&self.name, &self.unit).filter(|_| !measure::says_sum(&self.name));
         self.nature = aimed.nature.or(sounds).unwrap_or("流量");
+        let is_flow = self.nature == "流量";
+        let is_called_sum =
+            is_flow && (entry.is_sum || measure::says_sum(&self.name) || entry.calls_its_values_sums(&self.name));
+        let aims_at_sum = aimed.is_cumulative.or(entry.aims_at_sum.then_some(true));
+        self.is_cumulative = aims_at_sum.unwrap_or(is_called_sum);
         self.baseline = measure::baseline_of(&entry.baseline, &self.name);
         self.baseline_year = entry.baseline_year.filter(|_| self.baseline.is_some());
         let yearly = entry.targets.iter().filter_map(|(year, text)| Some(((*year)?, measure::aimed(text, unit))));
@@ -140,7 +145,9 @@ impl Line {
             (aimed.is_unclear, "target_unread"),
             (is_unlike, "path_unread"),
             (self.target.is_empty() && !aimed.is_unclear, "target_missing"),
-            (aimed.is_cumulative.is_none() && is_plain, "accumulation"),
+            (aims_at_sum.is_none() && !is_called_sum && is_plain, "accumulation"),
+            (aims_at_sum.is_none() && is_called_sum, "accumulation_of_actual"),
+            (aims_at_sum == Some(false) && is_called_sum, "accumulation_contrary"),
             (sounds.is_some(), "level_value"),
             (is_guess, "direction"),
             (is_contrary, "direction_contrary"),

@@ -3,7 +3,8 @@
 use crate::domain::calendar::FiscalYear;
 use crate::domain::fold::{fold, one_line};
 use crate::domain::value::{
-    self, Aim, Bound, Content, TargetContext, TargetMeaning, TargetScope, Way, heading_near, is_unit, read_target,
+    self, Aim, Bound, Content, Reading, TargetContext, TargetMeaning, TargetScope, Way, heading_near, is_unit,
+    read_target,
 };
 
 /// A year without an era is the one nearest to this.
@@ -28,11 +29,22 @@ pub(super) struct Aimed {
 
 /// What a cell of a sheet says.
 pub(super) fn content(text: &str, name: &str) -> Content {
-    value::read(
-        text,
-        &value::Context { indicator_name: name, unit: "", year: NEAR, units: &[], counts: value::Counts::Year },
-    )
-    .content
+    reading(text, name).content
+}
+
+fn reading(text: &str, name: &str) -> Reading {
+    let counts = value::Counts::Year;
+    value::read(text, &value::Context { indicator_name: name, unit: "", year: NEAR, units: &[], counts })
+}
+
+/// Whether a text calls what it says a sum since the plan began: a name, a heading, a unit.
+pub(super) fn says_sum(text: &str) -> bool {
+    ["累計", "累積", "cumulative"].iter().any(|word| text.to_lowercase().contains(word))
+}
+
+/// Whether a cell calls its value such a sum.
+pub(super) fn is_called_sum(text: &str, name: &str) -> bool {
+    reading(text, name).is_called_sum(text)
 }
 
 /// The unit of what happened; empty where the cell has none.

@@ -237,7 +237,9 @@ fn tell_lines(gathered: &mut Gathered) {
     for line in gathered.lines.iter().filter(|line| line.number > 0 && !line.relisted) {
         for doubt in &line.doubts {
             let sureness = match *doubt {
-                "unit_missing" | "target_unread" | "target_missing" | "path_unread" => Sureness::ToFill,
+                "unit_missing" | "target_unread" | "target_missing" | "path_unread" | "accumulation_contrary" => {
+                    Sureness::ToFill
+                }
                 _ => Sureness::Guess,
             };
             notes.push(Note::at(sureness, Phrase::new(format!("init.note.{doubt}")), line.place.clone()));
