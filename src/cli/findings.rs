@@ -2,9 +2,9 @@
 //!
 //! The same kind in many cells is one entry with the cells listed. It must not decide what is a finding.
 
-use std::collections::HashSet;
 use std::hash::{Hash, Hasher};
 
+use hashbrown::HashSet;
 use serde::Serialize;
 
 use crate::domain::phrase::Phrase;
@@ -81,8 +81,9 @@ impl Finding {
 
 /// The findings of problems, each once: two sources on one folder pass over the same old copy.
 pub(super) fn once(findings: Vec<Finding>) -> Vec<Finding> {
-    let mut told = HashSet::new();
+    let mut told = HashSet::with_capacity(findings.len());
     let is_new: Vec<bool> = findings.iter().map(|finding| told.insert(finding)).collect();
+    drop(told);
     findings.into_iter().zip(is_new).filter(|(_, is_new)| *is_new).map(|(finding, _)| finding).collect()
 }
 

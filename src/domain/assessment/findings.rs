@@ -145,12 +145,20 @@ pub(super) fn of_year(snapshot: &Snapshot, name: &str, year: FiscalYear) -> Opti
 /// year. They are targets, or plans, or the 基準日 is another one.
 pub(super) fn ahead(plan: &Plan, snapshot: &Snapshot, as_of: NaiveDate) -> Vec<Problem> {
     let year = FiscalYear::of(as_of);
-    let mut found: BTreeMap<(&Arc<Sheet>, FiscalYear), (&Place, usize)> = BTreeMap::new();
+    // Neighbours share their sheet, so that the one that counts them is found among the last ones.
+    let mut counts: Vec<(FiscalYear, &Place, usize)> = Vec::new();
     let later = |cell: &&Cell| cell.kind == Kind::Actual && cell.year.is_some_and(|it| it > year);
     for cell in snapshot.observations.iter().map(|seen| seen.cell).filter(later) {
-        if let Some(year) = cell.year.filter(|_| !cell.raw.chars().all(is_blank)) {
-            found.entry((&cell.place.sheet, year)).or_insert((&cell.place, 0)).1 += 1;
+        let Some(year) = cell.year.filter(|_| !cell.raw.chars().all(is_blank)) else { continue };
+        let is_own = |of: &&mut (FiscalYear, &Place, usize)| of.0 == year && Arc::ptr_eq(&of.1.sheet, &cell.place.sheet);
+        match counts.iter_mut().rev().find(is_own) {
+            Some((.., count)) => *count += 1,
+            None => counts.push((year, &cell.place, 1)),
         }
+    }
+    let mut found: BTreeMap<(&Sheet, FiscalYear), (&Place, usize)> = BTreeMap::new();
+    for (year, first, count) in counts {
+        found.entry((&*first.sheet, year)).or_insert((first, 0)).1 += count;
     }
     let tell = |((_, year), (first, count)): (_, (&Place, usize))| {
         let problem = Problem::finding("actual_ahead").with("year", year_name(plan, year)).with("count", count);

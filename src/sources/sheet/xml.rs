@@ -86,21 +86,15 @@ impl<'a> Iterator for Events<'a> {
 
 /// Where a tag ends; a `>` in an attribute does not end it.
 fn end_of_tag(inside: &str) -> Option<usize> {
-    let mut quote = None;
-    inside.bytes().position(|byte| match (quote, byte) {
-        (None, b'>') => true,
-        (None, b'"' | b'\'') => {
-            quote = Some(byte);
-            false
+    let bytes = inside.as_bytes();
+    let mut at = 0;
+    loop {
+        match bytes.get(at)? {
+            b'>' => return Some(at),
+            quote @ (b'"' | b'\'') => at += position(&bytes[at + 1..], *quote)? + 2,
+            _ => at += 1,
         }
-        (Some(open), byte) => {
-            if open == byte {
-                quote = None;
-            }
-            false
-        }
-        _ => false,
-    })
+    }
 }
 
 impl<'a> Tag<'a> {

@@ -102,9 +102,11 @@ impl Cells<'_, '_> {
 
     /// Revised targets: one on each line of the cell, with the day and the decision on the same line of theirs.
     fn revisions(&mut self) -> Vec<Target> {
-        let texts = lines(self.line.text(REVISED));
-        let days = lines(self.line.text(REVISED_FROM));
-        let decisions = lines(self.line.text(REVISED_BY));
+        let [texts, days, decisions] = [REVISED, REVISED_FROM, REVISED_BY].map(|column| self.line.text(column));
+        if [texts, days, decisions].iter().all(|text| text.is_empty()) {
+            return Vec::new();
+        }
+        let (texts, days, decisions) = (lines(texts), lines(days), lines(decisions));
         if texts.len() != days.len() || decisions.len() > texts.len() {
             self.faults.add(self.line.fault("register_revisions", REVISED_FROM).of(&self.indicator.id));
             return Vec::new();
