@@ -3,7 +3,9 @@
 pub(super) mod json;
 
 use std::fmt::Display;
+use std::fs::File;
 use std::io::{self, BufWriter, ErrorKind, Write};
+use std::os::fd::AsFd;
 
 use unicode_width::UnicodeWidthStr;
 
@@ -19,8 +21,8 @@ use crate::render::lines::break_lines;
 const WIDTH: u16 = 80;
 /// What stands between texts side by side.
 const GAP: &str = "  ";
-/// How much of a long answer is written at once.
-const PIECE: usize = 64 * 1024;
+/// Pieces of a long answer that are smaller than this are gathered before they are written.
+const PIECE: usize = 8 * 1024;
 
 /// Prints a line to the standard output. A reader that went away (`| head`) is no failure.
 pub(super) fn line(text: impl Display) {
@@ -34,7 +36,9 @@ pub(super) fn bytes(bytes: &[u8]) {
 
 /// Prints to the standard output what is written piece by piece. A reader that went away is no failure.
 pub(super) fn pieces(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let mut out = BufWriter::with_capacity(PIECE, std::io::stdout().lock());
+    // The standard output itself looks for the ends of lines, which nobody waits for here.
+    let out = File::from(std::io::stdout().as_fd().try_clone_to_owned()?);
+    let mut out = BufWriter::with_capacity(PIECE, out);
     write(&mut out).or_else(|error| if error.kind() == ErrorKind::InvalidData { Err(error) } else { Ok(()) })
 }
 

@@ -2,11 +2,10 @@
 //!
 //! It borrows everything, and a sentence is said where it is written and nowhere else.
 
-use std::cell::LazyCell;
 use std::io::{self, Write};
 
 use chrono::NaiveDate;
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use serde::{Serialize, Serializer};
 
 use crate::cli::findings::{self, Finding};
@@ -18,7 +17,7 @@ use crate::domain::assessment::{Assessment, Class, Freshness, Judgement};
 use crate::domain::phrase::Phrase;
 use crate::domain::plan::{Indicator, IndicatorId, Plan, Review};
 use crate::domain::problem::Problem;
-use crate::domain::snapshot::{Place, Snapshot};
+use crate::domain::snapshot::{Place, Snapshot, Spot, cell_named};
 use crate::render::language::Language;
 
 /// The assessment of one plan of an office.
@@ -136,19 +135,31 @@ impl<'a> Output<'a> {
             });
             finding
         });
-        let owners = LazyCell::new(|| self.owners());
-        for finding in made.iter_mut().filter(|finding| finding.indicator.is_none()) {
+        self.find_owners(&mut made);
+        findings::once(made)
+    }
+
+    /// Gives the findings that are nobody's, and stand in the cell of an indicator, to that one.
+    fn find_owners(&self, findings: &mut [Finding]) {
+        let nobodys = || findings.iter().filter(|finding| finding.indicator.is_none());
+        // There are few of them and many cells: only a cell of such a name is looked at.
+        let cell = |place: &str| cell_named(place.rsplit_once('!').map_or(place, |(_, cell)| cell));
+        let wanted: HashSet<Option<(u32, u32)>> = nobodys().filter_map(|it| it.place.as_deref()).map(cell).collect();
+        if wanted.is_empty() {
+            return;
+        }
+        let is_wanted = |place: &Place| match place.spot {
+            Spot::Cell(row, column) => wanted.contains(&Some((row, column))),
+            Spot::Cells(..) | Spot::Member(_) => wanted.contains(&None),
+        };
+        let seen = self.snapshot.observations.iter().filter(|seen| is_wanted(&seen.cell.place));
+        let owners: HashMap<(&str, String), &IndicatorId> =
+            seen.map(|seen| ((seen.cell.place.sheet.file.as_str(), seen.cell.place.shown()), seen.indicator)).collect();
+        for finding in findings.iter_mut().filter(|finding| finding.indicator.is_none()) {
             if let (Some(file), Some(place)) = (&finding.file, &finding.place) {
                 finding.indicator = owners.get(&(file.as_str(), place.clone())).map(ToString::to_string);
             }
         }
-        findings::once(made)
-    }
-
-    /// Whose cell stands where: by file and place.
-    fn owners(&self) -> HashMap<(&str, String), &IndicatorId> {
-        let seen = self.snapshot.observations.iter();
-        seen.map(|seen| ((seen.cell.place.sheet.file.as_str(), seen.cell.place.shown()), seen.indicator)).collect()
     }
 
     /// What is made of every indicator with its judgement, in the plan's order.

@@ -72,12 +72,35 @@ impl<W: Write> Object<W> {
 
 /// The entries of a list that is the member of an object, without its brackets.
 fn entries<'t, T, S: Serialize>(things: &'t [T], made: impl Fn(&'t T) -> S) -> io::Result<Vec<u8>> {
-    let mut out = Vec::with_capacity(things.len() * ENTRY);
+    let mut out = Bytes(Vec::with_capacity(things.len() * ENTRY));
     for (nth, thing) in things.iter().enumerate() {
-        out.extend_from_slice(if nth == 0 { b"\n    " } else { b",\n    " });
+        out.write_all(if nth == 0 { b"\n    " } else { b",\n    " })?;
         write(&mut out, &made(thing), 2)?;
     }
-    Ok(out)
+    Ok(out.0)
+}
+
+/// What was written. Half of all that is written is a quotation mark or another single sign.
+struct Bytes(Vec<u8>);
+
+impl Write for Bytes {
+    #[inline]
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match bytes {
+            [one] => self.0.push(*one),
+            _ => self.0.extend_from_slice(bytes),
+        }
+        Ok(bytes.len())
+    }
+
+    #[inline]
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.write(bytes).map(|_| ())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Writes a value that stands so many steps inside another one.

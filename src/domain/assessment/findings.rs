@@ -150,7 +150,8 @@ pub(super) fn ahead(plan: &Plan, snapshot: &Snapshot, as_of: NaiveDate) -> Vec<P
     let later = |cell: &&Cell| cell.kind == Kind::Actual && cell.year.is_some_and(|it| it > year);
     for cell in snapshot.observations.iter().map(|seen| seen.cell).filter(later) {
         let Some(year) = cell.year.filter(|_| !cell.raw.chars().all(is_blank)) else { continue };
-        let is_own = |of: &&mut (FiscalYear, &Place, usize)| of.0 == year && Arc::ptr_eq(&of.1.sheet, &cell.place.sheet);
+        let is_own =
+            |of: &&mut (FiscalYear, &Place, usize)| of.0 == year && Arc::ptr_eq(&of.1.sheet, &cell.place.sheet);
         match counts.iter_mut().rev().find(is_own) {
             Some((.., count)) => *count += 1,
             None => counts.push((year, &cell.place, 1)),

@@ -78,16 +78,23 @@ pub fn read_register(file: &TableFile, levels: &[String], details: &[String]) ->
     let optional: Vec<&str> =
         [ALIASES, RELISTED, PREREQUISITE, PUBLISHED, PUBLICITY, PART_OF].into_iter().chain(targets::OPTIONAL).collect();
     let table = Table::with_years(file, &needed, &optional, targets::year_of_column)?;
+    let lines: Vec<Line<'_>> = table.lines().collect();
+    let register = Register {
+        indicators: Vec::with_capacity(lines.len()),
+        placements: Vec::with_capacity(lines.len()),
+        problems: table.notes(),
+        ..Register::default()
+    };
     let mut draft = Draft {
         levels,
         details,
-        register: Register { problems: table.notes(), ..Register::default() },
-        lines: Vec::new(),
-        by_id: HashMap::new(),
+        register,
+        lines: Vec::with_capacity(lines.len()),
+        by_id: HashMap::with_capacity(lines.len()),
         by_label: HashMap::new(),
         faults: Faults::default(),
     };
-    for line in table.lines() {
+    for line in lines {
         draft.add(line);
     }
     draft.compare_names();
