@@ -180,7 +180,7 @@ fn month_name(chars: &[char], start: usize) -> Option<(Mention, usize)> {
 }
 
 fn name_at(chars: &[char], start: usize) -> Option<(u32, usize)> {
-    let first = chars.get(start)?.to_ascii_lowercase();
+    let first = chars.get(start).filter(|c| c.is_ascii_alphabetic())?.to_ascii_lowercase();
     let at = |word: &'static str| english_at(chars, start, &[word]).map(|(_, end)| end);
     let mut months = MONTHS.iter().enumerate().filter(|(_, (full, _))| full.starts_with(first));
     let (index, end) = months.find_map(|(index, (full, short))| {

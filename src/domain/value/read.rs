@@ -307,8 +307,10 @@ impl<'a> Cell<'a> {
             Some(value) => self.numbers[value].label.provisional,
             None => self.numbers.iter().any(|found| found.label.provisional),
         };
-        let planned =
-            matches!(content, Content::Words) && PROVISIONAL.iter().any(|word| self.main.seen().contains(word));
+        let planned = matches!(content, Content::Words) && {
+            let seen = self.main.seen();
+            PROVISIONAL.iter().any(|word| seen.contains(word))
+        };
         noted || said || planned || (self.marked_provisional && !self.numbers.is_empty())
     }
 

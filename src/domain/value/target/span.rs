@@ -172,8 +172,10 @@ pub(super) fn take_word(text: &mut String, words: &[&str]) -> Option<usize> {
 
 /// Where a word stands; in Latin letters, never within another word.
 pub(super) fn find_word(text: &str, word: &str) -> Option<usize> {
-    text.find(word.chars().next()?)?;
-    text.match_indices(word).map(|(at, _)| at).find(|at| is_whole(text, *at, word))
+    // Target texts are short: setting up a search would take longer than looking at every place.
+    let first = *word.as_bytes().first()?;
+    let begins = |at: &usize| text.as_bytes()[*at] == first && text[*at..].starts_with(word);
+    text.char_indices().map(|(at, _)| at).filter(begins).find(|at| is_whole(text, *at, word))
 }
 
 /// Whether a word at a place is not the middle of another one in Latin letters.
