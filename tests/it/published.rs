@@ -234,3 +234,32 @@ fn what_is_called_cumulative_is_proposed_so_and_told_where_the_register_counts_b
     let headed = Proposed::on("2017-03-31", "kpi.csv", "指標,単位,H28実績（累計）,目標値\n相談件数,件,120,300\n");
     assert_eq!(column(&headed, "集計"), ["累計"], "{}", headed.told());
 }
+
+#[test]
+fn indicators_beside_each_other_in_a_row_are_indicators_of_their_own() {
+    // After the forms of 行政事業レビュー and 事務事業評価.
+    for sheet in [
+        "No,事務事業,活動指標,,,,成果指標,,,\n,,指標名,単位,目標,実績,指標名,単位,目標,実績\n\
+         1,図書館運営,開館日数,日,300,298,貸出冊数,冊,10000,9800\n2,健診,健診回数,回,10,9,受診率,％,60,55\n",
+        "No,事務事業,アウトプット,単位,R5目標,R5実績,アウトカム,単位,R5目標,R5実績\n\
+         1,図書館運営,開館日数,日,300,298,貸出冊数,冊,10000,9800\n2,健診,健診回数,回,10,9,受診率,％,60,55\n",
+        "No,事務事業,指標①,単位,目標値,実績値,指標②,単位,目標値,実績値,備考\n\
+         1,図書館運営,開館日数,日,300,298,貸出冊数,冊,10000,9800,\n2,健診,健診回数,回,10,9,受診率,％,60,55,\n合計,,,,,307,,,,9855,\n",
+    ] {
+        let proposed = Proposed::on("2024-03-31", "事務事業_R5.csv", sheet);
+        let names = ["開館日数", "健診回数", "貸出冊数", "受診率"];
+        assert_eq!(column(&proposed, "評価指標"), names, "{sheet}{}", proposed.told());
+        assert_eq!(column(&proposed, "事務事業"), ["図書館運営", "健診", "図書館運営", "健診"]);
+        assert_eq!(column(&proposed, "単位"), ["日", "回", "冊", "％"]);
+        assert_eq!(column(&proposed, "目標"), ["300", "10", "10000", "60"]);
+        let assessment = proposed.assess("2024-03-31");
+        for (id, number) in [("I01", 298.0), ("I02", 9.0), ("I03", 9800.0), ("I04", 55.0)] {
+            assert_eq!(value(&assessment, id).as_f64(), Some(number), "{id} of {sheet}");
+        }
+        assert_eq!((codes(&assessment, "columns_alike"), codes(&assessment, "unknown_indicator")), (0, 0));
+    }
+    // Names side by side before all values are not taken apart: one is left out and named.
+    let sheet = "事業名,活動指標名,成果指標名,目標,実績\n図書館運営,開館日数,貸出冊数,300,298\n";
+    let proposed = Proposed::on("2024-03-31", "事務事業_R5.csv", sheet);
+    assert!(proposed.told().contains("使いません：成果指標名"), "{}", proposed.told());
+}

@@ -33,9 +33,12 @@ impl Sheet<'_> {
     /// The rows below each header.
     pub(super) fn blocks(&self) -> Vec<(&Head, Vec<u32>)> {
         let rows: Vec<u32> = self.grid.rows().into_iter().collect();
-        let ends = self.heads.iter().skip(1).map(|head| head.first).chain([u32::MAX]);
-        let below = |head: &Head, end: u32| rows.iter().copied().filter(|row| *row > head.last && *row < end).collect();
-        self.heads.iter().zip(ends).map(|(head, end)| (head, below(head, end))).collect()
+        let end = |head: &Head| self.heads.iter().map(|next| next.first).find(|next| *next > head.first);
+        let below = |head: &Head| {
+            let end = end(head).unwrap_or(u32::MAX);
+            rows.iter().copied().filter(|row| *row > head.last && *row < end).collect()
+        };
+        self.heads.iter().map(|head| (head, below(head))).collect()
     }
 }
 
@@ -226,7 +229,8 @@ fn section_of_sheet(sheet: &Sheet<'_>) -> Option<String> {
 /// The column of each branch in a block, where blocks may be shifted: the n-th column with texts is the n-th branch.
 pub(super) fn columns_of_branches(sheet: &Sheet<'_>, head: &Head, rows: &[u32], own: &[Branch]) -> Vec<Option<u32>> {
     let same = own.iter().all(|branch| branch.at < head.indicator);
-    if same && sheet.heads.first().is_some_and(|first| first.indicator == head.indicator) {
+    let is_alike = |first: &Head| first.indicator == head.indicator || first.first == head.first;
+    if same && sheet.heads.first().is_some_and(is_alike) {
         return own.iter().map(|branch| Some(branch.at)).collect();
     }
     let mut columns = head

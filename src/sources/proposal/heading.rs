@@ -68,11 +68,55 @@ fn heads_that(grid: &Grid, fits: impl Fn(&Head) -> bool) -> Vec<Head> {
             grid.row(row).filter_map(|(column, text)| Some((names_indicator(text)?, column))).collect();
         // The code of an indicator names it only where nothing else does: KPI beside Description.
         candidates.sort_unstable_by_key(|(naming, at)| (holds_codes(grid, row, *at), *naming, *at));
-        let heads =
-            candidates.into_iter().filter(|(naming, at)| *naming != Naming::Goal || holds_names(grid, row, *at));
-        found.extend(heads.map(|(_, at)| head_at(grid, row, at, free_from)).find(&fits));
+        let heads = candidates.iter().filter(|(naming, at)| *naming != Naming::Goal || holds_names(grid, row, *at));
+        if let Some(head) = heads.map(|(_, at)| head_at(grid, row, *at, free_from, None)).find(&fits) {
+            found.extend(families(grid, row, head, free_from, &candidates, &fits));
+        }
     }
     found
+}
+
+/// The header of each indicator where a row has several, each with what happened on its right: 活動指標, 目標, 実績, 成果指標,
+/// 目標, 実績; else the header as it is.
+fn families(
+    grid: &Grid,
+    row: u32,
+    head: Head,
+    free_from: u32,
+    candidates: &[(Naming, u32)],
+    fits: impl Fn(&Head) -> bool,
+) -> Vec<Head> {
+    let strong = candidates.iter().filter(|(naming, _)| *naming == Naming::Strong).map(|(_, at)| *at);
+    let mut names: Vec<u32> = strong.filter(|at| holds_names(grid, row, *at) && !holds_codes(grid, row, *at)).collect();
+    names.sort_unstable();
+    let (mut parts, mut end) = (Vec::new(), u32::MAX);
+    for name in names.iter().rev().copied() {
+        let family = Family { first: names[0], name, end };
+        let part = head_at(grid, row, name, free_from, Some(family));
+        if part.of(Role::Actual).any(|column| column.at > name) && fits(&part) {
+            parts.push(part);
+            end = name;
+        }
+    }
+    if parts.len() < 2 || head.of(Role::Actual).any(|column| column.at < end) {
+        return vec![head];
+    }
+    parts.reverse();
+    parts
+}
+
+/// The columns of one of several indicators in a row: those before all of them, and from its name up to the next one's.
+#[derive(Debug, Clone, Copy)]
+struct Family {
+    first: u32,
+    name: u32,
+    end: u32,
+}
+
+impl Family {
+    fn has(self, at: u32) -> bool {
+        at < self.first || (self.name..self.end).contains(&at)
+    }
 }
 
 /// Whether most texts below a heading are names and no values.
@@ -92,11 +136,11 @@ fn holds_codes(grid: &Grid, row: u32, at: u32) -> bool {
 }
 
 /// The header whose cell for the indicator is this one.
-fn head_at(grid: &Grid, row: u32, indicator: u32, free_from: u32) -> Head {
+fn head_at(grid: &Grid, row: u32, indicator: u32, free_from: u32, family: Option<Family>) -> Head {
     let (first, last) = extent(grid, row, indicator, free_from);
     let mut columns = Vec::new();
     let mut left: Option<(Role, String, Option<usize>)> = None;
-    for at in 0..grid.width() {
+    for at in (0..grid.width()).filter(|at| family.is_none_or(|family| family.has(*at))) {
         let texts: Vec<&str> = (first..=last).map(|row| grid.text_through_merge(row, at)).collect();
         if at == indicator {
             left = None;
@@ -170,7 +214,11 @@ fn extent(grid: &Grid, row: u32, indicator: u32, free_from: u32) -> (u32, u32) {
     let merge = grid.merge_at(row, indicator);
     let (mut first, mut last) = merge.map_or((row, row), |merge| (merge.first.0, merge.last.0));
     let holds_headings = |row: u32| grid.row(row).filter(|(_, text)| heads_a_value(text)).count() > 0;
-    while first > free_from && row - (first - 1) <= MOST_ROWS && holds_headings(first - 1) {
+    // 活動指標 over 指標名, 目標, 実績.
+    let is_over_name =
+        |row: u32| names_indicator(grid.text_through_merge(row, indicator)).is_some() && grid.row(row).nth(1).is_some();
+    while first > free_from && row - (first - 1) <= MOST_ROWS && (holds_headings(first - 1) || is_over_name(first - 1))
+    {
         first -= 1;
     }
     while last - row < MOST_ROWS && grid.text_through_merge(last + 1, indicator).is_empty() && holds_headings(last + 1)

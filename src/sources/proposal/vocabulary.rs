@@ -248,7 +248,7 @@ pub(super) const WHOLE: &[(Role, &[&str])] = &[
             "latestperformance", "yearend", "endofyear", "latestmonth", "latestquarter", "latestperiod",
         ],
     ),
-    (Role::Indicator, &["serviceindicatormeasure", "indicatormeasure", "measureindicator"]),
+    (Role::Indicator, &["アウトプット", "アウトカム", "serviceindicatormeasure", "indicatormeasure", "measureindicator"]),
 ];
 
 /// How headings begin whose values have not happened yet.

@@ -70,6 +70,10 @@ pub(super) fn role_of(text: &str) -> Option<Role> {
     // 目標（指標）名 is no 目標: what stands in brackets is left out only where the whole is not known.
     let known = |words: &String| WORDS.iter().find(|(_, list)| !words.is_empty() && is_one_of(words, list));
     let exact = words.iter().find_map(known).map(|(role, _)| *role);
+    // 指標① and 指標② name two of them.
+    if exact.is_none() && words.iter().any(|words| is_numbered(words)) {
+        return Some(Role::Indicator);
+    }
     // 後期計画の評価指標, Cumulative Actual: the last word decides.
     let ends = |role: Role, list: &[&str]| {
         let least = |word: &str| if word.is_ascii() || role == Role::Baseline { 3 } else { 2 };
@@ -85,6 +89,12 @@ pub(super) fn role_of(text: &str) -> Option<Role> {
         return Some(Role::Note);
     }
     exact.or_else(|| WORDS.iter().find(|(role, list)| may_end(*role) && ends(*role, list)).map(|(role, _)| *role))
+}
+
+/// Whether a word names one of several indicators by its number.
+fn is_numbered(words: &str) -> bool {
+    let bare = words.trim_end_matches(char::is_numeric);
+    bare.len() < words.len() && WORDS.iter().any(|(role, list)| *role == Role::Indicator && list.contains(&bare))
 }
 
 /// How well a heading names the indicators; none where it does not.

@@ -8,6 +8,7 @@
 
 mod compound;
 mod delimited;
+mod finder;
 mod format;
 mod grid;
 mod header;
@@ -22,8 +23,9 @@ mod xls;
 mod xlsx;
 mod xml;
 
+pub use finder::headers;
 pub use grid::{Grid, GridBuilder, Merge, TooLarge};
-pub use header::{Column, Header, headers};
+pub use header::{Column, Header};
 pub use layout::{Columns, Layout, Periods, Shape, Words};
 pub use word::Field;
 

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::finder::headers;
 use super::grid::Grid;
-use super::header::{Column, Header, headers};
+use super::header::{Column, Header};
 use super::layout::{Layout, Shape};
 use super::periods;
 use super::standing::{Skipped, Standing, is_note, rows_named, standing};
@@ -128,11 +129,15 @@ impl Reader<'_> {
     fn read_rows(mut self, rows: &[u32]) -> Done {
         let headers = self.headers;
         for row in rows.iter().copied() {
-            match headers[..headers.partition_point(|header| header.first <= row)].last() {
+            let above = &headers[..headers.partition_point(|header| header.first <= row)];
+            match above.last() {
                 Some(header) if row <= header.last => self.above = None,
                 Some(header) => {
                     let before = self.done.table.rows.len();
-                    self.read_row(row, header);
+                    let of_row = headers.partition_point(|it| it.first < header.first);
+                    for (nth, header) in above[of_row..].iter().enumerate() {
+                        self.read_row(row, header, nth == 0);
+                    }
                     self.done.filled.extend((self.done.table.rows.len() > before).then_some(header.first));
                 }
                 None => self.take_footnotes(row),
@@ -142,7 +147,8 @@ impl Reader<'_> {
         self.done
     }
 
-    fn read_row(&mut self, row: u32, header: &Header) {
+    /// Reads what a row says of the indicator of a header; what is no indicator is told by the first of its headers.
+    fn read_row(&mut self, row: u32, header: &Header, is_first: bool) {
         let named_at = self.named_at(row, header);
         let name = self.grid.text(named_at, header.indicator);
         let says_something = header.columns.iter().any(|column| !self.grid.text(row, column.at).is_empty());
@@ -150,8 +156,10 @@ impl Reader<'_> {
         match standing(name, in_front, says_something) {
             Standing::Indicator => {}
             standing => {
-                self.done.skipped.add(standing, row);
-                self.take_footnotes(row);
+                if is_first {
+                    self.done.skipped.add(standing, row);
+                    self.take_footnotes(row);
+                }
                 if matches!(standing, Standing::Nameless | Standing::Note) {
                     self.report_nameless(row, header);
                 }
