@@ -263,3 +263,46 @@ fn indicators_beside_each_other_in_a_row_are_indicators_of_their_own() {
     let proposed = Proposed::on("2024-03-31", "事務事業_R5.csv", sheet);
     assert!(proposed.told().contains("使いません：成果指標名"), "{}", proposed.told());
 }
+
+#[test]
+fn a_second_column_that_tells_indicators_of_one_name_apart_becomes_part_of_the_name() {
+    for (sheet, names) in [
+        (
+            "施策,指標,区分,単位,H27実績,H28実績,目標値\n健康,平均寿命,男性,歳,80,81,82\n健康,平均寿命,女性,歳,86,87,88\n健康,来館者数,,人,100,110,200\n",
+            ["平均寿命（男性）", "平均寿命（女性）", "来館者数"],
+        ),
+        (
+            "指標,,単位,H27実績,H28実績,目標値\n学力テスト,小学校,％,80,81,82\n,中学校,％,86,87,88\n来館者数,,人,100,110,200\n",
+            ["学力テスト（小学校）", "学力テスト（中学校）", "来館者数"],
+        ),
+        (
+            "年度,指標,地区,実績値,目標値\nH27,人口,北部,80,82\nH27,人口,南部,86,88\nH27,来館者数,－,100,200\n\
+             H28,人口,北部,81,82\nH28,人口,南部,87,88\nH28,来館者数,－,110,200\n",
+            ["人口（北部）", "人口（南部）", "来館者数"],
+        ),
+    ] {
+        let proposed = Proposed::on("2017-03-31", "kpi.csv", sheet);
+        assert_eq!(column(&proposed, "評価指標"), names, "{sheet}{}", proposed.told());
+        assert_eq!(column(&proposed, "目標"), ["82", "88", "200"]);
+        assert!(
+            proposed.told().lines().any(|line| line.starts_with("推定") && line.contains("内訳")),
+            "{}",
+            proposed.told()
+        );
+        let assessment = proposed.assess("2017-03-31");
+        for (id, number) in [("I01", 81.0), ("I02", 87.0), ("I03", 110.0)] {
+            assert_eq!(value(&assessment, id).as_f64(), Some(number), "{id} of {sheet}");
+        }
+        for code in ["unknown_indicator", "not_in_sheet", "indicator_twice", "value_without_indicator"] {
+            assert_eq!(codes(&assessment, code), 0, "{code} of {sheet}");
+        }
+    }
+    // Nothing tells them apart, and what is listed twice is one indicator.
+    let sheet = "指標,関連,H28実績,目標値\n研修の参加者数,甲,10,12\n研修の参加者数,甲,20,22\n";
+    let alike = Proposed::on("2017-03-31", "kpi.csv", sheet);
+    assert_eq!(value(&alike.assess("2017-03-31"), "I01").as_f64(), None, "{}", alike.told());
+    let sheet = "指標,関連,H28実績,目標値\n研修の参加者数,甲,10,12\n研修の参加者数,乙,10,12\n";
+    let twice = Proposed::on("2017-03-31", "kpi.csv", sheet);
+    assert_eq!(column(&twice, "再掲"), ["", "○"], "{}", twice.told());
+    assert_eq!(value(&twice.assess("2017-03-31"), "I01").as_f64(), Some(10.0));
+}

@@ -38,16 +38,22 @@ pub(super) fn words(columns: &[&Column], is_long: bool) -> BTreeMap<&'static str
             Role::Kind if is_long => "kind",
             Role::Unit => "unit",
             Role::AsOf => "as_of",
+            Role::Breakdown => "breakdown",
             _ => continue,
         };
         let key = if key == "actual" && is_value_word(&column.words) { "value" } else { key };
         // As it stands, where it stands without years and signs; whole, where only its brackets tell it from the name.
-        let is_name = key != "indicator" && names.contains(&column.words.as_str());
+        let is_name = !matches!(key, "indicator" | "breakdown") && names.contains(&column.words.as_str());
         let word = if is_name || fold(&column.text) == column.words { &column.text } else { &column.words };
         let known = words.entry(key).or_default();
         if !known.contains(word) {
             known.push(word.clone());
         }
+    }
+    // Under no heading of its own it is the one beside the names.
+    if columns.iter().any(|column| column.role == Role::Breakdown && column.words.is_empty()) {
+        let own = words.get("indicator").cloned().unwrap_or_default();
+        words.entry("breakdown").or_default().extend(own);
     }
     for column in columns.iter().filter(|column| column.is_asked()) {
         let known = words.entry("target").or_default();
@@ -56,13 +62,16 @@ pub(super) fn words(columns: &[&Column], is_long: bool) -> BTreeMap<&'static str
     words
 }
 
-/// A word that heads targets here heads no plans, though it does by default.
-pub(super) fn give_up_plans(words: &mut BTreeMap<&'static str, Vec<String>>) {
-    let targets: Vec<String> = words.get("target").into_iter().flatten().map(|word| word.to_lowercase()).collect();
-    let is_free = |word: &String| !targets.contains(&word.to_lowercase());
-    let usual = Layout::default().columns.plan.0;
-    if !usual.iter().all(is_free) {
-        words.entry("plan").or_insert(usual).retain(is_free);
+/// A word that heads targets or breakdowns here heads no plans and no kinds, though it does by default.
+pub(super) fn give_up_defaults(words: &mut BTreeMap<&'static str, Vec<String>>) {
+    let taken = ["target", "breakdown"].iter().filter_map(|key| words.get(key)).flatten();
+    let taken: Vec<String> = taken.map(|word| word.to_lowercase()).collect();
+    let is_free = |word: &String| !taken.contains(&word.to_lowercase());
+    let usual = Layout::default().columns;
+    for (key, usual) in [("plan", usual.plan.0), ("kind", usual.kind.0)] {
+        if !usual.iter().all(is_free) {
+            words.entry(key).or_insert(usual).retain(is_free);
+        }
     }
 }
 
@@ -81,6 +90,7 @@ pub(super) fn layout(shape: Shape, words: &BTreeMap<&'static str, Vec<String>>) 
             "value" => &mut columns.value,
             "unit" => &mut columns.unit,
             "as_of" => &mut columns.as_of,
+            "breakdown" => &mut columns.breakdown,
             _ => &mut columns.year,
         };
         *place = Words(words.clone());
@@ -96,7 +106,7 @@ pub(super) fn tell_columns(gathered: &mut Gathered, columns: &[&Column], is_long
     let mut asked: Vec<String> = Vec::new();
     let indicator = columns.iter().find(|column| column.role == Role::Indicator).map_or(0, |column| column.at);
     let is_headed = columns.iter().any(|column| column.role == Role::Actual && !column.supposed);
-    for column in columns.iter().filter(|column| !column.text.is_empty()) {
+    for column in columns.iter().filter(|column| !column.text.is_empty() || column.role == Role::Breakdown) {
         let role = match column.role {
             Role::Indicator => "indicator",
             Role::Target => "target",
@@ -108,6 +118,7 @@ pub(super) fn tell_columns(gathered: &mut Gathered, columns: &[&Column], is_long
             Role::Kind => "kind",
             Role::Period if is_long => "period",
             Role::AsOf => "as_of",
+            Role::Breakdown => "breakdown",
             Role::Baseline => "baseline",
             Role::BaselineYear => "baseline_year",
             Role::Direction => "direction",
@@ -130,7 +141,9 @@ pub(super) fn tell_columns(gathered: &mut Gathered, columns: &[&Column], is_long
             supposed.extend(Some(column.text.clone()).filter(|text| !supposed.contains(text)));
             continue;
         }
-        let is_guess = column.role == Role::Target && (is_planned(&column.text) || is_intended(&column.text));
+        let is_guess = column.role == Role::Breakdown;
+        let is_guess =
+            is_guess || column.role == Role::Target && (is_planned(&column.text) || is_intended(&column.text));
         let is_guess = is_guess || (is_indicator_value(&column.text) && column.role != Role::Indicator);
         let sureness = if is_guess { Sureness::Guess } else { Sureness::Sure };
         let role = Phrase::new(format!("init.role.{role}"));

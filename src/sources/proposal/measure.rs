@@ -256,6 +256,13 @@ pub(super) fn direction_in_name(name: &str) -> Option<&'static str> {
 
 /// The unit that a name ends with in brackets: 耕作放棄地面積（ha）.
 pub(super) fn unit_in_name(name: &str) -> Option<String> {
+    // 面積（ha）（北部） has its unit before what tells it from others.
+    let within = name.trim_end().strip_suffix('）').and_then(|rest| Some(rest.rsplit_once('（')?.0));
+    let of_whole = last_unit(name);
+    of_whole.or_else(|| within.filter(|rest| rest.ends_with([')', '）', ']', '］', '】'])).and_then(last_unit))
+}
+
+fn last_unit(name: &str) -> Option<String> {
     // …削減量【t】※3
     let marked = name.trim_end().trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '※' | '*' | '＊'));
     let inside = marked.trim_end().strip_suffix([')', '）', ']', '］', '】'])?;

@@ -5,6 +5,7 @@
 
 mod ahead;
 mod block;
+mod breakdown;
 mod column;
 mod columns;
 mod draft;
@@ -35,7 +36,7 @@ use crate::domain::value::{heading as heading_of, heading_near};
 use crate::sources::sheet::{self, Grid, Layout, Shape};
 use block::Sheet;
 use column::Column;
-use columns::{give_up_plans, layout, tell_columns, tell_parts, words};
+use columns::{give_up_defaults, layout, tell_columns, tell_parts, words};
 use heading::{Head, heads};
 use rows::{Accepted, Gathered};
 use word::{Role, names_section};
@@ -61,8 +62,11 @@ pub fn propose(files: &[SourceFile], fallback: &str, today: FiscalYear) -> Resul
     for sheet in &mut sheets {
         let own = [Some(sheet.file), sheet.grid.sheet.as_deref()].into_iter().flatten();
         let told: Vec<FiscalYear> = titles_of(sheet).chain(own).filter_map(ahead::year_told).collect();
+        let firsts: Vec<u32> = sheet.heads.iter().map(|head| head.first).collect();
         for head in &mut sheet.heads {
             ahead::settle(sheet.grid, head, &told, today);
+            let end = firsts.iter().copied().find(|first| *first > head.first).unwrap_or(u32::MAX);
+            breakdown::settle(sheet.grid, head, end);
         }
     }
     if sheets.iter().all(|sheet| sheet.heads.is_empty()) {
@@ -81,7 +85,7 @@ pub fn propose(files: &[SourceFile], fallback: &str, today: FiscalYear) -> Resul
     if !called.is_empty() {
         words.entry("target").or_default().extend(called.into_iter().cloned());
     }
-    give_up_plans(&mut words);
+    give_up_defaults(&mut words);
     let (accepted, copies) = accepted(files, &layout(shape, &words));
     let mut gathered = Gathered::of(&sheets);
     tell_columns(&mut gathered, &columns, is_long);
@@ -105,7 +109,10 @@ pub fn propose(files: &[SourceFile], fallback: &str, today: FiscalYear) -> Resul
             }
         }
     }
-    let has_periods = accepted.values().flatten().any(|cell| cell.kind == Kind::Actual && cell.beside.period.is_some());
+    let has_periods = accepted
+        .values()
+        .flat_map(|taken| &taken.cells)
+        .any(|cell| cell.kind == Kind::Actual && cell.beside.period.is_some());
     if has_periods {
         gathered.notes.add(Note::new(Sureness::ToFill, Phrase::new("init.note.periods")));
     } else {
@@ -137,7 +144,9 @@ fn accepted(files: &[SourceFile], layout: &Layout) -> (Accepted, BTreeMap<String
         let of_file = said.entry(sheet.file.clone()).or_default();
         of_file.extend(done.map(|cell| (fold_name(&row.name), cell.year)));
         let place = (sheet.file.clone(), sheet.name.clone(), row.place.cell());
-        accepted.entry(place).or_default().extend(row.cells);
+        let taken = accepted.entry(place).or_default();
+        taken.name = row.name;
+        taken.cells.extend(row.cells);
     }
     let mut names: Vec<&String> = said.keys().collect();
     names.sort_by_key(|name| (name.chars().count(), *name));

@@ -40,7 +40,15 @@ pub(super) struct Gathered {
 
 /// What the reader takes from the rows of indicators, by file, sheet and cell of the name; where it reads none, every
 /// named row counts.
-pub(super) type Accepted = BTreeMap<(String, Option<String>, String), Vec<Cell>>;
+pub(super) type Accepted = BTreeMap<(String, Option<String>, String), Taken>;
+
+/// What the reader takes from a row.
+#[derive(Debug, Default)]
+pub(super) struct Taken {
+    /// The indicator's name, with what tells it from others of the same name.
+    pub(super) name: String,
+    pub(super) cells: Vec<Cell>,
+}
 
 impl Gathered {
     /// Nothing yet; the sheets tell whether they number their indicators.
@@ -117,10 +125,12 @@ impl Gathered {
         let is_described = is_described(block, rows);
         for row in rows {
             let stands_here = block.read_labels(*row, &self.branches, &mut labels);
-            let name = block.sheet.grid.text_through_merge(*row, block.head.indicator);
             let cell = cell_name(*row, block.head.indicator);
             let key = (block.sheet.file.to_owned(), block.sheet.grid.sheet.clone(), cell);
-            let cells = accepted.get(&key);
+            let taken = accepted.get(&key);
+            let cells = taken.map(|taken| &taken.cells);
+            let seen = block.sheet.grid.text_through_merge(*row, block.head.indicator);
+            let name = taken.map_or(seen, |taken| taken.name.as_str());
             let is_title = is_title(block, *row, is_described) && cells.is_none_or(|cells| cells.iter().all(is_empty));
             if is_name(name) && is_title {
                 let note = Phrase::new("init.note.title").with("text", one_line(name));

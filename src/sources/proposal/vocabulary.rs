@@ -31,6 +31,8 @@ pub(super) enum Role {
     Direction,
     /// The number or code of the row.
     Number,
+    /// What tells indicators of one name apart.
+    Breakdown,
     /// Words beside the values.
     Note,
     /// Anything else.

@@ -127,9 +127,23 @@ impl Finder<'_> {
             }
         }
         self.settle_bare(&mut header, &bare);
+        self.settle_breakdown(&mut header, &mut fields);
         header.columns.sort_by_key(|column| column.at);
         let has_happened = header.columns.iter().any(|column| matches!(column.kind, Some(Kind::Actual) | None));
         has_happened.then_some((header, fields))
+    }
+
+    /// The column on the right of the names, under their own heading or none, where the settings say that it breaks them
+    /// down.
+    fn settle_breakdown(&self, header: &mut Header, fields: &mut Vec<(Field, u32)>) {
+        let at = header.indicator + 1;
+        let over = |at: u32| (header.first..=header.last).map(move |row| self.grid.text_through_merge(row, at));
+        let own = over(header.indicator).rfind(|text| !text.is_empty()).unwrap_or_default();
+        let is_under_it = over(at).all(|text| text.is_empty() || text == own);
+        if !header.fields.contains_key(&Field::Breakdown) && is_under_it && self.words.breaks_down(own) {
+            header.fields.insert(Field::Breakdown, at);
+            fields.push((Field::Breakdown, at));
+        }
     }
 
     /// Whether most texts of a column are names and no values.

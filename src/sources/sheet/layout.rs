@@ -50,6 +50,10 @@ pub struct Columns {
     pub value: Words,
     /// The day that the row's values describe (時点).
     pub as_of: Words,
+    /// What tells indicators of one name apart (男女別: 男性, 女性): it is added to the name in brackets; without a word the
+    /// sheets have no such column. The word of `indicator` again: the column on the right of the names, under the same
+    /// heading or under none.
+    pub breakdown: Words,
     /// The unit of the row's values (単位).
     pub unit: Words,
     /// Notes on the row's values (備考).
@@ -79,6 +83,7 @@ impl Default for Columns {
             kind: Words::of(&["区分", "種別", "項目", "Type", "Kind"]),
             value: Words::of(&["値", "数値", "Value"]),
             as_of: Words::of(&["時点", "基準日", "As of", "Date"]),
+            breakdown: Words(Vec::new()),
             unit: Words::of(&["単位", "Unit", "Unit of Measure", "Measure Unit"]),
             note: Words::of(&["備考", "注記", "特記事項", "Note", "Comment", "Remarks"]),
             review: Words(Vec::new()),

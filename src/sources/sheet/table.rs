@@ -47,8 +47,9 @@ pub(super) fn read(grid: &Grid, layout: &Layout, file: FileName<'_>) -> Option<T
     let words = Dictionary::of(&layout.columns, hint.unwrap_or(FiscalYear(2020)));
     let first = Reader { grid, layout, sheet, words: &words, headers: &headers, done: Done::default(), above: None };
     let rows = grid.rows();
-    // Where the rows of an indicator hold one kind each, a row may take its name from the one above it.
-    let is_of_kinds = headers.iter().any(|header| header.fields.contains_key(&Field::Kind));
+    // Where the rows of an indicator hold one kind or part of it each, a row may take its name from the one above it.
+    let takes_names = |header: &Header| [Field::Kind, Field::Breakdown].iter().any(|it| header.fields.contains_key(it));
+    let is_of_kinds = headers.iter().any(takes_names);
     let read = |part: &[u32]| {
         // Each part counts the places of its own sheet: what all count together, all wait for.
         let sheet = Arc::new(Sheet::clone(&first.sheet));
@@ -187,18 +188,28 @@ impl Reader<'_> {
             let problem = Problem::finding("formula_without_value").with("formula", self.grid.text(row, column.at));
             self.report(problem.with("name", one_line(name)), row, column.at);
         }
-        self.done.table.rows.push(Row { name: name.to_owned(), place: self.place(named_at, header.indicator), cells });
+        let breakdown = self.breakdown(row, header);
+        let place = self.place(if breakdown.is_some() { row } else { named_at }, header.indicator);
+        let name = breakdown.map_or_else(|| name.to_owned(), |part| format!("{}（{part}）", name.trim_end()));
+        self.done.table.rows.push(Row { name, place, cells });
+    }
+
+    /// What tells a row's indicator from others of the same name; none where nothing or a dash stands there.
+    fn breakdown(&self, row: u32, header: &Header) -> Option<&str> {
+        let text = self.grid.text_through_merge(row, *header.fields.get(&Field::Breakdown)?).trim();
+        text.contains(|c: char| c.is_alphanumeric()).then_some(text)
     }
 
     /// The row in which the name of a row's indicator stands: of a merged cell its first row; where the rows of an
-    /// indicator hold one kind each, the row above that has a name.
+    /// indicator hold one kind or part of it each, the row above that has a name.
     fn named_at(&self, row: u32, header: &Header) -> u32 {
         let kinds = header.fields.get(&Field::Kind);
         let is_long = self.layout.shape == Shape::Long;
-        let through_merge = is_long || kinds.is_some();
+        let through_merge = is_long || kinds.is_some() || header.fields.contains_key(&Field::Breakdown);
         let merged = self.grid.merge_at(row, header.indicator).filter(|_| through_merge).map_or(row, |it| it.first.0);
         let is_blank = self.grid.text(merged, header.indicator).chars().all(is_blank);
-        let further = kinds.is_some_and(|at| self.words.kind(self.grid.text(row, *at)).is_some());
+        let further = kinds.is_some_and(|at| self.words.kind(self.grid.text(row, *at)).is_some())
+            || self.breakdown(row, header).is_some();
         self.above.filter(|_| is_blank && further).unwrap_or(merged)
     }
 

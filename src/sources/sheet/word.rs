@@ -31,6 +31,8 @@ pub enum Field {
     Note,
     /// What the chief decided of the row's value.
     Review,
+    /// What tells indicators of one name apart.
+    Breakdown,
 }
 
 /// What may close a heading without making it another one (実績値; 目標の状況 is another one).
@@ -103,7 +105,7 @@ impl Meaning {
 impl Dictionary {
     /// The words of the settings; a year without an era is the one nearest to `near`.
     pub(super) fn of(columns: &Columns, near: FiscalYear) -> Self {
-        let all: [(&Words, Field); 12] = [
+        let all: [(&Words, Field); 13] = [
             (&columns.indicator, Field::Indicator),
             (&columns.target, Field::Said(Kind::Target)),
             (&columns.actual, Field::Said(Kind::Actual)),
@@ -116,6 +118,7 @@ impl Dictionary {
             (&columns.unit, Field::Unit),
             (&columns.note, Field::Note),
             (&columns.review, Field::Review),
+            (&columns.breakdown, Field::Breakdown),
         ];
         let folded = |word: &String| heading(word).words.to_lowercase();
         let named = |(words, field): (&Words, Field)| {
@@ -171,6 +174,12 @@ impl Dictionary {
         let says_time = settled.as_deref() == Some("") && (whole.year.is_some() || whole.period.is_some());
         let has_more = field.is_none() && !words.is_empty() && !says_time;
         Meaning { field, year: whole.year, period: whole.period, has_more, provisional }
+    }
+
+    /// Whether the column beside the names, under this heading of theirs, breaks them down.
+    pub(super) fn breaks_down(&self, text: &str) -> bool {
+        let words = heading(text).words.to_lowercase();
+        self.words.iter().any(|(word, field)| *field == Field::Breakdown && *word == words)
     }
 
     /// What a cell in a column of kinds says (実績, 目標値).
