@@ -70,6 +70,12 @@ impl Finding {
         (self.severity, &self.code) == (other.severity, &other.code)
     }
 
+    /// Whether a list of cells can name it: by its cell, its indicator or what stands there.
+    fn stands_somewhere(&self) -> bool {
+        let names = [&self.place, &self.indicator, &self.raw];
+        names.into_iter().flatten().any(|name| !name.trim().is_empty())
+    }
+
     /// The file with the sheet, and the cell or place inside.
     fn whereabouts(&self) -> (String, &str) {
         let place = self.place.as_deref().unwrap_or_default();
@@ -115,7 +121,7 @@ fn lines_of(language: &Language, group: &[&Finding]) -> Vec<String> {
             &format!("{}{}", heading(language, group), rules(language, group)),
         );
         // What has neither cell nor indicator nor text is told in its own sentence.
-        let has_cells = group.iter().all(|finding| !cell(language, finding).is_empty());
+        let has_cells = group.iter().all(|finding| finding.stands_somewhere());
         if group.len() <= most || !same_advice || !has_cells {
             for finding in group.iter().take(if has_cells { usize::MAX } else { MOST_CELLS }) {
                 print::wrap(&mut lines, "  ・", &format!("{}{}", place_before(finding), finding.text));
