@@ -182,6 +182,18 @@ fn a_sheet_a_year_is_one_indicator_and_no_second_placement() {
 }
 
 #[test]
+fn a_row_without_a_cell_for_the_year_is_said_to_be_there() {
+    let proposed = Proposed::from(&sheet("repeated_blocks.xlsx"));
+    let assessment = proposed.assess("2017-03-31");
+    let said = |id: &str| {
+        let judged = assessment["indicators"].as_array().into_iter().flatten().find(|it| it["id"] == id);
+        judged.map(|it| (it["class"].clone(), it["reason"].as_str().unwrap_or_default().contains("様式に行はあります")))
+    };
+    assert_eq!(said("I03"), Some(("not_in_sheet".into(), true)), "{}", proposed.screen());
+    assert_eq!(said("I02"), Some(("lagging".into(), false)));
+}
+
+#[test]
 fn titles_between_the_rows_become_the_hierarchy_and_what_is_expected_is_provisional() {
     let proposed = Proposed::from(&sheet("titles_between.xlsx"));
     let screen = proposed.screen();

@@ -114,6 +114,9 @@ pub(super) fn judge(
             Class::Unreadable,
             Phrase::new("reason.no_column").with("year", year_name(plan, year)),
         ),
+        None if snapshot.observations.know(&indicator.id) => {
+            Outcome::without_value(Class::NotInSheet, Phrase::new("reason.no_cell").with("year", year_name(plan, year)))
+        }
         None => Outcome::without_value(Class::NotInSheet, Phrase::new("reason.no_row")),
         Some(Said { open: Some(reason), .. }) => Outcome::without_value(Class::Ambiguous, reason.clone()),
         Some(said) => {
