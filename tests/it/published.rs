@@ -306,3 +306,74 @@ fn a_second_column_that_tells_indicators_of_one_name_apart_becomes_part_of_the_n
     assert_eq!(column(&twice, "再掲"), ["", "○"], "{}", twice.told());
     assert_eq!(value(&twice.assess("2017-03-31"), "I01").as_f64(), Some(10.0));
 }
+
+/// A sheet, the day on which it is judged, and what must come out: name, target, value of each indicator.
+type Published = (&'static str, &'static str, &'static [(&'static str, &'static str, Option<f64>)]);
+
+#[test]
+fn tables_of_further_offices_are_read_as_they_mean_them() {
+    let tables: [Published; 7] = [
+        // 長与町総合計画: 数値目標 names the indicators beside 項目, and 目標値 says what should be reached.
+        (
+            "項目,数値目標,基準値,現在値,目標値,判定\n,,（平成26年度）,（令和元年度）,（令和2年度）,\n\
+             子育て,保育所待機児童数,20人,5人,0人,A\n健康,特定健診受診率,38.0%,45.2%,60.0%,A\n",
+            "2020-03-31",
+            &[("保育所待機児童数", "0", Some(5.0)), ("特定健診受診率", "60", Some(45.2))],
+        ),
+        // 富士見町事務事業実績評価表: the kinds of indicators stand in the first row of values, and names have their units.
+        (
+            "平成24年度事務事業実績評価表\n事務事業名,種別,指標名及び単位,24年度計画,24年度実績,25年度計画\n\
+             公民館講座,対象指標,町民（人）,15000,14960,14900\n,成果指標,講座受講者数（人）,800,850,860\n",
+            "2013-03-31",
+            &[("町民（人）", "14900", Some(14960.0)), ("講座受講者数（人）", "860", Some(850.0))],
+        ),
+        // 福岡市保健福祉総合計画: a year beside each of three values.
+        (
+            "分野,成果指標,初期値,,中間値,,目標値,,評価\n,,数値,年度,数値,年度,数値,年度,\n\
+             高齢者,元気な高齢者の割合,63.0%,25年度,64.1%,28年度,70.0%,32年度,a\n健康,就労した障がい者数,213人,25年度,310人,29年度,400人,32年度,a\n",
+            "2018-03-31",
+            &[("元気な高齢者の割合", "70", Some(64.1)), ("就労した障がい者数", "400", Some(310.0))],
+        ),
+        // Local government outcomes of several authorities in one long table.
+        (
+            "Financial year,Local authority code,Local authority name,Measure,Value\n\
+             2016-17,E06000005,Darlington,Quality of life,7.6\n2016-17,E10000007,Derbyshire,Quality of life,7.5\n\
+             2017-18,E06000005,Darlington,Quality of life,7.8\n2017-18,E10000007,Derbyshire,Quality of life,7.4\n",
+            "2018-03-31",
+            &[("Quality of life（Darlington）", "", Some(7.8)), ("Quality of life（Derbyshire）", "", Some(7.4))],
+        ),
+        // The budget of a city of Iowa: calendar years, and titles without a value.
+        (
+            "Performance Measures:,CY 2022,CY2023,CY 2024,CY 2025 Projected\nHistoric Preservation,,,,\nProject Reviews,105,79,105,95\n\
+             Development,,,,\nAcres Annexed,76.5,0.0,2.5,0.0\n",
+            "2025-03-31",
+            &[("Project Reviews", "", Some(105.0)), ("Acres Annexed", "", Some(2.5))],
+        ),
+        // Walton County: what is projected for several years is the target.
+        (
+            "Department,Objective,Performance Measure,FY 2023 Actual,FY 2024 Actual,FY 2025 Projected,FY 2026 Projected\n\
+             Management and Budget,Grants,Grant expenditures managed,$10.4M,$10.1M,$10M,$11M\n",
+            "2025-03-31",
+            &[("Grant expenditures managed", "11000000", Some(10_100_000.0))],
+        ),
+        // 富士市総合計画: a target halfway and one in the end.
+        (
+            "節,施策指標,単位,現状値,平成26年度,平成27年度,中間目標値,目標値,進捗率\n\
+             ,,,（平成21年度）,実績,実績,（平成27年度）,（平成32年度）,\n防災,防災訓練の参加者数,人,61000,65000,66000,65000,70000,125.0%\n",
+            "2016-03-31",
+            &[("防災訓練の参加者数", "70000", Some(66000.0))],
+        ),
+    ];
+    for (sheet, day, expected) in tables {
+        let proposed = Proposed::on("2026-11-01", "table.csv", sheet);
+        let told = proposed.told();
+        let names: Vec<&str> = expected.iter().map(|(name, ..)| *name).collect();
+        assert_eq!(column(&proposed, "評価指標"), names, "{sheet}{told}");
+        let targets: Vec<&str> = expected.iter().map(|(_, target, _)| *target).collect();
+        assert_eq!(column(&proposed, "目標"), targets, "{sheet}{told}");
+        let assessment = proposed.assess(day);
+        for (nth, (name, _, number)) in expected.iter().enumerate() {
+            assert_eq!(value(&assessment, &format!("I{:02}", nth + 1)).as_f64(), *number, "{name} of {sheet}{told}");
+        }
+    }
+}

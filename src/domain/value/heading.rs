@@ -140,9 +140,9 @@ fn year_at(chars: &[char], at: usize, near: FiscalYear) -> Option<(FiscalYear, O
     Some((FiscalYear(year), None, at + 4))
 }
 
-/// FY2016, FY16, FY 2016, fiscal year 2016: the year as the office itself counts it.
+/// FY2016, FY16, FY 2016, fiscal year 2016, CY 2016: the year as the office itself counts it.
 fn english_year(chars: &[char], at: usize) -> Option<(FiscalYear, usize)> {
-    let words = ["FY", "Fy", "fy", "Fiscal Year", "fiscal year", "FISCAL YEAR"];
+    let words = ["FY", "Fy", "fy", "CY", "Fiscal Year", "fiscal year", "FISCAL YEAR"];
     let (_, end) = word_at(chars, at, &words)?;
     let start = after_spaces(chars, end) + usize::from(chars.get(end) == Some(&'\''));
     let digits: String = chars.get(start..)?.iter().take_while(|c| c.is_ascii_digit()).collect();
@@ -253,6 +253,7 @@ mod tests {
             ("FY2016", Some(2016), ""),
             ("FY 2016 Target", Some(2016), "Target"),
             ("FY16", Some(2016), ""),
+            ("CY 2016 Projected", Some(2016), "Projected"),
             ("2016/17", Some(2016), ""),
             ("2016-17 Actual", Some(2016), "Actual"),
             ("2016–2017", Some(2016), ""),

@@ -6,12 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::heading::Head;
-use super::word::{Role, role_of};
+use super::word::{Role, is_code, role_of};
 use crate::domain::fold::{fold, fold_name, is_blank, is_relisted};
 use crate::sources::sheet::Grid;
 
 /// No word of a breakdown is longer.
-const LONGEST: usize = 16;
+const LONGEST: usize = 30;
 
 /// Takes the column that breaks the indicators of a header down, where there is one.
 pub(super) fn settle(grid: &Grid, head: &mut Head, end: u32) {
@@ -21,13 +21,15 @@ pub(super) fn settle(grid: &Grid, head: &mut Head, end: u32) {
     }
     let values: Vec<u32> = head.columns.iter().filter(|column| is_value(column.role)).map(|column| column.at).collect();
     let first = values.iter().copied().find(|at| *at > head.indicator).unwrap_or(head.indicator);
-    let year = head.of(Role::Year).next().map(|column| column.at);
+    let times: Vec<u32> = [Role::Year, Role::Period].iter().flat_map(|role| head.of(*role)).map(|it| it.at).collect();
     let rows: Vec<u32> = grid.rows().into_iter().filter(|row| *row > head.last && *row < end).collect();
     let may_break_down = |role: Role, text: &str| {
         let is_kind = role == Role::Note && matches!(role_of(text), Some(Role::Kind));
         role == Role::Other || is_kind || (role == Role::Note && text == head_text(head))
     };
-    let candidates = head.columns.iter().filter(|it| (head.indicator + 1..first).contains(&it.at));
+    // In front of the names of a table with a row a year are areas, else the steps of a hierarchy.
+    let from = if head.is_long() { 0 } else { head.indicator + 1 };
+    let candidates = head.columns.iter().filter(|it| (from..first).contains(&it.at));
     let candidates = candidates.filter(|column| may_break_down(column.role, &column.text));
     let found = candidates.map(|column| column.at).find(|at| {
         let mut name = "";
@@ -42,7 +44,7 @@ pub(super) fn settle(grid: &Grid, head: &mut Head, end: u32) {
             if (own.chars().all(is_blank) && says.chars().all(is_blank)) || is_relisted(name) {
                 continue;
             }
-            let time = year.map(|at| fold(grid.text_through_merge(*row, at))).unwrap_or_default();
+            let time: String = times.iter().map(|at| fold(grid.text_through_merge(*row, *at))).collect();
             groups.entry((fold_name(name), time)).or_default().push(*row);
         }
         let tells_apart = |rows: &Vec<u32>| {
@@ -73,6 +75,7 @@ fn is_word(text: &str) -> bool {
     let is_kind = matches!(role_of(text), Some(Role::Target | Role::Actual | Role::Plan | Role::Note | Role::Baseline));
     letters > 0
         && !is_kind
+        && !is_code(text)
         && text.chars().count() <= LONGEST
         && !text.starts_with(|c: char| c.is_ascii_digit() && letters < 2)
 }

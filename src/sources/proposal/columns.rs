@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::column::Column;
 use super::notes::{Note, Sureness};
 use super::rows::Gathered;
-use super::word::{Role, is_indicator_value, is_intended, is_planned, is_provisional, is_value_word};
+use super::word::{Role, is_indicator_value, is_planned, is_provisional, is_value_word, role_of};
 use crate::domain::fold::fold;
 use crate::domain::phrase::Phrase;
 use crate::domain::value::heading as heading_of;
@@ -142,8 +142,8 @@ pub(super) fn tell_columns(gathered: &mut Gathered, columns: &[&Column], is_long
             continue;
         }
         let is_guess = column.role == Role::Breakdown;
-        let is_guess =
-            is_guess || column.role == Role::Target && (is_planned(&column.text) || is_intended(&column.text));
+        let is_guess = is_guess
+            || column.role == Role::Target && (is_planned(&column.text) || role_of(&column.text) == Some(Role::Plan));
         let is_guess = is_guess || (is_indicator_value(&column.text) && column.role != Role::Indicator);
         let sureness = if is_guess { Sureness::Guess } else { Sureness::Sure };
         let role = Phrase::new(format!("init.role.{role}"));

@@ -19,6 +19,8 @@ const MOST_ROWS: u32 = 3;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Head {
     pub(super) first: u32,
+    /// The row that names the indicator.
+    named_in: u32,
     pub(super) last: u32,
     pub(super) indicator: u32,
     pub(super) columns: Vec<Column>,
@@ -49,9 +51,17 @@ fn is_time(text: &str) -> bool {
     (read.year.is_some() || read.period.is_some()) && read.words.is_empty()
 }
 
+/// Whether a text is a number and no year.
+fn is_number(text: &str) -> bool {
+    let plain = text.trim().trim_end_matches(['%', '％']).replace(',', "");
+    plain.parse().is_ok_and(|number: f64| !(1950.0..2150.0).contains(&number))
+}
+
 /// Every header of a sheet, from the top. A sheet of a plan that has just been made says nothing of what happened.
 pub(super) fn heads(grid: &Grid) -> Vec<Head> {
-    let is_followed = |head: &Head| head.of(Role::Actual).next().is_some();
+    // A row with values is none of headings, though one of its cells says 成果指標.
+    let is_free = |head: &Head| head.of(Role::Actual).all(|column| !is_number(grid.text(head.named_in, column.at)));
+    let is_followed = |head: &Head| head.of(Role::Actual).next().is_some() && is_free(head);
     let is_set = |head: &Head| head.of(Role::Target).next().is_some() && head.of(Role::Baseline).next().is_some();
     let followed = heads_that(grid, is_followed);
     if followed.is_empty() { heads_that(grid, is_set) } else { followed }
@@ -67,7 +77,12 @@ fn heads_that(grid: &Grid, fits: impl Fn(&Head) -> bool) -> Vec<Head> {
         let mut candidates: Vec<(Naming, u32)> =
             grid.row(row).filter_map(|(column, text)| Some((names_indicator(text)?, column))).collect();
         // The code of an indicator names it only where nothing else does: KPI beside Description.
-        candidates.sort_unstable_by_key(|(naming, at)| (holds_codes(grid, row, *at), *naming, *at));
+        // 数値目標 above names tells more than 項目 beside it.
+        let is_weak = |naming: Naming, at: u32| {
+            naming > Naming::Strong && !(naming == Naming::Goal && holds_words(grid, row, at))
+        };
+        candidates
+            .sort_unstable_by_key(|(naming, at)| (holds_codes(grid, row, *at), is_weak(*naming, *at), *naming, *at));
         let heads = candidates.iter().filter(|(naming, at)| *naming != Naming::Goal || holds_names(grid, row, *at));
         if let Some(head) = heads.map(|(_, at)| head_at(grid, row, *at, free_from, None)).find(&fits) {
             found.extend(families(grid, row, head, free_from, &candidates, &fits));
@@ -128,6 +143,14 @@ fn holds_names(grid: &Grid, row: u32, at: u32) -> bool {
     values * 2 < texts.len()
 }
 
+/// Whether most texts below a heading are words without any number.
+fn holds_words(grid: &Grid, row: u32, at: u32) -> bool {
+    let rows = grid.rows().into_iter().filter(|below| *below > row).take(LOOKED_AT);
+    let texts: Vec<&str> = rows.map(|row| grid.text(row, at).trim()).filter(|text| !text.is_empty()).collect();
+    let words = texts.iter().filter(|text| !text.contains(char::is_numeric)).count();
+    words * 2 > texts.len()
+}
+
 /// Whether the texts below a cell are codes.
 fn holds_codes(grid: &Grid, row: u32, at: u32) -> bool {
     let rows = grid.rows().into_iter().filter(|below| *below > row).take(LOOKED_AT);
@@ -182,17 +205,18 @@ fn head_at(grid: &Grid, row: u32, indicator: u32, free_from: u32, family: Option
         }
     }
     let called_targets = settle(grid, last, indicator, &mut columns);
-    Head { first, last, indicator, columns, called_targets }
+    Head { first, named_in: row, last, indicator, columns, called_targets }
 }
 
 /// The heading of a column that says what it holds, and what: 値 and 年度 below 目標 or 基準 are of that.
 fn named<'a>(texts: &[&'a str]) -> (Option<&'a str>, Option<Role>) {
     let said: Vec<(&str, Role)> = texts.iter().filter_map(|text| Some((*text, role_of(text)?))).collect();
     let Some((lowest, role)) = said.last().copied() else { return (None, None) };
-    let above = said.iter().rev().skip(1).copied().find(|(_, role)| matches!(role, Role::Target | Role::Baseline));
+    let is_headed = |role: Role| matches!(role, Role::Target | Role::Baseline | Role::Actual);
+    let above = said.iter().rev().skip(1).copied().find(|(_, role)| is_headed(*role));
     match above {
         Some((text, Role::Baseline)) if role == Role::Year => (Some(text), Some(Role::BaselineYear)),
-        Some((_, Role::Target)) if role == Role::Year => (Some(lowest), Some(Role::Note)),
+        Some((_, Role::Target | Role::Actual)) if role == Role::Year => (Some(lowest), Some(Role::Note)),
         Some((text, of_above)) if role == Role::Actual && is_value_word(lowest) => (Some(text), Some(of_above)),
         // 実績／R5（見込み） is what happened, as far as it is known.
         _ if is_forecast(lowest) && said.iter().any(|(_, above)| *above == Role::Actual) => {

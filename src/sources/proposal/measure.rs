@@ -164,7 +164,7 @@ const UNWANTED: [&str; 58] = [
     "accident",
     "complaint",
     "responsetime",
-    "waitingtime",
+    "waiting",
     "vacan",
     "unemploy",
     "homeless",

@@ -297,7 +297,9 @@ fn is_without_era(sheets: &[Sheet<'_>]) -> bool {
     let read = |text: &str, near: i32| heading_near(text, FiscalYear(near)).year;
     let heads = sheets.iter().flat_map(|sheet| sheet.heads.iter().map(|head| (sheet.grid, head)));
     let rows = heads.flat_map(|(grid, head)| (head.first..=head.last).map(move |row| grid.row(row)));
-    let mut texts = rows.flatten().map(|(_, text)| text).filter(|text| read(text, 2020).is_some()).peekable();
+    // What the reader takes for certain it may read in a title, too.
+    let headed = rows.flatten().map(|(_, text)| text);
+    let mut texts = headed.chain(titles(sheets)).filter(|text| read(text, 2020).is_some()).peekable();
     texts.peek().is_some() && texts.all(|text| read(text, 2020) != read(text, 1990))
 }
 

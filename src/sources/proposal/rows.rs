@@ -108,7 +108,10 @@ impl Gathered {
     /// Says which rows were left out. Rows of a known indicator (another month, another kind) are read with its first.
     pub(super) fn tell_left_out(&mut self) {
         for (text, place) in std::mem::take(&mut self.left_out) {
-            if self.known.contains_key(&fold_name(&self.named(&text).0)) {
+            let name = fold_name(&self.named(&text).0);
+            // Of an indicator with a breakdown only the name stands there.
+            let is_broken_down = |known: &String| known.strip_prefix(&name).is_some_and(|rest| rest.starts_with('('));
+            if self.known.contains_key(&name) || self.known.keys().any(is_broken_down) {
                 continue;
             }
             let note = if is_note(&text) {
@@ -219,11 +222,17 @@ fn is_empty(cell: &Cell) -> bool {
     cell.raw.chars().all(is_blank)
 }
 
-/// Whether most named rows of a block are described by more than their names.
+/// Whether most named rows of a block are described by more than their names; where no column describes them, by what
+/// happened in several years.
 fn is_described(block: &Block<'_>, rows: &[u32]) -> bool {
     let named: Vec<u32> =
         rows.iter().copied().filter(|row| is_name(block.sheet.grid.text(*row, block.head.indicator))).collect();
-    let described = named.iter().filter(|row| has_description(block, **row)).count();
+    let is_bare = !block.head.columns.iter().any(|column| DESCRIBING.contains(&column.role));
+    let happened = |row: u32| {
+        block.head.of(Role::Actual).filter(|column| !block.sheet.grid.text(row, column.at).trim().is_empty()).count()
+    };
+    let described =
+        named.iter().filter(|row| has_description(block, **row) || (is_bare && happened(**row) > 1)).count();
     described > 0 && described * 2 >= named.len()
 }
 

@@ -8,7 +8,8 @@ const BETWEEN: [char; 8] = ['、', '，', ',', '・', '/', '／', '\n', ';'];
 /// The sections in a cell: several where each part is named like one, else the whole text.
 pub(super) fn sections_in(text: &str) -> Vec<String> {
     let parts: Vec<&str> = text.split(BETWEEN).map(str::trim).filter(|part| !part.is_empty()).collect();
-    let whole = || vec![text.split_whitespace().collect::<String>()];
+    let words = || text.split_whitespace();
+    let whole = || vec![if text.is_ascii() { words().collect::<Vec<_>>().join(" ") } else { words().collect() }];
     if parts.len() < 2 || !parts.iter().all(|part| is_section(part)) {
         return whole();
     }
@@ -35,6 +36,8 @@ mod tests {
     fn sections_are_told_apart_only_where_each_part_is_one() {
         assert_eq!(sections_in("商工労政課・農とみどり推進課"), ["商工労政課", "農とみどり推進課"]);
         assert_eq!(sections_in("まち・ひと推進課"), ["まち・ひと推進課"]);
+        assert_eq!(sections_in("商工 労政課"), ["商工労政課"]);
+        assert_eq!(sections_in("Parks  and Recreation"), ["Parks and Recreation"]);
         assert_eq!(section_named("【商工労政課】進捗_0315.xlsx").as_deref(), Some("商工労政課"));
         assert_eq!(section_named("雇用労働課_H28実績.csv").as_deref(), Some("雇用労働課"));
         assert_eq!(section_named("進捗状況_H28.xlsx"), None);

@@ -148,6 +148,12 @@ fn settle_steps(grid: &Grid, last: u32, indicator: u32, columns: &mut [Column]) 
         let is_way = ways.iter().all(Option::is_some) && ways.iter().any(|way| *way != Some("維持"));
         column.role = if is_way { Role::Direction } else { Role::Note };
     }
+    // 年度 beside each of 初期値, 中間値 and 目標値 is no year of the row.
+    if columns.iter().filter(|column| column.role == Role::Year).count() > 1 {
+        for column in columns.iter_mut().filter(|column| column.role == Role::Year) {
+            column.role = Role::Note;
+        }
+    }
     // The period of a row may be its year: 2016/17.
     if columns.iter().all(|column| column.role != Role::Year) {
         let is_year = |text: &str| heading(text).year.is_some() && heading(text).words.is_empty();

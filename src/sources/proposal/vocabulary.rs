@@ -199,6 +199,8 @@ pub(super) const WORDS: &[(Role, &[&str])] = &[
             "直近値",
             "現在値",
             "達成値",
+            "中間値",
+            "中間評価値",
             "latest",
             "current",
             "実数",

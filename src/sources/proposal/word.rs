@@ -46,8 +46,10 @@ fn is_one_of(text: &str, words: &[&str]) -> bool {
 
 /// The words of a heading: folded, small letters, once whole and once without what stands in brackets.
 fn words_of(text: &str) -> [String; 2] {
-    // 環境指標項目（単位） names the indicator, whose names end with their units.
-    let text = text.replace("(単位)", "").replace("（単位）", "");
+    // 環境指標項目（単位） and 指標名及び単位 name the indicator, whose names end with their units.
+    let text = ["(単位)", "（単位）", "及び単位", "・単位", "と単位"]
+        .iter()
+        .fold(text.to_owned(), |text, unit| text.replace(unit, ""));
     [heading(&text).words.to_lowercase(), heading(&outside_brackets(&text)).words.to_lowercase()]
 }
 

@@ -235,7 +235,8 @@ impl Finder<'_> {
         let said: Vec<Meaning> = self.grid.row(row).map(|(_, text)| self.words.meaning(text)).collect();
         let headings =
             said.iter().filter(|said| said.field.is_some() || said.is_time_alone() || said.year.is_some()).count();
-        let tells = said.iter().any(|said| said.kind().is_some() || said.is_time_alone());
+        let says = |said: &Meaning| said.kind().is_some() || said.field == Some(Field::Value) || said.is_time_alone();
+        let tells = said.iter().any(says);
         tells && headings * 2 >= said.len()
     }
 

@@ -132,7 +132,7 @@ impl Dictionary {
             words.iter().filter(move |(_, field)| is_wanted(field)).filter_map(|(word, _)| word.chars().next())
         };
         let of_indicator = starts(|field| *field == Field::Indicator).collect();
-        let of_values = starts(|field| matches!(field, Field::Said(_))).chain("fhrs年平令昭".chars()).collect();
+        let of_values = starts(|field| matches!(field, Field::Said(_))).chain("fchrs年平令昭".chars()).collect();
         Self { words, of_indicator, of_values, times, near }
     }
 
