@@ -35,13 +35,15 @@ const BEHIND: [&str; 12] = ["位", "番目", "番", "タイ", "(同率)", "で�
 
 /// Whether the indicator is a place among others.
 pub(super) fn is_rank(context: &Context<'_>) -> bool {
-    context.unit == "位" || {
-        let name = context.indicator_name;
-        let mut words = name.split(|c: char| !c.is_alphabetic());
-        name.ends_with("順位")
+    context.unit == "位"
+        || {
+            let name = context.indicator_name;
+            let mut words = name.split(|c: char| !c.is_alphabetic());
+            name.ends_with("順位")
             || name.ends_with("ランキング")
-            || words.any(|word| word.eq_ignore_ascii_case("rank") || word.eq_ignore_ascii_case("ranking"))
-    }
+            // Most names have no letter of the English words.
+            || name.bytes().any(|letter| matches!(letter, b'k' | b'K')) && words.any(|word| word.eq_ignore_ascii_case("rank") || word.eq_ignore_ascii_case("ranking"))
+        }
 }
 
 /// The place that a text says and nothing else.

@@ -11,7 +11,7 @@ use super::label::Label;
 use super::notes::{self, Note};
 use super::part::{self, Found};
 use super::reading::{AsOf, Content, Context, Counts, Doubt, Part, Reading, Remark};
-use super::stated::{self, Stated};
+use super::stated::{self, Stated, is_far};
 use super::text::{Text, is_space};
 use super::unit::Units;
 use super::words::{self, HAPPENED, PROVISIONAL};
@@ -19,16 +19,14 @@ use super::{choose, doubt, instead, marks, plain, rank, span};
 use crate::domain::calendar::FiscalYear;
 use crate::domain::fold::{fold, fold_name};
 
-/// A stated day further away from the column's year than this is a slip of the pen.
-const MOST_YEARS_AWAY: i32 = 5;
-
 /// Reads one cell of an indicator.
 #[must_use]
 pub fn read(raw: &str, context: &Context<'_>) -> Reading {
     plain::read(raw, context).unwrap_or_else(|| read_closely(raw, context))
 }
 
-fn read_closely(raw: &str, context: &Context<'_>) -> Reading {
+/// The same without the short way.
+pub(super) fn read_closely(raw: &str, context: &Context<'_>) -> Reading {
     let whole = Text::of(raw);
     if whole.is_blank() {
         return Reading::of(Content::Blank);
@@ -348,7 +346,7 @@ fn remark_on(day: &Stated, text: &Text<'_>, column: FiscalYear) -> Option<Remark
     let quote = || text.quote(day.stretch.clone());
     match day.date {
         None => Some(Remark::NoSuchDay(quote())),
-        Some(date) if (FiscalYear::of(date).0 - column.0).abs() > MOST_YEARS_AWAY => Some(Remark::FarDay(quote())),
+        Some(date) if is_far(date, column) => Some(Remark::FarDay(quote())),
         Some(_) => None,
     }
 }

@@ -19,6 +19,14 @@ pub(super) struct Stated {
     pub(super) stretch: Range<usize>,
 }
 
+/// A stated day further away from the column's year than this is a slip of the pen.
+const MOST_YEARS_AWAY: i32 = 5;
+
+/// Whether a stated day is years away from the column's year.
+pub(super) fn is_far(day: NaiveDate, column: FiscalYear) -> bool {
+    (FiscalYear::of(day).0 - column.0).abs() > MOST_YEARS_AWAY
+}
+
 /// Finds the stated days in a stretch of a text.
 pub(super) fn find(text: &Text<'_>, stretch: Range<usize>, in_note: bool, column: FiscalYear) -> Vec<Stated> {
     let chars = &text.chars[..stretch.end];
