@@ -1,6 +1,6 @@
 //! What a careful officer would remark on a judgement: units that differ, values too old or too new, targets passed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -9,8 +9,8 @@ use hashbrown::HashMap;
 use crate::domain::calendar::FiscalYear;
 use crate::domain::fold::is_blank;
 use crate::domain::plan::{Accumulation, Direction, Indicator, Nature, Plan, Target, number_of};
-use crate::domain::problem::Problem;
-use crate::domain::snapshot::{Cell, Kind, Place, Sheet, Snapshot};
+use crate::domain::problem::{Problem, Severity};
+use crate::domain::snapshot::{Cell, Kind, Place, Snapshot};
 use crate::domain::value::{Content, Remark, TargetContext, TargetMeaning, read_target, same_unit};
 
 use super::expected::year_name;
@@ -141,28 +141,24 @@ pub(super) fn of_year(snapshot: &Snapshot, name: &str, year: FiscalYear) -> Opti
     Some(Problem::finding("year_column_missing").in_file(first.cell.place.sheet.file.as_str()).with("year", name))
 }
 
-/// Where values stand as what happened in years wholly after the 基準日, which no judgement counts: one finding a sheet and
-/// year. They are targets, or plans, or the 基準日 is another one.
-pub(super) fn ahead(plan: &Plan, snapshot: &Snapshot, as_of: NaiveDate) -> Vec<Problem> {
+/// Where values stand as what happened in years wholly after the 基準日, which no judgement counts: one a sheet and year. In
+/// years that have begun by `today` they may be the next ones; else they are targets or plans, or the 基準日 is another one.
+pub(super) fn ahead(plan: &Plan, snapshot: &Snapshot, as_of: NaiveDate, today: NaiveDate) -> Vec<Problem> {
     let year = FiscalYear::of(as_of);
-    // Neighbours share their sheet, so that the one that counts them is found among the last ones.
-    let mut counts: Vec<(FiscalYear, &Place, usize)> = Vec::new();
     let later = |cell: &&Cell| cell.kind == Kind::Actual && cell.year.is_some_and(|it| it > year);
+    let mut found: Vec<(&Place, FiscalYear, usize)> = Vec::new();
     for cell in snapshot.observations.iter().map(|seen| seen.cell).filter(later) {
         let Some(year) = cell.year.filter(|_| !cell.raw.chars().all(is_blank)) else { continue };
-        let is_own =
-            |of: &&mut (FiscalYear, &Place, usize)| of.0 == year && Arc::ptr_eq(&of.1.sheet, &cell.place.sheet);
-        match counts.iter_mut().rev().find(is_own) {
+        let sheet = &cell.place.sheet;
+        let is_same = |place: &Place| Arc::ptr_eq(&place.sheet, sheet) || place.sheet == *sheet;
+        match found.iter_mut().find(|(place, of, _)| *of == year && is_same(place)) {
             Some((.., count)) => *count += 1,
-            None => counts.push((year, &cell.place, 1)),
+            None => found.push((&cell.place, year, 1)),
         }
     }
-    let mut found: BTreeMap<(&Sheet, FiscalYear), (&Place, usize)> = BTreeMap::new();
-    for (year, first, count) in counts {
-        found.entry((&*first.sheet, year)).or_insert((first, 0)).1 += count;
-    }
-    let tell = |((_, year), (first, count)): (_, (&Place, usize))| {
-        let problem = Problem::finding("actual_ahead").with("year", year_name(plan, year)).with("count", count);
+    let tell = |(first, year, count): (&Place, FiscalYear, usize)| {
+        let severity = if year > FiscalYear::of(today) { Severity::Finding } else { Severity::Note };
+        let problem = Problem::new(severity, "actual_ahead").with("year", year_name(plan, year)).with("count", count);
         at(problem.with("as_of", as_of), first)
     };
     found.into_iter().map(tell).collect()

@@ -63,7 +63,7 @@ pub fn assess_on(plan: &Plan, snapshot: &Snapshot, as_of: NaiveDate, today: Naiv
         switches.extend(switches_of_part);
     }
     found.extend(targets.into_iter().chain(life::life(plan, as_of)).chain(switches));
-    found.extend(findings::ahead(plan, snapshot, as_of));
+    found.extend(findings::ahead(plan, snapshot, as_of, today));
     found.extend(findings::of_year(snapshot, &year_name(plan, year), year));
     let both: Vec<_> = plan.indicators.iter().zip(&judgements).collect();
     found.extend(abreast::in_parts(&both, |part| {

@@ -193,7 +193,9 @@ impl Reading {
     /// and no number beside it (3件（累計10件）).
     #[must_use]
     pub fn is_called_sum(&self, raw: &str) -> bool {
-        let is_called = |text: &str| ["累計", "累積", "通算", "umulative"].iter().any(|word| text.contains(word));
+        // The shortest of the words has six bytes, and most cells have fewer.
+        let is_called =
+            |text: &str| text.len() > 6 && ["累計", "累積", "通算", "umulative"].iter().any(|word| text.contains(word));
         let covers = |remark: &Remark| matches!(remark, Remark::Covers(from, to) if from != to);
         let is_beside = || self.asides.iter().any(|aside| is_called(&aside.text));
         matches!(self.content, Content::Value(_))
