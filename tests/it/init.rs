@@ -403,6 +403,27 @@ fn rows_of_what_is_expected_are_targets_and_rows_of_rates_are_no_values() {
     let assessment = proposed.assess("2018-03-31");
     assert_eq!(value(&assessment, "I01").as_f64(), Some(7077.0), "{screen}");
     assert_eq!((codes(&assessment, "provisional"), codes(&assessment, "target_differs")), (1, 0));
+    assert_eq!(codes(&assessment, "value_without_indicator"), 0, "rates are no values without a name");
+}
+
+#[test]
+fn a_row_with_values_is_no_header_though_a_cell_says_what_sort_of_indicator_it_has() {
+    let proposed = Proposed::of(
+        "事務事業評価.csv",
+        "No.,事業名,担当課,指標区分,指標名,単位,区分,H29,H30,R1\n\
+         1,協働推進事業,市民課,活動指標,協働事業の実施件数,件,目標,20,22,25\n,,,,,,実績,18,21,24\n,,,,,,達成率,90.0%,95.5%,96.0%\n\
+         1,協働推進事業,市民課,成果指標,活動団体の登録数,団体,目標,100,105,110\n,,,,,,実績,98,104,109(暫定)\n,,,,,,達成率,98.0%,99.0%,99.1%\n"
+            .as_bytes(),
+    );
+    let screen = proposed.screen();
+    assert_eq!(column(&proposed, "評価指標"), ["協働事業の実施件数", "活動団体の登録数"], "{screen}");
+    assert_eq!(
+        (column(&proposed, "目標"), column(&proposed, "目標H29")[0].as_str()),
+        (vec!["25".into(), "110".into()], "20")
+    );
+    let assessment = proposed.assess("2020-03-31");
+    assert_eq!((value(&assessment, "I01").as_f64(), value(&assessment, "I02").as_f64()), (Some(24.0), Some(109.0)));
+    assert_eq!((codes(&assessment, "value_without_indicator"), codes(&assessment, "provisional")), (0, 1));
 }
 
 #[test]

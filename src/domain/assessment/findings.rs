@@ -7,7 +7,6 @@ use chrono::NaiveDate;
 use hashbrown::HashMap;
 
 use crate::domain::calendar::FiscalYear;
-use crate::domain::fold::is_blank;
 use crate::domain::plan::{Accumulation, Direction, Indicator, Nature, Plan, Target, number_of};
 use crate::domain::problem::{Problem, Severity};
 use crate::domain::snapshot::{Cell, Kind, Place, Snapshot};
@@ -148,7 +147,7 @@ pub(super) fn ahead(plan: &Plan, snapshot: &Snapshot, as_of: NaiveDate, today: N
     let later = |cell: &&Cell| cell.kind == Kind::Actual && cell.year.is_some_and(|it| it > year);
     let mut found: Vec<(&Place, FiscalYear, usize)> = Vec::new();
     for cell in snapshot.observations.iter().map(|seen| seen.cell).filter(later) {
-        let Some(year) = cell.year.filter(|_| !cell.raw.chars().all(is_blank)) else { continue };
+        let Some(year) = cell.year.filter(|_| cell.raw.contains(char::is_numeric)) else { continue };
         let sheet = &cell.place.sheet;
         let is_same = |place: &Place| Arc::ptr_eq(&place.sheet, sheet) || place.sheet == *sheet;
         match found.iter_mut().find(|(place, of, _)| *of == year && is_same(place)) {

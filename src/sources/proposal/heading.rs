@@ -34,6 +34,12 @@ impl Head {
         self.columns.iter().filter(move |column| column.role == role)
     }
 
+    /// Whether a row holds a number in one of its columns of values: it is one of its rows then, though a cell says 成果指標.
+    fn has_value_in(&self, grid: &Grid, row: u32) -> bool {
+        let values = self.columns.iter().filter(|column| is_value(column.role));
+        values.into_iter().any(|column| is_number(grid.text(row, column.at)))
+    }
+
     /// Whether every row names its own year.
     pub(super) fn is_long(&self) -> bool {
         self.of(Role::Year).next().is_some() && self.of(Role::Actual).all(|column| column.year.is_none())
@@ -71,7 +77,7 @@ fn heads_that(grid: &Grid, fits: impl Fn(&Head) -> bool) -> Vec<Head> {
     let mut found: Vec<Head> = Vec::new();
     for row in grid.rows() {
         let free_from = found.last().map_or(0, |head| head.last + 1);
-        if row < free_from {
+        if row < free_from || found.last().is_some_and(|head| head.has_value_in(grid, row)) {
             continue;
         }
         let mut candidates: Vec<(Naming, u32)> =

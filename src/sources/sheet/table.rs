@@ -161,7 +161,7 @@ impl Reader<'_> {
                     self.done.skipped.add(standing, row);
                     self.take_footnotes(row);
                 }
-                if matches!(standing, Standing::Nameless | Standing::Note) {
+                if matches!(standing, Standing::Nameless | Standing::Note) && !self.is_of_above(row, header) {
                     self.report_nameless(row, header);
                 }
                 return;
@@ -211,6 +211,12 @@ impl Reader<'_> {
         let further = kinds.is_some_and(|at| self.words.kind(self.grid.text(row, *at)).is_some())
             || self.breakdown(row, header).is_some();
         self.above.filter(|_| is_blank && further).unwrap_or(merged)
+    }
+
+    /// Whether a row without a name says of the indicator above what is none of the kinds that are read (達成率).
+    fn is_of_above(&self, row: u32, header: &Header) -> bool {
+        let kind = header.fields.get(&Field::Kind).map_or("", |at| self.grid.text(row, *at));
+        self.above.is_some() && !kind.chars().all(is_blank)
     }
 
     fn said(&mut self, row: u32, header: &Header) -> Said {
