@@ -407,6 +407,25 @@ fn rows_of_what_is_expected_are_targets_and_rows_of_rates_are_no_values() {
 }
 
 #[test]
+fn numbers_on_the_way_to_a_bound_are_targets_of_their_years() {
+    let proposed = Proposed::of(
+        "成果指標.csv",
+        "成果指標,単位,目標R4,実績R4,目標R5,実績R5,最終目標R12\nリサイクル率,％,22,20.9,22.5,21.1,25以上\n市民の満足度,点,3.4,3.5,－,－,維持\n"
+            .as_bytes(),
+    );
+    let screen = proposed.screen();
+    assert_eq!(
+        (column(&proposed, "目標"), column(&proposed, "目標R4")),
+        (vec!["25以上".into(), "維持".into()], vec!["22".into(), "3.4".into()])
+    );
+    assert!(!screen.contains("同じ形で読めない"), "{screen}");
+    let assessment = proposed.assess("2024-03-31");
+    let classes: Vec<&str> =
+        assessment["indicators"].as_array().into_iter().flatten().filter_map(|it| it["class"].as_str()).collect();
+    assert_eq!(classes, ["on_track", "missing"]);
+}
+
+#[test]
 fn a_row_with_values_is_no_header_though_a_cell_says_what_sort_of_indicator_it_has() {
     let proposed = Proposed::of(
         "事務事業評価.csv",

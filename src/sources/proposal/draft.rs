@@ -110,15 +110,17 @@ impl Line {
         self.baseline = measure::baseline_of(&entry.baseline, &self.name);
         self.baseline_year = entry.baseline_year.filter(|_| self.baseline.is_some());
         let yearly = entry.targets.iter().filter_map(|(year, text)| Some(((*year)?, measure::aimed(text, unit))));
-        // A year's target that is of another kind than the last one is left to a person.
-        let fits = |of_year: &Aimed| of_year.direction == aimed.direction && of_year.nature == aimed.nature;
+        // A year's target that is of another kind than the last one is left to a person; 22% on the way to 25%以上 is not.
+        let turns = |of_year: &Aimed| of_year.direction.zip(aimed.direction).is_some_and(|(own, last)| own != last);
+        let fits = |of_year: &Aimed| !turns(of_year) && of_year.nature == aimed.nature;
         let mut is_unlike = false;
         self.path.clear();
         for (year, of_year) in yearly {
             if fits(&of_year) && !of_year.text.is_empty() {
                 self.path.insert(year, of_year.text);
             } else {
-                is_unlike |= entry.targets.len() > 1;
+                let says_something = of_year.is_unclear || !of_year.text.is_empty();
+                is_unlike |= says_something && entry.targets.len() > 1;
             }
         }
         self.target.clone_from(&aimed.text);
