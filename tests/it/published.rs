@@ -312,7 +312,7 @@ type Published = (&'static str, &'static str, &'static [(&'static str, &'static 
 
 #[test]
 fn tables_of_further_offices_are_read_as_they_mean_them() {
-    let tables: [Published; 7] = [
+    let tables: [Published; 11] = [
         // 長与町総合計画: 数値目標 names the indicators beside 項目, and 目標値 says what should be reached.
         (
             "項目,数値目標,基準値,現在値,目標値,判定\n,,（平成26年度）,（令和元年度）,（令和2年度）,\n\
@@ -363,6 +363,32 @@ fn tables_of_further_offices_are_read_as_they_mean_them() {
             "2016-03-31",
             &[("防災訓練の参加者数", "70000", Some(66000.0))],
         ),
+        // ごみ処理基本計画: the years of the plan are headings, and the unit stands above the table.
+        (
+            "ごみ処理基本計画の進捗,,,,（単位：t）\n項目,基準年度（平成21年度）,実績（平成27年度）,実績（平成28年度）,目標年度（平成32年度）\n\
+             ごみ総排出量,30000,28000,27500,26000\n最終処分量,3000,2500,2400,2000\n",
+            "2017-03-31",
+            &[("ごみ総排出量", "26000", Some(27500.0)), ("最終処分量", "2000", Some(2400.0))],
+        ),
+        // A sheet of 施策評価: the rows say whether they hold targets, also for a year ahead.
+        (
+            "令和5年度　施策評価シート\n成果指標,単位,,R3,R4,R5,R8\n待機児童数,人,目標値,20,10,5,0\n,,実績値,18,12,6,\n\
+             講座参加者数,人,目標値,100,120,140,200\n,,実績値,90,110,150,\n",
+            "2024-03-31",
+            &[("待機児童数", "0", Some(6.0)), ("講座参加者数", "200", Some(150.0))],
+        ),
+        // Quarters with the year's own sum.
+        (
+            "Measure,Target,Q1 FY24,Q2 FY24,Q3 FY24,Q4 FY24,FY24 Total\nPermits issued,400,90,100,105,110,405\n",
+            "2025-03-31",
+            &[("Permits issued", "400", Some(405.0))],
+        ),
+        // 健康日本21: how it stood when the plan was made, and how it stands now.
+        (
+            "項目,策定時の現状,直近の現状,目標\n地域のつながり,45.7%（平成19年）,50.1%（令和元年）,65%（令和4年度）\n",
+            "2020-03-31",
+            &[("地域のつながり", "65", Some(50.1))],
+        ),
     ];
     for (sheet, day, expected) in tables {
         let proposed = Proposed::on("2026-11-01", "table.csv", sheet);
@@ -376,4 +402,19 @@ fn tables_of_further_offices_are_read_as_they_mean_them() {
             assert_eq!(value(&assessment, &format!("I{:02}", nth + 1)).as_f64(), *number, "{name} of {sheet}{told}");
         }
     }
+}
+
+#[test]
+fn numbers_in_rows_without_a_name_are_told() {
+    // After 栃木県環境基本計画: the target of the last year stands below that of the year.
+    let sheet =
+        "指標項目,設定時の値（年度）,現況値（年度）,年度目標値\n大気環境基準達成率,93.8 (H16),100 (H17),95.0\n,,,100\n";
+    let proposed = Proposed::on("2026-11-01", "hakusho.csv", sheet);
+    assert!(
+        asked(&proposed).contains("名称のない行に数値があります") && asked(&proposed).contains("D3"),
+        "{}",
+        proposed.told()
+    );
+    let assessment = proposed.assess("2006-03-31");
+    assert_eq!(codes(&assessment, "value_without_indicator"), 1, "{assessment}");
 }

@@ -3,9 +3,9 @@
 //!
 //! It must not know how a heading is found.
 
-use super::column::Column;
+use super::column::{Column, LOOKED_AT};
 use super::heading::Head;
-use super::word::Role;
+use super::word::{Role, role_of};
 use crate::domain::calendar::FiscalYear;
 use crate::domain::value::heading;
 use crate::sources::sheet::Grid;
@@ -24,6 +24,9 @@ pub(super) fn year_told(text: &str) -> Option<FiscalYear> {
 /// is headed as such, after a gap in the years, or after `until`.
 pub(super) fn settle(grid: &Grid, head: &mut Head, told: &[FiscalYear], today: FiscalYear) {
     let rows: Vec<u32> = grid.rows().into_iter().filter(|row| *row > head.last).collect();
+    if head.columns.iter().any(|column| holds_kinds(grid, &rows, column.at)) {
+        return;
+    }
     let is_filled = |at: u32| rows.iter().any(|row| grid.text(*row, at).contains(char::is_numeric));
     let is_bare = |it: &&Column| it.supposed && heading(&it.text).period.is_none() && is_filled(it.at);
     let mut years: Vec<FiscalYear> = head.columns.iter().filter(is_bare).filter_map(|column| column.year).collect();
@@ -47,6 +50,13 @@ pub(super) fn settle(grid: &Grid, head: &mut Head, told: &[FiscalYear], today: F
     for column in head.columns.iter_mut().filter(|column| ahead.contains(&column.at)) {
         column.role = Role::Target;
     }
+}
+
+/// Whether a column says of each row whether it holds targets or what happened: then no year of a heading tells.
+pub(super) fn holds_kinds(grid: &Grid, rows: &[u32], at: u32) -> bool {
+    let texts = rows.iter().take(LOOKED_AT).map(|row| grid.text(*row, at)).filter(|text| !text.trim().is_empty());
+    let roles: Vec<Option<Role>> = texts.map(role_of).collect();
+    [Role::Target, Role::Actual].iter().all(|role| roles.contains(&Some(*role)))
 }
 
 /// The year before the first step that is longer than every step before it (H28 of H26, H27, H28, H32).

@@ -11,7 +11,7 @@ use crate::domain::calendar::FiscalYear;
 use crate::domain::fold::{fold, one_line};
 use crate::domain::snapshot::cell_name;
 use crate::domain::snapshot::{Cell, Kind};
-use crate::domain::value::heading;
+use crate::domain::value::{heading, is_unit};
 use crate::sources::sheet::Grid;
 
 /// One sheet of one file with its headers.
@@ -28,6 +28,18 @@ impl Sheet<'_> {
     pub(super) fn place(&self, row: u32, column: u32) -> String {
         let cell = cell_name(row, column);
         self.grid.sheet.as_ref().map_or_else(|| cell.clone(), |sheet| format!("{sheet}!{cell}"))
+    }
+
+    /// The unit of the whole table, where a text above it says so: （単位：t）.
+    fn unit_above(&self) -> Option<String> {
+        let first = self.heads.first()?.first;
+        let above = self.grid.rows().into_iter().take_while(|row| *row <= first);
+        let mut texts = above.flat_map(|row| self.grid.row(row)).map(|(_, text)| fold(text));
+        texts.find_map(|text| {
+            let bare = text.trim_matches(|c| "()[]【】".contains(c)).to_owned();
+            let unit = bare.strip_prefix("単位").map(|rest| rest.trim_start_matches(':').trim().to_owned());
+            unit.filter(|unit| is_unit(unit))
+        })
     }
 
     /// The rows below each header.
@@ -77,6 +89,8 @@ pub(super) struct Entry {
     pub(super) years: BTreeSet<FiscalYear>,
     /// The years of what happened.
     pub(super) done: BTreeSet<FiscalYear>,
+    /// Those of them in which something stands.
+    pub(super) filled: BTreeSet<FiscalYear>,
 }
 
 impl Entry {
@@ -86,6 +100,7 @@ impl Entry {
         self.actuals.extend(other.actuals);
         self.years.extend(other.years);
         self.done.extend(other.done);
+        self.filled.extend(other.filled);
         self.is_sum |= other.is_sum;
         self.aims_at_sum |= other.aims_at_sum;
         if self.unit.is_empty() {
@@ -141,6 +156,18 @@ impl Block<'_> {
         stands_here
     }
 
+    /// Whether the name of a row stands in a row above it, with which it is merged.
+    pub(super) fn is_further(&self, row: u32) -> bool {
+        self.sheet.grid.merge_at(row, self.head.indicator).is_some_and(|merge| merge.first.0 < row)
+    }
+
+    /// The first column of values in which a row has a number of its own.
+    pub(super) fn value_in(&self, row: u32) -> Option<u32> {
+        let values = [Role::Target, Role::Actual, Role::Plan];
+        let columns = self.head.columns.iter().filter(|column| values.contains(&column.role)).map(|column| column.at);
+        { columns }.find(|at| self.sheet.grid.text(row, *at).contains(char::is_numeric))
+    }
+
     /// What a row says; `cells` are what the reader took from it, empty where the reader does not read the sheet.
     pub(super) fn entry(&self, row: u32, cells: &[Cell]) -> Entry {
         let grid = self.sheet.grid;
@@ -152,7 +179,7 @@ impl Block<'_> {
             texts.find(|(_, text)| !text.is_empty())
         };
         let through = |role: Role| first_of(role).map(|(_, text)| text);
-        let unit = through(Role::Unit);
+        let unit = through(Role::Unit).or_else(|| self.sheet.unit_above());
         let is_unit = |unit: &String| !NO_UNITS.contains(&fold(unit).to_lowercase().as_str());
         let year_of_baseline = through(Role::BaselineYear).and_then(|text| measure::year_in(&text));
         let (of_baseline, baseline) = first_of(Role::Baseline).unzip();
@@ -190,6 +217,7 @@ impl Block<'_> {
                 Role::Actual => {
                     entry.years.extend(year);
                     entry.done.extend(year);
+                    entry.filled.extend(year.filter(|_| !text.is_empty()));
                     entry.actuals.extend(Some(text.to_owned()).filter(|text| !text.is_empty()));
                 }
                 Role::Plan => entry.years.extend(year),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::column::Column;
 use super::notes::{Note, Sureness};
 use super::rows::Gathered;
-use super::word::{Role, is_indicator_value, is_planned, is_provisional, is_value_word, role_of};
+use super::word::{Role, is_indicator_value, is_planned, is_provisional, is_total_of_year, is_value_word, role_of};
 use crate::domain::fold::fold;
 use crate::domain::phrase::Phrase;
 use crate::domain::value::heading as heading_of;
@@ -56,7 +56,8 @@ pub(super) fn words(columns: &[&Column], is_long: bool) -> BTreeMap<&'static str
         words.entry("breakdown").or_default().extend(own);
     }
     for column in columns.iter().filter(|column| column.is_asked()) {
-        let known = words.entry("target").or_default();
+        // The usual words go on to be targets, in cells that say so.
+        let known = words.entry("target").or_insert_with(|| Layout::default().columns.target.0);
         known.extend(Some(column.text.clone()).filter(|text| !known.contains(text)));
     }
     words
@@ -141,7 +142,8 @@ pub(super) fn tell_columns(gathered: &mut Gathered, columns: &[&Column], is_long
             supposed.extend(Some(column.text.clone()).filter(|text| !supposed.contains(text)));
             continue;
         }
-        let is_guess = column.role == Role::Breakdown;
+        let is_total = column.role == Role::Actual && is_total_of_year(&column.text);
+        let is_guess = column.role == Role::Breakdown || is_total;
         let is_guess = is_guess
             || column.role == Role::Target && (is_planned(&column.text) || role_of(&column.text) == Some(Role::Plan));
         let is_guess = is_guess || (is_indicator_value(&column.text) && column.role != Role::Indicator);

@@ -268,7 +268,7 @@ fn tell_lines(gathered: &mut Gathered) {
 fn years(sheets: &[Sheet<'_>], gathered: &mut Gathered) -> (FiscalYear, FiscalYear) {
     let all: BTreeSet<FiscalYear> = gathered.years.union(&gathered.target_years).copied().collect();
     // The form of the last of several years names that year, and not the plan's first.
-    let is_of_form = |year: &FiscalYear| gathered.done.last() == Some(year) && gathered.done.len() > 1;
+    let is_of_form = |year: &FiscalYear| gathered.filled.last() == Some(year) && gathered.filled.len() > 1;
     let titled = titles(sheets).find_map(|text| heading_of(text).year);
     let titled = titled.filter(|year| gathered.years.contains(year) && !is_of_form(year));
     let of_file = sheets.iter().find_map(|sheet| heading_of(sheet.file).year);

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::ahead::holds_kinds;
 use super::block::{Block, Entry, Sheet, columns_of_branches};
 use super::draft::Line;
 use super::measure::content;
@@ -24,8 +25,8 @@ pub(super) struct Gathered {
     pub(super) lines: Vec<Line>,
     pub(super) symbols: BTreeMap<String, usize>,
     pub(super) years: BTreeSet<FiscalYear>,
-    /// The years of what happened.
-    pub(super) done: BTreeSet<FiscalYear>,
+    /// The years of what happened, as far as something stands there.
+    pub(super) filled: BTreeSet<FiscalYear>,
     pub(super) target_years: BTreeSet<FiscalYear>,
     pub(super) notes: Notes,
     /// Folded name → index of its first line.
@@ -126,6 +127,7 @@ impl Gathered {
     fn take_block(&mut self, block: &Block<'_>, rows: &[u32], accepted: &Accepted) {
         let mut labels = vec![String::new(); self.branches.len()];
         let is_described = is_described(block, rows);
+        let is_of_kinds = block.head.columns.iter().any(|it| holds_kinds(block.sheet.grid, rows, it.at));
         for row in rows {
             let stands_here = block.read_labels(*row, &self.branches, &mut labels);
             let cell = cell_name(*row, block.head.indicator);
@@ -149,6 +151,14 @@ impl Gathered {
                     Phrase::new("init.note.step_alone"),
                     block.sheet.place(*row, 0),
                 ));
+            } else if name.chars().all(is_blank) || block.is_further(*row) {
+                if let Some(at) = block.value_in(*row).filter(|_| !is_of_kinds) {
+                    self.notes.add(Note::at(
+                        Sureness::ToFill,
+                        Phrase::new("init.note.nameless"),
+                        block.sheet.place(*row, at),
+                    ));
+                }
             } else if !block.sheet.grid.text(*row, block.head.indicator).chars().all(is_blank) {
                 self.left_out.push((name.to_owned(), block.sheet.place(*row, block.head.indicator)));
             }
@@ -161,7 +171,7 @@ impl Gathered {
         let entry = block.entry(row, cells);
         self.count_symbols(&entry);
         self.years.extend(&entry.years);
-        self.done.extend(&entry.done);
+        self.filled.extend(&entry.filled);
         self.target_years.extend(entry.targets.keys().flatten());
         let known = self.known.get(&fold_name(&name)).copied();
         // The same indicator in another year: a form a year, a sheet a year.

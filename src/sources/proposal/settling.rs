@@ -6,7 +6,7 @@ use super::column::{Column, LOOKED_AT};
 use super::measure::{content, direction_in};
 use super::word::{
     Naming, Role, is_expected, is_forecast, is_indicator_value, is_intended, is_of_each_year, is_of_year_before,
-    is_planned, is_projected, is_standing, names_indicator, names_indicator_within, role_of,
+    is_planned, is_projected, is_standing, is_total_of_year, names_indicator, names_indicator_within, role_of,
 };
 use crate::domain::calendar::FiscalYear;
 use crate::domain::value::{Content, heading};
@@ -14,6 +14,8 @@ use crate::sources::sheet::Grid;
 
 /// Settles what the columns of a header hold; gives what its rows call their targets in a column of kinds.
 pub(super) fn settle(grid: &Grid, last: u32, indicator: u32, columns: &mut [Column]) -> Vec<String> {
+    settle_year_headings(grid, last, columns);
+    settle_totals(columns);
     settle_plans(columns);
     settle_intended(grid, last, columns);
     settle_standing(columns);
@@ -21,6 +23,46 @@ pub(super) fn settle(grid: &Grid, last: u32, indicator: u32, columns: &mut [Colu
     settle_earlier(columns);
     settle_families(indicator, columns);
     settle_steps(grid, last, indicator, columns)
+}
+
+/// 目標年度（平成32年度） above numbers is the target, and 基準年度（平成21年度） the value before the plan.
+fn settle_year_headings(grid: &Grid, last: u32, columns: &mut [Column]) {
+    let rows: Vec<u32> = grid.rows().into_iter().filter(|row| *row > last).take(LOOKED_AT).collect();
+    let holds_years = |at: u32| {
+        let mut texts = rows.iter().map(|row| grid.text(*row, at)).filter(|text| !text.trim().is_empty()).peekable();
+        texts.peek().is_none()
+            || texts.any(|text| {
+                let is_plain = text.trim().replace(',', "").parse::<f64>().is_ok();
+                !is_plain && (heading(text).year.is_some() || !text.contains(char::is_numeric))
+            })
+    };
+    for column in columns.iter_mut().filter(|column| column.role == Role::Note) {
+        let year = heading(&column.text).year;
+        let role = match column.words.as_str() {
+            "目標年度" | "目標年" | "達成年度" => Role::Target,
+            "基準年度" | "基準年" => Role::Baseline,
+            _ => continue,
+        };
+        if year.is_some() && !holds_years(column.at) {
+            (column.role, column.year) = (role, year);
+        }
+    }
+}
+
+/// 計 behind the months or quarters of a year is the year's own value.
+fn settle_totals(columns: &mut [Column]) {
+    let parts = columns.iter().filter(|it| it.supposed && heading(&it.text).period.is_some()).map(|it| it.at);
+    let parts: Vec<u32> = parts.collect();
+    if parts.len() < 3 {
+        return;
+    }
+    for column in
+        columns.iter_mut().filter(|column| column.role == Role::Other && parts.iter().all(|at| *at < column.at))
+    {
+        if is_total_of_year(&column.text) {
+            (column.role, column.year) = (Role::Actual, heading(&column.text).year);
+        }
+    }
 }
 
 /// 計画値 is the year's target only where no other column is; 見込 beside years alone is what happened.

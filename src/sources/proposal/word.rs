@@ -62,6 +62,9 @@ pub(super) fn role_of(text: &str) -> Option<Role> {
     if let Some((role, _)) = WHOLE.iter().find(|(_, list)| words.iter().any(|words| list.contains(&words.as_str()))) {
         return Some(*role);
     }
+    if let Some(role) = words.iter().find_map(|words| timed(words)) {
+        return Some(role);
+    }
     // Projected Outturn has not happened, and On Target? is none.
     if words.iter().any(|words| FORECASTS.iter().any(|word| words.starts_with(word))) {
         return Some(Role::Plan);
@@ -91,6 +94,20 @@ pub(super) fn role_of(text: &str) -> Option<Role> {
         return Some(Role::Note);
     }
     exact.or_else(|| WORDS.iter().find(|(role, list)| may_end(*role) && ends(*role, list)).map(|(role, _)| *role))
+}
+
+/// What 直近の現状 and 策定時の状況 are: how it stands now, or stood before the plan.
+fn timed(words: &str) -> Option<Role> {
+    let (time, rest) = words.split_once('の')?;
+    let is_standing = ["現状", "現状値", "現況", "値", "数値", "実績", "実績値", "状況", "状況値"].contains(&rest);
+    match time {
+        _ if !is_standing => None,
+        "直近" | "最新" | "現在" => Some(Role::Actual),
+        "策定時" | "計画策定時" | "改定時" | "計画改定時" | "当初" | "計画当初" | "開始時" => {
+            Some(Role::Baseline)
+        }
+        _ => None,
+    }
 }
 
 /// Whether a word names one of several indicators by its number.
@@ -141,6 +158,12 @@ pub(super) fn is_intended(text: &str) -> bool {
 /// Whether a heading says that its values are expected for a year (FY 2022 Projected); of one year they are no target.
 pub(super) fn is_projected(text: &str) -> bool {
     words_of(text).iter().any(|words| FORECASTS.iter().any(|word| words.starts_with(word)))
+}
+
+/// Whether a heading is of the sum of a year's months or quarters.
+pub(super) fn is_total_of_year(text: &str) -> bool {
+    let totals = ["計", "合計", "年計", "年度計", "年間計", "年間", "年間合計", "total", "yeartotal", "annualtotal"];
+    words_of(text).iter().any(|words| totals.contains(&words.as_str()))
 }
 
 /// Whether a heading is of the year before whatever year it is (前年度実績, Last Year's Outturn).

@@ -290,9 +290,12 @@ impl Reader<'_> {
 
     /// A value beside which no indicator stands would be lost without a word.
     fn report_nameless(&mut self, row: u32, header: &Header) {
-        for column in header.columns.iter().filter(|column| matches!(column.kind, Some(Kind::Actual) | None)) {
+        for column in &header.columns {
             let text = self.grid.text(row, column.at);
-            if !text.chars().all(is_blank) && !is_note(text) {
+            // A second target of the indicator above is a number; a title may stand anywhere.
+            let is_number = || text.starts_with(char::is_numeric) && !text.trim().contains(char::is_whitespace);
+            let is_value = matches!(column.kind, Some(Kind::Actual) | None) || is_number();
+            if is_value && !text.chars().all(is_blank) && !is_note(text) {
                 self.report(Problem::finding("value_without_indicator").with("text", one_line(text)), row, column.at);
             }
         }
