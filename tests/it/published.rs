@@ -312,7 +312,7 @@ type Published = (&'static str, &'static str, &'static [(&'static str, &'static 
 
 #[test]
 fn tables_of_further_offices_are_read_as_they_mean_them() {
-    let tables: [Published; 11] = [
+    let tables: [Published; 14] = [
         // 長与町総合計画: 数値目標 names the indicators beside 項目, and 目標値 says what should be reached.
         (
             "項目,数値目標,基準値,現在値,目標値,判定\n,,（平成26年度）,（令和元年度）,（令和2年度）,\n\
@@ -382,6 +382,24 @@ fn tables_of_further_offices_are_read_as_they_mean_them() {
             "Measure,Target,Q1 FY24,Q2 FY24,Q3 FY24,Q4 FY24,FY24 Total\nPermits issued,400,90,100,105,110,405\n",
             "2025-03-31",
             &[("Permits issued", "400", Some(405.0))],
+        ),
+        // A target halfway without a year.
+        (
+            "指標,目標,中間目標値,最終目標値,単位,実績値（R4）\n来館者数,親しまれる図書館,1200,1500,人,1000\n",
+            "2023-03-31",
+            &[("来館者数", "1500", Some(1000.0))],
+        ),
+        // 目標 in front is a step, and the targets are those of the years.
+        (
+            "目標,取組内容,指標,H29目標,H29実績,H30目標,H30実績見込\n子育て,講座の開催,参加者数,100人,95人,110人,105人\n",
+            "2019-03-31",
+            &[("参加者数", "110", Some(105.0))],
+        ),
+        // One row a year, the name only in the first.
+        (
+            "指標名,算式,単位,年度,目標,実績\n来館者数,年間,人,R3,1000,950\n,,,R4,1100,1050\n受診率,受診者/対象者,％,R3,50,45\n,,,R4,55,48\n",
+            "2023-03-31",
+            &[("来館者数", "1100", Some(1050.0)), ("受診率", "55", Some(48.0))],
         ),
         // 健康日本21: how it stood when the plan was made, and how it stands now.
         (

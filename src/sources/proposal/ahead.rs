@@ -53,7 +53,7 @@ pub(super) fn settle(grid: &Grid, head: &mut Head, told: &[FiscalYear], today: F
 }
 
 /// Whether a column says of each row whether it holds targets or what happened: then no year of a heading tells.
-pub(super) fn holds_kinds(grid: &Grid, rows: &[u32], at: u32) -> bool {
+fn holds_kinds(grid: &Grid, rows: &[u32], at: u32) -> bool {
     let texts = rows.iter().take(LOOKED_AT).map(|row| grid.text(*row, at)).filter(|text| !text.trim().is_empty());
     let roles: Vec<Option<Role>> = texts.map(role_of).collect();
     [Role::Target, Role::Actual].iter().all(|role| roles.contains(&Some(*role)))

@@ -10,7 +10,7 @@ use super::word::{Role, names_section};
 use crate::domain::calendar::FiscalYear;
 use crate::domain::fold::{fold, one_line};
 use crate::domain::snapshot::cell_name;
-use crate::domain::snapshot::{Cell, Kind};
+use crate::domain::snapshot::{Cell, Kind, Spot};
 use crate::domain::value::{heading, is_unit};
 use crate::sources::sheet::Grid;
 
@@ -206,7 +206,13 @@ impl Block<'_> {
         let of_sheet = of_sheet.and_then(|sheet| heading(sheet).year);
         let of_head: Vec<(Role, Option<FiscalYear>, &str)> =
             self.head.columns.iter().map(|column| (column.role, column.year, grid.text(row, column.at))).collect();
-        let of_reader = cells.iter().map(|cell| (role_of(cell.kind), cell.year, cell.raw.as_str()));
+        // 目標 in front of the names is a step, though the word heads targets too.
+        let is_step = |cell: &&Cell| match cell.place.spot {
+            Spot::Cell(_, at) => cell.kind == Kind::Target && self.head.of(Role::Other).any(|column| column.at == at),
+            _ => false,
+        };
+        let of_reader = cells.iter().filter(|cell| !is_step(cell));
+        let of_reader = of_reader.map(|cell| (role_of(cell.kind), cell.year, cell.raw.as_str()));
         let said: Vec<_> = if cells.is_empty() { of_head } else { of_reader.collect() };
         for (role, year, text) in said {
             let text = text.trim();

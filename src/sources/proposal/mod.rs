@@ -31,7 +31,7 @@ use crate::domain::calendar::FiscalYear;
 use crate::domain::fold::{fold_name, one_line};
 use crate::domain::phrase::Phrase;
 use crate::domain::problem::Problem;
-use crate::domain::snapshot::{Kind, SourceFile};
+use crate::domain::snapshot::{Kind, SourceFile, Spot};
 use crate::domain::value::{heading as heading_of, heading_near};
 use crate::sources::sheet::{self, Grid, Layout, Shape};
 use block::Sheet;
@@ -110,6 +110,7 @@ pub fn propose(files: &[SourceFile], fallback: &str, today: FiscalYear) -> Resul
         }
     }
     let has_periods = accepted
+        .by_name
         .values()
         .flat_map(|taken| &taken.cells)
         .any(|cell| cell.kind == Kind::Actual && cell.beside.period.is_some());
@@ -118,7 +119,7 @@ pub fn propose(files: &[SourceFile], fallback: &str, today: FiscalYear) -> Resul
     } else {
         tell_parts(&mut gathered, &columns);
     }
-    if accepted.is_empty() {
+    if accepted.by_name.is_empty() {
         let has_actual = columns.iter().any(|column| column.role == Role::Actual);
         let key = if has_actual { "init.note.reader_refuses" } else { "init.note.no_actual" };
         gathered.notes.add(Note::new(Sureness::ToFill, Phrase::new(key)));
@@ -136,7 +137,7 @@ fn heads_of<'a>(sheets: &'a [Sheet<'_>]) -> impl Iterator<Item = &'a Head> {
 /// What the reader takes from the rows of indicators with this layout; and the files that say most of what another one
 /// says of the same years, with that one.
 fn accepted(files: &[SourceFile], layout: &Layout) -> (Accepted, BTreeMap<String, String>) {
-    let mut accepted = Accepted::new();
+    let mut accepted = Accepted::default();
     let mut said: BTreeMap<String, BTreeSet<(String, Option<FiscalYear>)>> = BTreeMap::new();
     for row in files.iter().flat_map(|file| sheet::read(file, layout).rows) {
         let done = row.cells.iter().filter(|cell| cell.kind == Kind::Actual);
@@ -144,7 +145,15 @@ fn accepted(files: &[SourceFile], layout: &Layout) -> (Accepted, BTreeMap<String
         let of_file = said.entry(sheet.file.clone()).or_default();
         of_file.extend(done.map(|cell| (fold_name(&row.name), cell.year)));
         let place = (sheet.file.clone(), sheet.name.clone(), row.place.cell());
-        let taken = accepted.entry(place).or_default();
+        for cell in &row.cells {
+            let rows = match cell.place.spot {
+                Spot::Cell(row, _) => row..=row,
+                Spot::Cells((first, _), (last, _)) => first..=last,
+                Spot::Member(_) => continue,
+            };
+            accepted.rows.extend(rows.map(|row| (sheet.file.clone(), sheet.name.clone(), row)));
+        }
+        let taken = accepted.by_name.entry(place).or_default();
         taken.name = row.name;
         taken.cells.extend(row.cells);
     }

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ahead::holds_kinds;
 use super::block::{Block, Entry, Sheet, columns_of_branches};
 use super::draft::Line;
 use super::measure::content;
@@ -41,7 +40,12 @@ pub(super) struct Gathered {
 
 /// What the reader takes from the rows of indicators, by file, sheet and cell of the name; where it reads none, every
 /// named row counts.
-pub(super) type Accepted = BTreeMap<(String, Option<String>, String), Taken>;
+#[derive(Debug, Default)]
+pub(super) struct Accepted {
+    pub(super) by_name: BTreeMap<(String, Option<String>, String), Taken>,
+    /// The rows of which it takes anything.
+    pub(super) rows: BTreeSet<(String, Option<String>, u32)>,
+}
 
 /// What the reader takes from a row.
 #[derive(Debug, Default)]
@@ -127,12 +131,11 @@ impl Gathered {
     fn take_block(&mut self, block: &Block<'_>, rows: &[u32], accepted: &Accepted) {
         let mut labels = vec![String::new(); self.branches.len()];
         let is_described = is_described(block, rows);
-        let is_of_kinds = block.head.columns.iter().any(|it| holds_kinds(block.sheet.grid, rows, it.at));
         for row in rows {
             let stands_here = block.read_labels(*row, &self.branches, &mut labels);
             let cell = cell_name(*row, block.head.indicator);
             let key = (block.sheet.file.to_owned(), block.sheet.grid.sheet.clone(), cell);
-            let taken = accepted.get(&key);
+            let taken = accepted.by_name.get(&key);
             let cells = taken.map(|taken| &taken.cells);
             let seen = block.sheet.grid.text_through_merge(*row, block.head.indicator);
             let name = taken.map_or(seen, |taken| taken.name.as_str());
@@ -141,7 +144,7 @@ impl Gathered {
                 let note = Phrase::new("init.note.title").with("text", one_line(name));
                 self.notes.add(Note::at(Sureness::Guess, note, block.sheet.place(*row, block.head.indicator)));
                 self.title = Some(joined(name));
-            } else if is_name(name) && (accepted.is_empty() || cells.is_some()) {
+            } else if is_name(name) && (accepted.by_name.is_empty() || cells.is_some()) {
                 self.take_row(block, *row, name, labels.clone(), cells.map_or(&[], Vec::as_slice));
             } else if stands_here && name.trim().is_empty() {
                 let line = Line { labels: labels.clone(), ..Line::default() };
@@ -152,7 +155,8 @@ impl Gathered {
                     block.sheet.place(*row, 0),
                 ));
             } else if name.chars().all(is_blank) || block.is_further(*row) {
-                if let Some(at) = block.value_in(*row).filter(|_| !is_of_kinds) {
+                let is_read = accepted.rows.contains(&(key.0, key.1, *row));
+                if let Some(at) = block.value_in(*row).filter(|_| !is_read) {
                     self.notes.add(Note::at(
                         Sureness::ToFill,
                         Phrase::new("init.note.nameless"),

@@ -18,6 +18,7 @@ pub(super) fn settle(grid: &Grid, last: u32, indicator: u32, columns: &mut [Colu
     settle_totals(columns);
     settle_plans(columns);
     settle_intended(grid, last, columns);
+    settle_targets(grid, last, columns);
     settle_standing(columns);
     settle_indicator_values(columns);
     settle_earlier(columns);
@@ -117,6 +118,18 @@ fn settle_intended(grid: &Grid, last: u32, columns: &mut [Column]) {
     let taken: Vec<String> = all.iter().filter(|words| is_target(words)).cloned().collect();
     for column in columns.iter_mut().filter(|column| column.role == Role::Plan && taken.contains(&column.words)) {
         column.role = Role::Target;
+    }
+}
+
+/// Of several targets without a year that of the end counts: 最終目標 beside 中間目標, 目標値 beside 目標 in words.
+fn settle_targets(grid: &Grid, last: u32, columns: &mut [Column]) {
+    let rows: Vec<u32> = grid.rows().into_iter().filter(|row| *row > last).take(LOOKED_AT).collect();
+    let numbers = |at: u32| rows.iter().filter(|row| grid.text(**row, at).contains(char::is_numeric)).count();
+    let is_one = |it: &Column| it.role == Role::Target && it.year.is_none() && heading(&it.text).period.is_none();
+    let rank = |it: &Column| (numbers(it.at) > 0, !it.words.starts_with("中間"), it.at);
+    let Some(best) = columns.iter().filter(|it| is_one(it)).map(rank).max() else { return };
+    for column in columns.iter_mut().filter(|it| is_one(it) && rank(it) < best) {
+        column.role = Role::Note;
     }
 }
 
@@ -220,7 +233,8 @@ fn settle_steps(grid: &Grid, last: u32, indicator: u32, columns: &mut [Column]) 
         let texts: Vec<&str> =
             rows.iter().map(|row| grid.text(*row, column.at).trim()).filter(|text| !text.is_empty()).collect();
         let long = texts.iter().filter(|text| text.chars().count() > 12).count();
-        if long * 2 > texts.len() {
+        let has_number = texts.iter().any(|text| text.contains(char::is_numeric));
+        if long * 2 > texts.len() || !has_number {
             column.role = Role::Other;
         }
     }

@@ -70,7 +70,8 @@ fn start(text: &str) -> String {
 /// No word of this room is longer, brackets and spaces included.
 const LONGEST: usize = 16;
 
-fn is_total(text: &str) -> bool {
+/// Whether a text calls its row a sum.
+pub(super) fn is_total(text: &str) -> bool {
     // One of these letters stands in every word for a total.
     let is_telling = |c: char| !is_folded(c) || matches!(c.to_ascii_lowercase(), '計' | '均' | '体' | 't' | 'm' | 'v');
     if text.chars().nth(LONGEST).is_some() || !text.chars().any(is_telling) {

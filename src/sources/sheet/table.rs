@@ -8,7 +8,7 @@ use super::grid::Grid;
 use super::header::{Column, Header};
 use super::layout::{Layout, Shape};
 use super::periods;
-use super::standing::{Skipped, Standing, is_note, rows_named, standing};
+use super::standing::{Skipped, Standing, is_note, is_total, rows_named, standing};
 use super::word::{Dictionary, Field};
 use crate::domain::abreast;
 use crate::domain::calendar::{FiscalYear, Period};
@@ -49,7 +49,11 @@ pub(super) fn read(grid: &Grid, layout: &Layout, file: FileName<'_>) -> Option<T
     let rows = grid.rows();
     // Where the rows of an indicator hold one kind or part of it each, a row may take its name from the one above it.
     let takes_names = |header: &Header| [Field::Kind, Field::Breakdown].iter().any(|it| header.fields.contains_key(it));
-    let is_of_kinds = headers.iter().any(takes_names);
+    let is_nameless = |row: &u32| {
+        let above = headers.iter().rev().find(|header| header.last < *row);
+        above.is_some_and(|header| grid.text(*row, header.indicator).chars().all(is_blank))
+    };
+    let is_of_kinds = headers.iter().any(takes_names) || (layout.shape == Shape::Long && rows.iter().any(is_nameless));
     let read = |part: &[u32]| {
         // Each part counts the places of its own sheet: what all count together, all wait for.
         let sheet = Arc::new(Sheet::clone(&first.sheet));
@@ -200,8 +204,15 @@ impl Reader<'_> {
         text.contains(|c: char| c.is_alphanumeric()).then_some(text)
     }
 
+    /// Whether a row of the long shape names a year and is no sum.
+    fn continues(&self, row: u32, header: &Header) -> bool {
+        let names_year = |at: &u32| heading(self.grid.text(row, *at)).year.is_some();
+        let mut in_front = self.grid.row(row).take_while(|(at, _)| *at < header.indicator);
+        header.fields.get(&Field::Year).is_some_and(names_year) && !in_front.any(|(_, text)| is_total(text))
+    }
+
     /// The row in which the name of a row's indicator stands: of a merged cell its first row; where the rows of an
-    /// indicator hold one kind or part of it each, the row above that has a name.
+    /// indicator hold one kind, part or year of it each, the row above that has a name.
     fn named_at(&self, row: u32, header: &Header) -> u32 {
         let kinds = header.fields.get(&Field::Kind);
         let is_long = self.layout.shape == Shape::Long;
@@ -209,7 +220,8 @@ impl Reader<'_> {
         let merged = self.grid.merge_at(row, header.indicator).filter(|_| through_merge).map_or(row, |it| it.first.0);
         let is_blank = self.grid.text(merged, header.indicator).chars().all(is_blank);
         let further = kinds.is_some_and(|at| self.words.kind(self.grid.text(row, *at)).is_some())
-            || self.breakdown(row, header).is_some();
+            || self.breakdown(row, header).is_some()
+            || (is_long && self.continues(row, header));
         self.above.filter(|_| is_blank && further).unwrap_or(merged)
     }
 
