@@ -187,7 +187,7 @@ fn no_damage_to_a_file_stops_the_reader() {
                 damaged[at] = u8::try_from(next(256)).unwrap();
             }
             let file = SourceFile { path: name.clone(), sha256: String::new(), bytes: damaged };
-            for shape in [Shape::Wide, Shape::Long] {
+            for shape in [Shape::Wide, Shape::Long, Shape::Titled] {
                 let _ = sheet::read(&file, &Layout { shape, ..Layout::default() });
             }
         }

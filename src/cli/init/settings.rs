@@ -19,7 +19,11 @@ pub(super) fn written(language: &Language, proposal: &Proposal, from: &Path, fil
     let sheets: Vec<&SourceFile> = files.iter().filter(|file| !proposal.strangers.contains(&file.path)).collect();
     let pattern = pattern(&sheets, is_folder);
     let comment = |key: &str| said(language, &Phrase::new(format!("init.comment.{key}")));
-    let shape = if proposal.shape == Shape::Long { "long" } else { "wide" };
+    let shape = match proposal.shape {
+        Shape::Wide => "wide",
+        Shape::Long => "long",
+        Shape::Titled => "titled",
+    };
     let columns: Vec<String> =
         proposal.columns.iter().map(|(key, words)| format!("{key} = {}", one_or_many(words))).collect();
     let details =
@@ -61,7 +65,7 @@ kind = "folder"
 path = {folder}
 files = {files}
 {ignore}shape = "{shape}"
-columns = {{ {columns} }}
+columns = {columns}
 {periods}"#,
         top = comment("top"),
         mail = comment("mail"),
@@ -77,7 +81,7 @@ columns = {{ {columns} }}
         source = quoted(&language.word("init.source")),
         folder = quoted(&folder.display().to_string()),
         files = quoted(&pattern),
-        columns = columns.join(", "),
+        columns = if columns.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", columns.join(", ")) },
         ignore = ignore(proposal),
         periods =
             if proposal.has_periods { format!("{}\nperiods = \"ask\"\n", comment("periods")) } else { String::new() },

@@ -47,6 +47,9 @@ impl Sheet<'_> {
         let rows: Vec<u32> = self.grid.rows().into_iter().collect();
         let end = |head: &Head| self.heads.iter().map(|next| next.first).find(|next| *next > head.first);
         let below = |head: &Head| {
+            if let Some(row) = head.only_row() {
+                return vec![row];
+            }
             let end = end(head).unwrap_or(u32::MAX);
             rows.iter().copied().filter(|row| *row > head.last && *row < end).collect()
         };
@@ -168,9 +171,24 @@ impl Block<'_> {
         { columns }.find(|at| self.sheet.grid.text(row, *at).contains(char::is_numeric))
     }
 
+    /// The unit in brackets behind the words of the kinds (目標値（人）), where rows are kinds of one indicator.
+    fn unit_of_kinds(&self, cells: &[Cell]) -> Option<String> {
+        let kinds = self.head.kinds?;
+        let texts = cells.iter().filter_map(row_of).map(|row| self.sheet.grid.text(row, kinds).trim());
+        let unit = |text: &str| {
+            let inside = text.strip_suffix(['）', ')'])?;
+            Some(inside[inside.rfind(['（', '('])?..].trim_start_matches(['（', '(']).trim().to_owned())
+        };
+        texts.filter_map(unit).find(|unit| is_unit(unit.trim_start_matches(['十', '百', '千', '万', '億'])))
+    }
+
     /// What a row says; `cells` are what the reader took from it, empty where the reader does not read the sheet.
     pub(super) fn entry(&self, row: u32, cells: &[Cell]) -> Entry {
         let grid = self.sheet.grid;
+        let name_row = row;
+        // Beside a name above its table stands nothing of its values: that is in the row of what happened.
+        let happened = || cells.iter().find(|cell| cell.kind == Kind::Actual).and_then(row_of);
+        let row = if self.head.kinds.is_some() { happened().unwrap_or(row) } else { row };
         // A title that is merged over the columns says nothing of them.
         let is_own = |at: u32| grid.merge_at(row, at).is_none_or(|merge| merge.first.1 == at);
         let first_of = |role: Role| {
@@ -179,7 +197,7 @@ impl Block<'_> {
             texts.find(|(_, text)| !text.is_empty())
         };
         let through = |role: Role| first_of(role).map(|(_, text)| text);
-        let unit = through(Role::Unit).or_else(|| self.sheet.unit_above());
+        let unit = through(Role::Unit).or_else(|| self.unit_of_kinds(cells)).or_else(|| self.sheet.unit_above());
         let is_unit = |unit: &String| !NO_UNITS.contains(&fold(unit).to_lowercase().as_str());
         let year_of_baseline = through(Role::BaselineYear).and_then(|text| measure::year_in(&text));
         let (of_baseline, baseline) = first_of(Role::Baseline).unzip();
@@ -193,7 +211,9 @@ impl Block<'_> {
             aims_at_sum: says_sum(Role::Target),
             is_unitless: unit.as_ref().is_some_and(|unit| NUMBERS.contains(&fold(unit).to_lowercase().as_str())),
             unit: unit.filter(is_unit).map(|unit| one_line(&unit)).unwrap_or_default(),
-            section: through(Role::Section).or_else(|| section_of_sheet(self.sheet)),
+            section: through(Role::Section)
+                .or_else(|| self.head.kinds.and_then(|_| section_in_row(grid, name_row)))
+                .or_else(|| section_of_sheet(self.sheet)),
             baseline_year: year_of_baseline
                 .or_else(|| measure::year_in(&baseline))
                 .or_else(|| of_baseline.and_then(|column| column.year)),
@@ -234,6 +254,10 @@ impl Block<'_> {
     }
 }
 
+fn row_of(cell: &Cell) -> Option<u32> {
+    if let Spot::Cell(row, _) = cell.place.spot { Some(row) } else { None }
+}
+
 fn role_of(kind: Kind) -> Role {
     match kind {
         Kind::Target => Role::Target,
@@ -242,19 +266,22 @@ fn role_of(kind: Kind) -> Role {
     }
 }
 
+/// The section that a row names behind a label (所属名：…).
+fn section_in_row(grid: &Grid, row: u32) -> Option<String> {
+    let texts: Vec<&str> = grid.row(row).map(|(_, text)| text.trim()).collect();
+    let beside = texts.windows(2).find(|pair| names_section(pair[0].trim_end_matches([':', '：'])));
+    let inside = texts.iter().find_map(|text| {
+        let (label, name) = text.split_once([':', '：'])?;
+        names_section(label).then(|| name.trim())
+    });
+    beside.map(|pair| pair[1]).or(inside).filter(|name| !name.is_empty()).map(str::to_owned)
+}
+
 /// Where one file or sheet is one section, a line above its table says which (所属名：…), else its name.
 fn section_of_sheet(sheet: &Sheet<'_>) -> Option<String> {
     let first = sheet.heads.first().map_or(0, |head| head.first);
     let above = sheet.grid.rows().into_iter().take_while(|row| *row < first);
-    let stated = above.filter_map(|row| {
-        let texts: Vec<&str> = sheet.grid.row(row).map(|(_, text)| text.trim()).collect();
-        let beside = texts.windows(2).find(|pair| names_section(pair[0].trim_end_matches([':', '：'])));
-        let inside = texts.iter().find_map(|text| {
-            let (label, name) = text.split_once([':', '：'])?;
-            names_section(label).then(|| name.trim())
-        });
-        beside.map(|pair| pair[1]).or(inside).filter(|name| !name.is_empty()).map(str::to_owned)
-    });
+    let stated = above.filter_map(|row| section_in_row(sheet.grid, row));
     let file = sheet.file.rsplit('/').next().unwrap_or_default();
     let mut named = [sheet.grid.sheet.as_deref().unwrap_or_default(), file].into_iter();
     { stated }.next().or_else(|| named.find_map(section::section_named))

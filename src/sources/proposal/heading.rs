@@ -5,7 +5,7 @@
 use crate::domain::calendar::FiscalYear;
 use crate::domain::fold::{one_line, outside_brackets};
 use crate::domain::value::{Content, heading};
-use crate::sources::sheet::Grid;
+use crate::sources::sheet::{Field, Grid, Header};
 
 use super::column::{Column, LOOKED_AT, is_value};
 use super::measure::content;
@@ -26,6 +26,8 @@ pub(super) struct Head {
     pub(super) columns: Vec<Column>,
     /// What its rows call their targets in a column of kinds (期待値), where that is no word for targets everywhere.
     pub(super) called_targets: Vec<String>,
+    /// The column of the kinds, where the table is of one indicator whose name stands above it or in its corner.
+    pub(super) kinds: Option<u32>,
 }
 
 impl Head {
@@ -38,6 +40,25 @@ impl Head {
     fn has_value_in(&self, grid: &Grid, row: u32) -> bool {
         let values = self.columns.iter().filter(|column| is_value(column.role));
         values.into_iter().any(|column| is_number(grid.text(row, column.at)))
+    }
+
+    /// The head of a table of one indicator whose name stands above it or in its corner.
+    pub(super) fn titled(grid: &Grid, header: &Header) -> Option<Self> {
+        let (named_in, kinds) = header.title.zip(header.fields.get(&Field::Kind).copied())?;
+        let mut columns = vec![column(header.indicator, Role::Indicator, None, "")];
+        let named = grid.row(header.last).filter(|(at, _)| *at != header.indicator || header.last != named_in);
+        for (at, text) in named {
+            let role =
+                if at == kinds { Some(Role::Kind) } else { role_of(text).filter(|role| *role == Role::Baseline) };
+            columns.extend(role.map(|role| column(at, role, heading(text).year, text)));
+        }
+        let (first, last, indicator) = (header.first, header.last, header.indicator);
+        Some(Self { first, named_in, last, indicator, columns, called_targets: Vec::new(), kinds: Some(kinds) })
+    }
+
+    /// The one row of its indicator, where its rows are kinds.
+    pub(super) fn only_row(&self) -> Option<u32> {
+        self.kinds.map(|_| self.named_in)
     }
 
     /// Whether every row names its own year.
@@ -211,7 +232,7 @@ fn head_at(grid: &Grid, row: u32, indicator: u32, free_from: u32, family: Option
         }
     }
     let called_targets = settle(grid, last, indicator, &mut columns);
-    Head { first, named_in: row, last, indicator, columns, called_targets }
+    Head { first, named_in: row, last, indicator, columns, called_targets, kinds: None }
 }
 
 /// The heading of a column that says what it holds, and what: 値 and 年度 below 目標 or 基準 are of that.

@@ -33,7 +33,7 @@ use crate::domain::phrase::Phrase;
 use crate::domain::problem::Problem;
 use crate::domain::snapshot::{Kind, SourceFile, Spot};
 use crate::domain::value::{heading as heading_of, heading_near};
-use crate::sources::sheet::{self, Grid, Layout, Shape};
+use crate::sources::sheet::{self, Columns, Grid, Layout, Shape, titled_headers};
 use block::Sheet;
 use column::Column;
 use columns::{give_up_defaults, layout, tell_columns, tell_parts, words};
@@ -59,6 +59,13 @@ pub fn propose(files: &[SourceFile], fallback: &str, today: FiscalYear) -> Resul
     let is_of_years = named.collect::<BTreeSet<_>>().len() > 1;
     let mut sheets: Vec<Sheet<'_>> =
         grids.iter().map(|(file, grid)| Sheet { file, grid, heads: heads(grid), is_of_years }).collect();
+    let is_titled = sheets.iter().all(|sheet| sheet.heads.is_empty());
+    if is_titled {
+        for sheet in &mut sheets {
+            let found = titled_headers(sheet.grid, &Columns::default(), None);
+            sheet.heads = found.iter().filter_map(|header| Head::titled(sheet.grid, header)).collect();
+        }
+    }
     for sheet in &mut sheets {
         let own = [Some(sheet.file), sheet.grid.sheet.as_deref()].into_iter().flatten();
         let told: Vec<FiscalYear> = titles_of(sheet).chain(own).filter_map(ahead::year_told).collect();
@@ -79,7 +86,11 @@ pub fn propose(files: &[SourceFile], fallback: &str, today: FiscalYear) -> Resul
     }
     let columns: Vec<&Column> = heads_of(&sheets).flat_map(|head| &head.columns).collect();
     let is_long = heads_of(&sheets).all(Head::is_long);
-    let shape = if is_long { Shape::Long } else { Shape::Wide };
+    let shape = match (is_titled, is_long) {
+        (true, _) => Shape::Titled,
+        (false, true) => Shape::Long,
+        (false, false) => Shape::Wide,
+    };
     let mut words = words(&columns, is_long);
     let called: BTreeSet<&String> = heads_of(&sheets).flat_map(|head| &head.called_targets).collect();
     if !called.is_empty() {
@@ -89,6 +100,9 @@ pub fn propose(files: &[SourceFile], fallback: &str, today: FiscalYear) -> Resul
     let (accepted, copies) = accepted(files, &layout(shape, &words));
     let mut gathered = Gathered::of(&sheets);
     tell_columns(&mut gathered, &columns, is_long);
+    if is_titled {
+        gathered.notes.add(Note::new(Sureness::Guess, Phrase::new("init.note.titled")));
+    }
     let mut strangers: Vec<String> = Vec::new();
     for sheet in &sheets {
         let is_strange = sheets.iter().all(|other| other.file != sheet.file || other.heads.is_empty());

@@ -28,8 +28,7 @@ const TOP_ROWS: usize = 20;
 /// rows are of several indicators in each row.
 #[must_use]
 pub fn headers(grid: &Grid, columns: &Columns, hint: Option<FiscalYear>) -> Vec<Header> {
-    let near = certain_year(grid).or(hint).unwrap_or(FiscalYear(2020));
-    let finder = Finder { grid, words: Dictionary::of(columns, near) };
+    let finder = Finder { grid, words: dictionary(grid, columns, hint) };
     let mut found: Vec<Header> = Vec::new();
     for row in grid.rows() {
         let free_from = found.last().map_or(0, |header| header.last + 1);
@@ -50,6 +49,11 @@ pub fn headers(grid: &Grid, columns: &Columns, hint: Option<FiscalYear>) -> Vec<
         }
     }
     found
+}
+
+/// The words of the columns; a year without an era is the nearest to the years that the sheet names, else to `hint`.
+pub(super) fn dictionary(grid: &Grid, columns: &Columns, hint: Option<FiscalYear>) -> Dictionary {
+    Dictionary::of(columns, certain_year(grid).or(hint).unwrap_or(FiscalYear(2020)))
 }
 
 /// The middle one of the years which the top of a sheet names beyond doubt.
@@ -105,8 +109,15 @@ impl Finder<'_> {
             spread_years(&mut drafts, row);
             spread_kinds(&mut drafts, row);
         }
-        let mut header =
-            Header { first, last, indicator, columns: Vec::new(), fields: BTreeMap::new(), assumed: false };
+        let mut header = Header {
+            first,
+            last,
+            indicator,
+            columns: Vec::new(),
+            fields: BTreeMap::new(),
+            assumed: false,
+            title: None,
+        };
         let mut bare: Vec<(Column, bool)> = Vec::new();
         let mut fields: Vec<(Field, u32)> = Vec::new();
         for draft in &drafts {

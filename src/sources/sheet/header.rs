@@ -23,6 +23,8 @@ pub struct Header {
     pub fields: BTreeMap<Field, u32>,
     /// Whether no column is headed as what happened, so that those which only name a time are taken for it.
     pub assumed: bool,
+    /// The row in which the name of the one indicator of its table stands; none where each row names its own.
+    pub title: Option<u32>,
 }
 
 /// A column that was understood.

@@ -11,6 +11,8 @@ pub enum Shape {
     Wide,
     /// One row an indicator and year.
     Long,
+    /// One table an indicator, its name above it or in its corner; one row a kind, one column a year.
+    Titled,
 }
 
 /// What a year's value is where a sheet gives quarters, halves or months.

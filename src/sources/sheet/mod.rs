@@ -18,6 +18,7 @@ mod package;
 mod periods;
 mod standing;
 mod table;
+mod titled;
 mod word;
 mod xls;
 mod xlsx;
@@ -27,6 +28,7 @@ pub use finder::headers;
 pub use grid::{Grid, GridBuilder, Merge, TooLarge};
 pub use header::{Column, Header};
 pub use layout::{Columns, Layout, Periods, Shape, Words};
+pub use titled::titled_headers;
 pub use word::Field;
 
 use std::collections::BTreeSet;

@@ -9,6 +9,7 @@ use super::header::{Column, Header};
 use super::layout::{Layout, Shape};
 use super::periods;
 use super::standing::{Skipped, Standing, is_note, is_total, rows_named, standing};
+use super::titled::titled_headers;
 use super::word::{Dictionary, Field};
 use crate::domain::abreast;
 use crate::domain::calendar::{FiscalYear, Period};
@@ -36,7 +37,10 @@ pub(super) struct FileName<'a> {
 pub(super) fn read(grid: &Grid, layout: &Layout, file: FileName<'_>) -> Option<Table> {
     let sheet = Arc::new(Sheet::new(file.path, grid.sheet.as_deref(), file.sha256));
     let hint = sheet.year();
-    let mut headers = headers(grid, &layout.columns, hint);
+    let mut headers = match layout.shape {
+        Shape::Titled => titled_headers(grid, &layout.columns, hint),
+        Shape::Wide | Shape::Long => headers(grid, &layout.columns, hint),
+    };
     if layout.shape == Shape::Long {
         let has_time = |header: &Header| [Field::Year, Field::Period].iter().any(|it| header.fields.contains_key(it));
         headers.retain(has_time);
@@ -154,6 +158,9 @@ impl Reader<'_> {
 
     /// Reads what a row says of the indicator of a header; what is no indicator is told by the first of its headers.
     fn read_row(&mut self, row: u32, header: &Header, is_first: bool) {
+        if header.title.is_some() && self.kind_of(row, header).is_none() {
+            return self.take_footnotes(row);
+        }
         let named_at = self.named_at(row, header);
         let name = self.grid.text(named_at, header.indicator);
         let says_something = header.columns.iter().any(|column| !self.grid.text(row, column.at).is_empty());
@@ -214,15 +221,23 @@ impl Reader<'_> {
     /// The row in which the name of a row's indicator stands: of a merged cell its first row; where the rows of an
     /// indicator hold one kind, part or year of it each, the row above that has a name.
     fn named_at(&self, row: u32, header: &Header) -> u32 {
+        if let Some(title) = header.title {
+            return title;
+        }
         let kinds = header.fields.get(&Field::Kind);
         let is_long = self.layout.shape == Shape::Long;
         let through_merge = is_long || kinds.is_some() || header.fields.contains_key(&Field::Breakdown);
         let merged = self.grid.merge_at(row, header.indicator).filter(|_| through_merge).map_or(row, |it| it.first.0);
         let is_blank = self.grid.text(merged, header.indicator).chars().all(is_blank);
-        let further = kinds.is_some_and(|at| self.words.kind(self.grid.text(row, *at)).is_some())
+        let further = self.kind_of(row, header).is_some()
             || self.breakdown(row, header).is_some()
             || (is_long && self.continues(row, header));
         self.above.filter(|_| is_blank && further).unwrap_or(merged)
+    }
+
+    /// The kind that a row says its values to be.
+    fn kind_of(&self, row: u32, header: &Header) -> Option<Kind> {
+        self.words.kind(self.grid.text(row, *header.fields.get(&Field::Kind)?))
     }
 
     /// Whether a row without a name says of the indicator above what is none of the kinds that are read (達成率).

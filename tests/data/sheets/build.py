@@ -381,6 +381,25 @@ def titles_between():
     save(xlsx("titles_between", {"総合": (rows, ["A3:G3"])}))
 
 
+def titled_tables():
+    # One table an indicator: its name above the table, or in its corner; what happened and what should be reached in rows.
+    rows = [
+        ["第2期総合戦略　進捗管理シート"],
+        [],
+        ["KPI①　市内就業者数", "", "", "", "", "担当課：商工課"],
+        ["年度", "基準値(R1)", "R2", "R3", "R4"],
+        ["目標値（人）", "", "41000", "41200", "41500"],
+        ["実績値（人）", "40800", "40810", "40955(速報値)", ""],
+        ["達成率", "", "99.5%", "99.4%", ""],
+        [],
+        ["移住者数（累計）", "R2", "R3", "R4"],
+        ["目標", "20人", "40人", "60人"],
+        ["実績", "18人", "43人", ""],
+        ["※移住者は窓口を通じた人数。"],
+    ]
+    save(xlsx("titled_tables", {"進捗": (rows, [])}))
+
+
 if __name__ == "__main__":
     for build in [
         wide_two_rows,
@@ -407,5 +426,6 @@ if __name__ == "__main__":
         year_sheets,
         months_below,
         titles_between,
+        titled_tables,
     ]:
         build()

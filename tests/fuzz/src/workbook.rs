@@ -15,7 +15,7 @@ const MOST_BYTES: usize = 64 * 1024;
 
 fuzz_target!(|bytes: &[u8]| {
     let file = SourceFile { path: "表_H28.xlsx".into(), sha256: String::new(), bytes: bytes.to_vec() };
-    for shape in [Shape::Wide, Shape::Long] {
+    for shape in [Shape::Wide, Shape::Long, Shape::Titled] {
         let _ = read(&file, &Layout { shape, ..Layout::default() });
     }
 });
