@@ -2,6 +2,7 @@
 //!
 //! It must not know where in a sheet a heading stands.
 
+use super::column::is_value;
 pub(super) use super::vocabulary::Role;
 use super::vocabulary::{AGAINST_TARGETS, EARLIER, FORECASTS, GOALS, STEPS, WEAK, WEAKEST, WHOLE, WORDS};
 use crate::domain::fold::{fold, outside_brackets};
@@ -73,7 +74,11 @@ pub(super) fn role_of(text: &str) -> Option<Role> {
         return Some(Role::Note);
     }
     // 目標（指標）名 is no 目標: what stands in brackets is left out only where the whole is not known.
-    let known = |words: &String| WORDS.iter().find(|(_, list)| !words.is_empty() && is_one_of(words, list));
+    // 計画名称 is the name of a plan and says nothing of an indicator.
+    let is_a_name = words.iter().any(|words| words.ends_with("名称") || words.ends_with('名'));
+    let may_be = |role: Role| !(is_a_name && is_value(role));
+    let known =
+        |words: &String| WORDS.iter().find(|(role, list)| may_be(*role) && !words.is_empty() && is_one_of(words, list));
     let exact = words.iter().find_map(known).map(|(role, _)| *role);
     // 指標① and 指標② name two of them.
     if exact.is_none() && words.iter().any(|words| is_numbered(words)) {
@@ -88,7 +93,7 @@ pub(super) fn role_of(text: &str) -> Option<Role> {
         let bare: Vec<String> = words.iter().flat_map(|words| bare(words)).flatten().collect();
         long.any(|word| bare.iter().any(|words| words.ends_with(word)))
     };
-    let may_end = |role: Role| !matches!(role, Role::Plan | Role::Direction);
+    let may_end = |role: Role| may_be(role) && !matches!(role, Role::Plan | Role::Direction);
     // Previous Year is no year of the row.
     if exact == Some(Role::Year) && is_of_year_before(text) {
         return Some(Role::Note);
@@ -227,6 +232,8 @@ mod tests {
             ("目標値(R7)", Some(Role::Target)),
             ("R5計画値", Some(Role::Target)),
             ("H29計画", Some(Role::Plan)),
+            ("計画名称", None),
+            ("担当部課", Some(Role::Section)),
             ("KPI名称", Some(Role::Indicator)),
             ("数値(R3)", Some(Role::Actual)),
             ("2015/16 Outturn", Some(Role::Actual)),

@@ -188,8 +188,13 @@ impl Dictionary {
     }
 
     fn field(&self, words: &str) -> Option<Field> {
-        let is_it = |word: &str| words.strip_prefix(word).is_some_and(|rest| ENDINGS.contains(&rest));
-        let fits = self.words.iter().filter(|(word, _)| is_it(word));
+        // 計画名称 is the name of a plan and no plan.
+        let is_a_name = words.ends_with("名称") || words.ends_with('名');
+        let is_it = |word: &str, field: Field| {
+            let rest = words.strip_prefix(word).filter(|rest| ENDINGS.contains(rest));
+            rest.is_some_and(|rest| rest.is_empty() || !(is_a_name && matches!(field, Field::Said(_) | Field::Value)))
+        };
+        let fits = self.words.iter().filter(|(word, field)| is_it(word, *field));
         // The longest word wins: "Unit of Measure" is no measure.
         fits.max_by_key(|(word, field)| (word.len(), std::cmp::Reverse(*field))).map(|(_, field)| *field)
     }
@@ -260,6 +265,7 @@ mod tests {
             ("R5実績", Some(Field::Said(Kind::Actual)), false),
             ("2016/17 Outturn", Some(Field::Said(Kind::Actual)), false),
             ("KPI名称", Some(Field::Indicator), false),
+            ("計画名称", None, false),
             ("数値(R2)", Some(Field::Value), false),
             ("目標（指標）の説明", None, false),
         ] {
