@@ -304,3 +304,10 @@ pub(super) const WEAKEST: &[&str] = &["series"];
 
 /// Words of targets that name the indicators, where names stand below them and nothing else does (数値目標 above 婚姻率).
 pub(super) const GOALS: &[&str] = &["数値目標", "成果目標", "達成目標", "目標項目", "目標名"];
+
+/// Every heading of the indicators has one of these in it.
+#[rustfmt::skip]
+pub(super) const NAMING_PARTS: &[&str] = &[
+    "指標", "目標", "項目", "名称", "事業", "取組", "内容", "アウト", "kpi", "measure", "indicator", "metric", "series", "item", "name",
+    "title", "description",
+];

@@ -4,8 +4,8 @@
 
 use super::column::is_value;
 pub(super) use super::vocabulary::Role;
-use super::vocabulary::{AGAINST_TARGETS, EARLIER, FORECASTS, GOALS, STEPS, WEAK, WEAKEST, WHOLE, WORDS};
-use crate::domain::fold::{fold, outside_brackets};
+use super::vocabulary::{AGAINST_TARGETS, EARLIER, FORECASTS, GOALS, NAMING_PARTS, STEPS, WEAK, WEAKEST, WHOLE, WORDS};
+use crate::domain::fold::{fold, is_blank, is_folded, outside_brackets};
 use crate::domain::value::heading;
 
 /// What may close a heading without making it another one.
@@ -29,6 +29,9 @@ const ENDINGS: [&str; 18] = [
     "value",
     "s",
 ];
+
+/// No heading of the indicators is longer.
+const LONGEST_NAMING: usize = 60;
 
 /// How well a heading names the indicators.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -115,14 +118,24 @@ fn timed(words: &str) -> Option<Role> {
     }
 }
 
+/// Whether a letter is what it seems in every width.
+fn is_plain(c: char) -> bool {
+    is_folded(c) || is_blank(c)
+}
+
 /// Whether a word names one of several indicators by its number.
 fn is_numbered(words: &str) -> bool {
     let bare = words.trim_end_matches(char::is_numeric);
     bare.len() < words.len() && WORDS.iter().any(|(role, list)| *role == Role::Indicator && list.contains(&bare))
 }
 
-/// How well a heading names the indicators; none where it does not.
+/// How well a heading names the indicators; none where it does not. Most texts of a large file are told at a glance.
 pub(super) fn names_indicator(text: &str) -> Option<Naming> {
+    let lower = text.to_ascii_lowercase();
+    let is_short = text.chars().nth(LONGEST_NAMING).is_none();
+    if !is_short || (text.chars().all(is_plain) && !NAMING_PARTS.iter().any(|part| lower.contains(part))) {
+        return None;
+    }
     let is_among = |list: &[&str]| words_of(text).iter().any(|words| list.contains(&words.as_str()));
     if role_of(text) == Some(Role::Indicator) {
         Some(Naming::Strong)
@@ -221,6 +234,15 @@ pub(super) fn names_section(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_told_at_a_glance_names_no_indicator() {
+        let whole = WHOLE.iter().chain(WORDS).filter(|(role, _)| *role == Role::Indicator).flat_map(|(_, list)| *list);
+        for word in whole.chain(WEAK).chain(WEAKEST).chain(GOALS) {
+            assert!(names_indicator(word).is_some() && names_indicator(&word.to_uppercase()).is_some(), "{word}");
+        }
+        assert_eq!((names_indicator("ＫＰＩ"), names_indicator("2016-04-01")), (Some(Naming::Strong), None));
+    }
 
     #[test]
     fn a_heading_is_understood_by_its_words() {
