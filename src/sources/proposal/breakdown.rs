@@ -15,11 +15,11 @@ const LONGEST: usize = 30;
 
 /// Takes the column that breaks the indicators of a header down, where there is one.
 pub(super) fn settle(grid: &Grid, head: &mut Head, end: u32) {
-    let is_value = |role: Role| matches!(role, Role::Target | Role::Actual | Role::Plan);
     if head.of(Role::Kind).next().is_some() {
         return;
     }
-    let values: Vec<u32> = head.columns.iter().filter(|column| is_value(column.role)).map(|column| column.at).collect();
+    let values: Vec<u32> =
+        head.columns.iter().filter(|column| column.role.is_value()).map(|column| column.at).collect();
     let first = values.iter().copied().find(|at| *at > head.indicator).unwrap_or(head.indicator);
     let times: Vec<u32> = [Role::Year, Role::Period].iter().flat_map(|role| head.of(*role)).map(|it| it.at).collect();
     let rows: Vec<u32> = grid.rows().into_iter().filter(|row| *row > head.last && *row < end).collect();

@@ -26,8 +26,3 @@ impl Column {
         self.supposed && self.role == Role::Target
     }
 }
-
-/// Whether a column of this role says something of an indicator.
-pub(super) fn is_value(role: Role) -> bool {
-    matches!(role, Role::Target | Role::Actual | Role::Plan)
-}

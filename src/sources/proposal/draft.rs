@@ -113,7 +113,7 @@ impl Line {
         let yearly = entry.targets.iter().filter_map(|(year, text)| Some(((*year)?, measure::aimed(text, unit))));
         let yearly: BTreeMap<FiscalYear, Aimed> = yearly.collect();
         // A year's target that is of another kind than the last one is left to a person; 22% on the way to 25%以上 is not.
-        let turns = |of_year: &Aimed| of_year.direction.zip(aimed.direction).is_some_and(|(own, last)| own != last);
+        let turns = |of_year: &Aimed| of_year.direction.is_some() && of_year.direction != aimed.direction;
         let fits = |of_year: &Aimed| !turns(of_year) && of_year.nature == aimed.nature;
         let mut is_unlike = false;
         self.path.clear();

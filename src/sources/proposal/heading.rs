@@ -7,7 +7,7 @@ use crate::domain::fold::{one_line, outside_brackets};
 use crate::domain::value::{Content, heading};
 use crate::sources::sheet::{Field, Grid, Header};
 
-use super::column::{Column, LOOKED_AT, is_value};
+use super::column::{Column, LOOKED_AT};
 use super::measure::content;
 use super::settling::settle;
 use super::word::{Naming, Role, is_code, is_forecast, is_value_word, names_indicator, role_of};
@@ -38,8 +38,8 @@ impl Head {
 
     /// Whether a row holds a number in one of its columns of values: it is one of its rows then, though a cell says 成果指標.
     fn has_value_in(&self, grid: &Grid, row: u32) -> bool {
-        let values = self.columns.iter().filter(|column| is_value(column.role));
-        values.into_iter().any(|column| is_number(grid.text(row, column.at)))
+        let values = self.columns.iter().filter(|column| column.role.is_value());
+        { values }.any(|column| is_number(grid.text(row, column.at)))
     }
 
     /// The head of a table of one indicator whose name stands above it or in its corner.
@@ -69,7 +69,7 @@ impl Head {
 
 /// Whether a cell may stand in a header below or above the row that names the indicator.
 fn heads_a_value(text: &str) -> bool {
-    role_of(text).is_some_and(is_value) || is_time(text)
+    role_of(text).is_some_and(Role::is_value) || is_time(text)
 }
 
 /// Whether a text names a year or a part of one and nothing else.
@@ -210,9 +210,9 @@ fn head_at(grid: &Grid, row: u32, indicator: u32, free_from: u32, family: Option
         let role = if is_of_left { Some(Role::Actual) } else { role };
         match (role, has_time) {
             (Some(role), _) => {
-                let year = year.filter(|_| is_value(role) || role == Role::Baseline);
+                let year = year.filter(|_| role.is_value() || role == Role::Baseline);
                 let at_row = texts.iter().rposition(|text| *text == shown);
-                left = is_value(role).then(|| (role, shown.to_owned(), at_row));
+                left = role.is_value().then(|| (role, shown.to_owned(), at_row));
                 columns.push(column(at, role, year, shown));
             }
             // A heading may be centred over its columns without being merged: they have only their year.

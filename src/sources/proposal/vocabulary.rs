@@ -39,6 +39,13 @@ pub(super) enum Role {
     Other,
 }
 
+impl Role {
+    /// Whether a column of this role says something of an indicator.
+    pub(super) fn is_value(self) -> bool {
+        matches!(self, Self::Target | Self::Actual | Self::Plan)
+    }
+}
+
 /// The words of each role, in the order in which they are tried.
 pub(super) const WORDS: &[(Role, &[&str])] = &[
     (

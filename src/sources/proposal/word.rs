@@ -2,7 +2,6 @@
 //!
 //! It must not know where in a sheet a heading stands.
 
-use super::column::is_value;
 pub(super) use super::vocabulary::Role;
 use super::vocabulary::{AGAINST_TARGETS, EARLIER, FORECASTS, GOALS, NAMING_PARTS, STEPS, WEAK, WEAKEST, WHOLE, WORDS};
 use crate::domain::fold::{fold, is_blank, is_folded, outside_brackets};
@@ -79,7 +78,7 @@ pub(super) fn role_of(text: &str) -> Option<Role> {
     // 目標（指標）名 is no 目標: what stands in brackets is left out only where the whole is not known.
     // 計画名称 is the name of a plan and says nothing of an indicator.
     let is_a_name = words.iter().any(|words| words.ends_with("名称") || words.ends_with('名'));
-    let may_be = |role: Role| !(is_a_name && is_value(role));
+    let may_be = |role: Role| !(is_a_name && role.is_value());
     let known =
         |words: &String| WORDS.iter().find(|(role, list)| may_be(*role) && !words.is_empty() && is_one_of(words, list));
     let exact = words.iter().find_map(known).map(|(role, _)| *role);
