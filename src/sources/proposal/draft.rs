@@ -111,20 +111,25 @@ impl Line {
         self.baseline = measure::baseline_of(&entry.baseline, &self.name);
         self.baseline_year = entry.baseline_year.filter(|_| self.baseline.is_some());
         let yearly = entry.targets.iter().filter_map(|(year, text)| Some(((*year)?, measure::aimed(text, unit))));
-        let yearly: BTreeMap<FiscalYear, Aimed> = yearly.collect();
         // A year's target that is of another kind than the last one is left to a person; 22% on the way to 25%以上 is not.
         let turns = |of_year: &Aimed| of_year.direction.is_some() && of_year.direction != aimed.direction;
-        let fits = |of_year: &Aimed| !turns(of_year) && of_year.nature == aimed.nature;
+        // The register refuses 20人以下 of what has no unit.
+        let is_foreign = |of_year: &Aimed| {
+            let is_plain = of_year.unit.is_empty() || of_year.text.parse::<f64>().is_ok();
+            !is_plain && fold(&of_year.unit) != fold(&self.unit)
+        };
+        let fits = |of_year: &Aimed| !turns(of_year) && of_year.nature == aimed.nature && !is_foreign(of_year);
         let mut is_unlike = false;
-        self.path.clear();
-        for (year, of_year) in &yearly {
-            if fits(of_year) && !of_year.text.is_empty() {
-                self.path.insert(*year, of_year.text.clone());
+        let mut path = BTreeMap::new();
+        for (year, of_year) in yearly {
+            if fits(&of_year) && !of_year.text.is_empty() {
+                path.insert(year, of_year.text);
             } else {
                 let says_something = of_year.is_unclear || !of_year.text.is_empty();
                 is_unlike |= says_something && entry.targets.len() > 1;
             }
         }
+        self.path = path;
         self.target.clone_from(&aimed.text);
         let of_path = self.path.values().filter_map(|text| text.parse().ok());
         let numbers: Vec<f64> = self.baseline.into_iter().chain(of_path).chain(self.target.parse().ok()).collect();
@@ -140,22 +145,6 @@ impl Line {
         let of_name = if unwanted { "減" } else { "増" };
         let said = aimed.direction.or(entry.direction).or_else(|| measure::direction_in_name(&self.name));
         self.direction = said.or(way).unwrap_or(of_name);
-        // What the register would refuse is left to a person, too: 前年度以下 of what is to grow, 20人以下 of what has no unit.
-        let is_against = |of_year: &Aimed| {
-            let is_bound = of_year.direction.is_some_and(|own| own != self.direction && own != "維持");
-            is_bound && self.direction != "維持" && self.nature != "順位"
-        };
-        let is_foreign = |of_year: &Aimed| {
-            let is_plain = of_year.unit.is_empty() || of_year.text.parse::<f64>().is_ok();
-            !is_plain && fold(&of_year.unit) != fold(&self.unit)
-        };
-        let refused: Vec<FiscalYear> = yearly
-            .iter()
-            .filter(|(year, it)| self.path.contains_key(year) && (is_against(it) || is_foreign(it)))
-            .map(|(year, _)| *year)
-            .collect();
-        is_unlike |= !refused.is_empty();
-        self.path.retain(|year, _| !refused.contains(year));
         let is_guess = entry.direction.is_none() && self.direction != "増";
         let is_contrary = said.is_none() && way == Some("増") && unwanted;
         let is_plain = self.target.parse::<f64>().is_ok() && self.nature == "流量";
