@@ -407,6 +407,40 @@ fn rows_of_what_is_expected_are_targets_and_rows_of_rates_are_no_values() {
 }
 
 #[test]
+fn quarters_without_a_year_are_of_the_year_beside_them_and_one_number_among_them_is_not_the_years() {
+    let proposed = Proposed::of(
+        "indicators.csv",
+        b"Performance Indicator,Good performance,Q1 Actual,Q1 Target,Q2 Actual,Q2 Target,Year End 2018/19,Annual Target 2018/19\n\
+          Average re-let time (days),Low,24,22,26,22,23.5,22\nMajor applications determined in time,High,8/10,60%,75%,60%,,60%\n",
+    );
+    let screen = proposed.screen();
+    assert_eq!(
+        (column(&proposed, "目標"), column(&proposed, "望ましい方向")),
+        (vec!["22".into(), "60".into()], vec!["減".into(), "増".into()])
+    );
+    let assessment = proposed.assess("2019-03-31");
+    assert_eq!(
+        (value(&assessment, "I01").as_f64(), value(&assessment, "I02").as_f64()),
+        (Some(23.5), None),
+        "{screen}"
+    );
+    assert_eq!((codes(&assessment, "ambiguous"), codes(&assessment, "relisted_differs")), (1, 0));
+}
+
+#[test]
+fn a_goal_that_only_says_which_way_is_good_is_no_target_beside_numbers() {
+    let proposed = Proposed::of(
+        "measures.csv",
+        b"Measure,Goal,2021 Actual,2022 YTD,2022 Target\nWater main breaks,Decrease,15.1,9.9,<13\nRecycling rate,Increase,35.1%,33.0% (est.),40%\n",
+    );
+    proposed.screen();
+    assert_eq!(
+        (column(&proposed, "目標"), column(&proposed, "望ましい方向")),
+        (vec!["<13".into(), "40".into()], vec!["減".into(), "増".into()])
+    );
+}
+
+#[test]
 fn numbers_on_the_way_to_a_bound_are_targets_of_their_years() {
     let proposed = Proposed::of(
         "成果指標.csv",

@@ -8,7 +8,7 @@ use crate::domain::phrase::Phrase;
 use crate::domain::plan::{Accumulation, Indicator, Nature, Plan, SymbolMeaning};
 use crate::domain::problem::Problem;
 use crate::domain::snapshot::{Cell, Kind, Observation, Place, Snapshot};
-use crate::domain::value::{self, Content, Context, Counts, Meaning, Part, Reading, Status};
+use crate::domain::value::{self, Content, Context, Counts, Doubt, Meaning, Part, Reading, Status};
 
 use super::judgement::Candidate;
 use super::question::question;
@@ -42,6 +42,11 @@ pub(super) fn hear<'a>(
     let mut reading = read(plan, indicator, &owner.cell.raw, year);
     reading.as_of = reading.as_of.or_else(|| owner.cell.stated_day(year));
     reading.provisional |= owner.cell.beside.provisional && matches!(reading.content, Content::Value(_));
+    if let (true, Content::Value(part)) = (owner.cell.beside.asked, &reading.content) {
+        // Q1 8/10, Q2 75%: one of the parts is no number, and the other is not the year's for that.
+        let parts = std::iter::once(part.clone()).chain(reading.asides.iter().cloned()).collect();
+        (reading.content, reading.doubt) = (Content::Ambiguous(parts), Some(Doubt::OneOf));
+    }
     let conflicting = observed.iter().skip(1).find_map(|other| {
         let heard = read(plan, indicator, &other.cell.raw, year);
         let is_relisted = other.source == owner.source && !is_another_file(&owner, other);

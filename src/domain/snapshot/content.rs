@@ -89,11 +89,15 @@ pub struct Neighbours {
     pub review: Option<String>,
     /// Whether the heading calls the value provisional (実績見込).
     pub provisional: bool,
+    /// Whether the cell stands for several parts of its year, of which a person has to say which counts.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub asked: bool,
 }
 
 impl Neighbours {
     /// A cell that stands alone.
-    pub const NONE: Self = Self { period: None, as_of: None, unit: None, note: None, review: None, provisional: false };
+    pub const NONE: Self =
+        Self { period: None, as_of: None, unit: None, note: None, review: None, provisional: false, asked: false };
 }
 
 impl From<Neighbours> for Beside {

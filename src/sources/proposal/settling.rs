@@ -19,6 +19,7 @@ pub(super) fn settle(grid: &Grid, last: u32, indicator: u32, columns: &mut [Colu
     settle_plans(columns);
     settle_intended(grid, last, columns);
     settle_targets(grid, last, columns);
+    settle_ways(grid, last, columns);
     settle_standing(columns);
     settle_indicator_values(columns);
     settle_earlier(columns);
@@ -154,6 +155,27 @@ fn settle_earlier(columns: &mut [Column]) {
     let has_own = columns.iter().any(|column| column.role == Role::Actual && !is_earlier(column));
     for column in columns.iter_mut().filter(|column| column.role == Role::Actual && has_own && is_earlier(column)) {
         column.role = Role::Note;
+    }
+}
+
+/// A goal that only says which way is good (Reduce) is no target where another column has numbers for it.
+fn settle_ways(grid: &Grid, last: u32, columns: &mut [Column]) {
+    let rows: Vec<u32> = grid.rows().into_iter().filter(|row| *row > last).take(LOOKED_AT).collect();
+    let texts = |at: u32| {
+        let texts = rows.iter().map(|row| grid.text(*row, at).trim());
+        texts.filter(|text| !text.is_empty()).collect::<Vec<&str>>()
+    };
+    let has_numbers = |at: u32| texts(at).iter().any(|text| text.contains(char::is_numeric));
+    let targets: Vec<u32> = columns.iter().filter(|it| it.role == Role::Target).map(|column| column.at).collect();
+    if !targets.iter().any(|at| has_numbers(*at)) {
+        return;
+    }
+    for column in columns.iter_mut().filter(|column| column.role == Role::Target && column.year.is_none()) {
+        let texts = texts(column.at);
+        let are_ways = texts.iter().all(|text| direction_in(text).is_some() && !text.contains(char::is_numeric));
+        if !texts.is_empty() && are_ways {
+            column.role = Role::Direction;
+        }
     }
 }
 

@@ -140,6 +140,7 @@ impl Finder<'_> {
         self.settle_bare(&mut header, &bare);
         self.settle_breakdown(&mut header, &mut fields);
         header.columns.sort_by_key(|column| column.at);
+        settle_parts(&mut header.columns);
         let has_happened = header.columns.iter().any(|column| matches!(column.kind, Some(Kind::Actual) | None));
         has_happened.then_some((header, fields))
     }
@@ -269,6 +270,16 @@ impl Finder<'_> {
         }
         let (header, _) = (headings > 1).then(|| self.header_at(row, known.indicator, row)).flatten()?;
         Some(header)
+    }
+}
+
+/// Q1 Actual beside Year End 2018/19 is of that year: parts without a year are of the one year that what happened has.
+fn settle_parts(columns: &mut [Column]) {
+    let happened = |column: &&Column| matches!(column.kind, Some(Kind::Actual) | None) && column.period.is_none();
+    let years: BTreeSet<FiscalYear> = columns.iter().filter(happened).filter_map(|column| column.year).collect();
+    let (Some(year), 1) = (years.first(), years.len()) else { return };
+    for column in columns.iter_mut().filter(|column| column.period.is_some() && column.year.is_none()) {
+        column.year = Some(*year);
     }
 }
 

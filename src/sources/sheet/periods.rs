@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::layout::Periods;
 use crate::domain::calendar::{FiscalYear, Period};
 use crate::domain::fold::{fold_name, is_blank, is_relisted};
-use crate::domain::snapshot::{Cell, Kind, Row, Spot, column_name};
+use crate::domain::snapshot::{Cell, Kind, Neighbours, Row, Spot, column_name};
 
 /// The cells that speak of one year of one indicator.
 type Subject = (String, bool, Kind, Option<FiscalYear>);
@@ -151,6 +151,7 @@ fn settled(cells: &[At], rows: &mut [Row], periods: Periods) -> (Option<At>, boo
     let cell = &mut rows[speaker.0].cells[speaker.1];
     cell.raw = raw;
     cell.place.spot = whole;
+    cell.beside = Neighbours { asked: is_asked, ..Neighbours::clone(&cell.beside) }.into();
     (Some(speaker), is_asked)
 }
 

@@ -310,6 +310,7 @@ impl Reader<'_> {
                 note: said.note.clone(),
                 review: said.review.clone().filter(|_| kind == Kind::Actual),
                 provisional: column.provisional && kind == Kind::Actual,
+                asked: false,
             }
             .into(),
         }
