@@ -109,15 +109,7 @@ impl Finder<'_> {
             spread_years(&mut drafts, row);
             spread_kinds(&mut drafts, row);
         }
-        let mut header = Header {
-            first,
-            last,
-            indicator,
-            columns: Vec::new(),
-            fields: BTreeMap::new(),
-            assumed: false,
-            title: None,
-        };
+        let mut header = Header { first, last, indicator, columns: Vec::new(), fields: BTreeMap::new(), title: None };
         let mut bare: Vec<(Column, bool)> = Vec::new();
         let mut fields: Vec<(Field, u32)> = Vec::new();
         for draft in &drafts {
@@ -194,9 +186,7 @@ impl Finder<'_> {
         }
         let is_headed = header.columns.iter().any(|column| matches!(column.kind, Some(Kind::Actual) | None));
         let taken = bare.iter().filter(|(column, is_alone)| *is_alone && (!is_headed || column.period.is_some()));
-        let before = header.columns.len();
         header.columns.extend(taken.map(|(column, _)| Column { kind: Some(Kind::Actual), ..*column }));
-        header.assumed = header.columns.len() > before;
     }
 
     /// Whether the cells of a column are words of kinds (目標 above 実績 above 達成率), of so many kinds at least.

@@ -21,8 +21,6 @@ pub struct Header {
     pub columns: Vec<Column>,
     /// The columns that say something of the row: its year, the kind of its values, its unit.
     pub fields: BTreeMap<Field, u32>,
-    /// Whether no column is headed as what happened, so that those which only name a time are taken for it.
-    pub assumed: bool,
     /// The row in which the name of the one indicator of its table stands; none where each row names its own.
     pub title: Option<u32>,
 }

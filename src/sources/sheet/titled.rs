@@ -68,7 +68,6 @@ impl Tables<'_> {
             indicator,
             columns,
             fields: BTreeMap::from([(Field::Kind, kinds)]),
-            assumed: false,
             title: Some(title),
         })
     }
