@@ -2,6 +2,8 @@
 //!
 //! Every sheet is small and made after the shape of a published one, which its comment names; the numbers are made up.
 
+use rust_xlsxwriter::{Format, Workbook};
+
 use crate::support::proposed::{Proposed, codes, column, value};
 
 /// The lines that ask a person for something.
@@ -435,4 +437,82 @@ fn numbers_in_rows_without_a_name_are_told() {
     );
     let assessment = proposed.assess("2006-03-31");
     assert_eq!(codes(&assessment, "value_without_indicator"), 1, "{assessment}");
+}
+
+/// A workbook with these rows, where `merges` (first row and column, last row and column) are merged.
+fn workbook(rows: &[&[&str]], merges: &[(u32, u16, u32, u16)]) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (first_row, first_column, last_row, last_column) in merges {
+        let text = rows[*first_row as usize][usize::from(*first_column)];
+        let format = Format::new();
+        sheet.merge_range(*first_row, *first_column, *last_row, *last_column, text, &format).expect("a merge");
+    }
+    for (row, texts) in (0..).zip(rows) {
+        for (column, text) in (0..).zip(*texts).filter(|(_, text)| !text.is_empty()) {
+            sheet.write(row, column, *text).expect("a cell");
+        }
+    }
+    book.save_to_buffer().expect("a workbook")
+}
+
+#[test]
+fn several_columns_below_one_target_are_asked_about() {
+    // After a plan of health: men and women below 現状値 and 目標値.
+    let rows: &[&[&str]] = &[
+        &["項目", "現状値（H28）", "", "目標値（R4）", ""],
+        &["", "男性", "女性", "男性", "女性"],
+        &["喫煙率", "30.2%", "8.2%", "25%", "5%"],
+        &["健診受診率", "45%", "40%", "60%", "60%"],
+    ];
+    let proposed = Proposed::of("kenko.xlsx", &workbook(rows, &[(0, 1, 0, 2), (0, 3, 0, 4)]));
+    assert!(asked(&proposed).contains("「現状値（H28）」「目標値（R4）」の下に"), "{}", proposed.told());
+    assert_eq!(
+        (column(&proposed, "評価指標"), column(&proposed, "目標")),
+        (vec!["喫煙率".into(), "健診受診率".into()], vec![String::new(), String::new()])
+    );
+    // In a file of separated values the second column has no heading, and is named by its letter.
+    let sheet = "項目,現状値（H28）,,目標値（R4）\n喫煙率,30.2%,8.2%,25%\n健診受診率,45%,40%,60%\n";
+    let proposed = Proposed::on("2026-11-01", "kenko.csv", sheet);
+    assert!(proposed.told().contains("使いません：（C）"), "{}", proposed.told());
+}
+
+#[test]
+fn merged_names_and_kinds_of_rows_are_read_as_people_see_them() {
+    // 計画値, 実績値 and 達成率 of each indicator, whose name is merged over its rows.
+    let rows: &[&[&str]] = &[
+        &["指標", "単位", "区分", "R4年度", "R5年度", "R6年度"],
+        &["待機児童数", "人", "計画値", "8", "5", "3"],
+        &["", "", "実績値", "9", "6", ""],
+        &["", "", "達成率", "89%", "83%", ""],
+    ];
+    let kinds = Proposed::of("kpi.xlsx", &workbook(rows, &[(1, 0, 3, 0), (1, 1, 3, 1)]));
+    assert_eq!(
+        (column(&kinds, "目標"), column(&kinds, "目標R4")),
+        (vec!["3".into()], vec!["8".into()]),
+        "{}",
+        kinds.told()
+    );
+    assert!(!asked(&kinds).contains("名称のない行"), "{}", kinds.told());
+    assert_eq!(value(&kinds.assess("2024-03-31"), "I01").as_f64(), Some(6.0));
+    // A heading merged over the names and what tells them apart.
+    let rows: &[&[&str]] = &[
+        &["指標", "", "単位", "R5実績", "R6目標"],
+        &["平均寿命", "男性", "歳", "81", "82"],
+        &["", "女性", "歳", "87", "88"],
+        &["受診率", "", "％", "44", "50"],
+    ];
+    let parts = Proposed::of("kpi.xlsx", &workbook(rows, &[(0, 0, 0, 1), (1, 0, 2, 0), (3, 0, 3, 1)]));
+    assert_eq!(column(&parts, "評価指標"), ["平均寿命（男性）", "平均寿命（女性）", "受診率"], "{}", parts.told());
+    let assessment = parts.assess("2024-03-31");
+    assert_eq!((value(&assessment, "I02").as_f64(), value(&assessment, "I03").as_f64()), (Some(87.0), Some(44.0)));
+    // The target of the year beside those of its quarters.
+    let rows: &[&[&str]] = &[
+        &["KPI", "Unit", "Annual Target", "Q1", "", "Q2", "", "YTD"],
+        &["", "", "", "Target", "Actual", "Target", "Actual", "Actual"],
+        &["Approvals", "no.", "400", "100", "95", "100", "110", "205"],
+    ];
+    let merges = [(0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 1, 2), (0, 3, 0, 4), (0, 5, 0, 6)];
+    let quarters = Proposed::of("kpi.xlsx", &workbook(rows, &merges));
+    assert_eq!(column(&quarters, "目標"), ["400"], "{}", quarters.told());
 }

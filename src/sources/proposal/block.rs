@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::column::Column;
 use super::heading::Head;
 use super::measure;
 use super::section;
 use super::tree::{Branch, items, joined};
-use super::word::{Role, names_section};
+use super::word::{Role, names_section, role_of as role_of_text};
 use crate::domain::calendar::FiscalYear;
 use crate::domain::fold::{fold, one_line};
 use crate::domain::snapshot::cell_name;
@@ -164,6 +165,11 @@ impl Block<'_> {
         self.sheet.grid.merge_at(row, self.head.indicator).is_some_and(|merge| merge.first.0 < row)
     }
 
+    /// Whether a cell of a row calls its numbers a rate or a grade (達成率), which nobody misses.
+    pub(super) fn holds_rates(&self, row: u32) -> bool {
+        self.sheet.grid.row(row).any(|(_, text)| role_of_text(text) == Some(Role::Note))
+    }
+
     /// The first column of values in which a row has a number of its own.
     pub(super) fn value_in(&self, row: u32) -> Option<u32> {
         let values = [Role::Target, Role::Actual, Role::Plan];
@@ -192,7 +198,7 @@ impl Block<'_> {
         // A title that is merged over the columns says nothing of them.
         let is_own = |at: u32| grid.merge_at(row, at).is_none_or(|merge| merge.first.1 == at);
         let first_of = |role: Role| {
-            let columns = self.head.of(role).filter(|column| is_own(column.at));
+            let columns = self.head.of(role).filter(|column| is_own(column.at) && !column.is_split);
             let mut texts = columns.map(|column| (column, grid.text_through_merge(row, column.at).trim().to_owned()));
             texts.find(|(_, text)| !text.is_empty())
         };
@@ -224,11 +230,16 @@ impl Block<'_> {
         // The form of a year has that year's target.
         let of_sheet = self.sheet.grid.sheet.as_deref().filter(|_| self.sheet.is_of_years);
         let of_sheet = of_sheet.and_then(|sheet| heading(sheet).year);
+        let used = self.head.columns.iter().filter(|column| !column.is_split);
         let of_head: Vec<(Role, Option<FiscalYear>, &str)> =
-            self.head.columns.iter().map(|column| (column.role, column.year, grid.text(row, column.at))).collect();
+            used.map(|column| (column.role, column.year, grid.text(row, column.at))).collect();
         // 目標 in front of the names is a step, though the word heads targets too.
         let is_step = |cell: &&Cell| match cell.place.spot {
-            Spot::Cell(_, at) => cell.kind == Kind::Target && self.head.of(Role::Other).any(|column| column.at == at),
+            Spot::Cell(_, at) => {
+                let is_unused = |it: &Column| it.is_split || matches!(it.role, Role::Other | Role::Note);
+                let is_left_out = |it: &Column| it.at == at && is_unused(it);
+                cell.kind == Kind::Target && self.head.columns.iter().any(is_left_out)
+            }
             _ => false,
         };
         let of_reader = cells.iter().filter(|cell| !is_step(cell));

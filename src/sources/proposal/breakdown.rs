@@ -36,7 +36,9 @@ pub(super) fn settle(grid: &Grid, head: &mut Head, end: u32) {
         let mut groups: BTreeMap<(String, String), Vec<u32>> = BTreeMap::new();
         for row in &rows {
             let own = grid.text_through_merge(*row, head.indicator);
-            let says = grid.text_through_merge(*row, *at);
+            let is_name =
+                grid.merge_at(*row, *at).is_some_and(|merge| (merge.first.1..=merge.last.1).contains(&head.indicator));
+            let says = if is_name { "" } else { grid.text_through_merge(*row, *at) };
             if !own.chars().all(is_blank) {
                 name = own;
             }

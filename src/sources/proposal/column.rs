@@ -18,6 +18,10 @@ pub(super) struct Column {
     pub(super) words: String,
     /// Whether nothing but a year stands there, so that what happened is only supposed.
     pub(super) supposed: bool,
+    /// Whether its heading names a part of a year (Q1), in whichever row.
+    pub(super) is_part: bool,
+    /// Whether others stand under the same heading, with numbers of their own (男性, 女性).
+    pub(super) is_split: bool,
 }
 
 impl Column {

@@ -104,7 +104,7 @@ pub(super) fn layout(shape: Shape, words: &BTreeMap<&'static str, Vec<String>>) 
 pub(super) fn tell_columns(gathered: &mut Gathered, columns: &[&Column], is_long: bool) {
     let mut supposed: Vec<String> = Vec::new();
     let mut left_out: Vec<String> = Vec::new();
-    let mut asked: Vec<String> = Vec::new();
+    let (mut asked, mut split): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     let indicator = columns.iter().find(|column| column.role == Role::Indicator).map_or(0, |column| column.at);
     let is_headed = columns.iter().any(|column| column.role == Role::Actual && !column.supposed);
     for column in columns.iter().filter(|column| !column.text.is_empty() || column.role == Role::Breakdown) {
@@ -129,6 +129,10 @@ pub(super) fn tell_columns(gathered: &mut Gathered, columns: &[&Column], is_long
                 continue;
             }
         };
+        if column.is_split {
+            split.extend(Some(column.text.clone()).filter(|text| !split.contains(text)));
+            continue;
+        }
         if column.is_asked() {
             asked.extend(Some(column.text.clone()).filter(|text| !asked.contains(text)));
             continue;
@@ -159,6 +163,10 @@ pub(super) fn tell_columns(gathered: &mut Gathered, columns: &[&Column], is_long
     if !left_out.is_empty() {
         let note = Phrase::new("init.note.columns_left_out").with("texts", left_out);
         gathered.notes.add(Note::new(Sureness::LeftOut, note));
+    }
+    if !split.is_empty() {
+        let note = Phrase::new("init.note.columns_split").with("texts", split);
+        gathered.notes.add(Note::new(Sureness::ToFill, note));
     }
     if !asked.is_empty() {
         let note = Phrase::new("init.note.year_ahead").with("texts", asked);

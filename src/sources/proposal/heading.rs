@@ -213,7 +213,8 @@ fn head_at(grid: &Grid, row: u32, indicator: u32, free_from: u32, family: Option
                 let year = year.filter(|_| role.is_value() || role == Role::Baseline);
                 let at_row = texts.iter().rposition(|text| *text == shown);
                 left = role.is_value().then(|| (role, shown.to_owned(), at_row));
-                columns.push(column(at, role, year, shown));
+                let is_part = texts.iter().any(|text| heading(text).period.is_some());
+                columns.push(Column { is_part, ..column(at, role, year, shown) });
             }
             // A heading may be centred over its columns without being merged: they have only their year.
             (None, true) if is_time_alone => {
@@ -257,7 +258,8 @@ fn column(at: u32, role: Role, year: Option<FiscalYear>, text: &str) -> Column {
     let outside = heading(&outside_brackets(text)).words;
     // 平成29年（現状値） says in its brackets what it holds.
     let words = if outside.is_empty() { heading(text).words } else { outside };
-    Column { at, role, year, text: one_line(text), words, supposed: false }
+    let (text, is_part) = (one_line(text), heading(text).period.is_some());
+    Column { at, role, year, text, words, supposed: false, is_part, is_split: false }
 }
 
 /// The first and last row of a header: the merged cell of the indicator, then rows that hold only headings.

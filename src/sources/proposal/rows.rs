@@ -156,7 +156,7 @@ impl Gathered {
                 ));
             } else if name.chars().all(is_blank) || block.is_further(*row) {
                 let is_read = accepted.rows.contains(&(key.0, key.1, *row));
-                if let Some(at) = block.value_in(*row).filter(|_| !is_read) {
+                if let Some(at) = block.value_in(*row).filter(|_| !is_read && !block.holds_rates(*row)) {
                     self.notes.add(Note::at(
                         Sureness::ToFill,
                         Phrase::new("init.note.nameless"),

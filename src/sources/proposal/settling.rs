@@ -9,15 +9,18 @@ use super::word::{
     is_planned, is_projected, is_standing, is_total_of_year, names_indicator, names_indicator_within, role_of,
 };
 use crate::domain::calendar::FiscalYear;
+use crate::domain::snapshot::column_name;
 use crate::domain::value::{Content, heading};
 use crate::sources::sheet::Grid;
 
 /// Settles what the columns of a header hold; gives what its rows call their targets in a column of kinds.
 pub(super) fn settle(grid: &Grid, last: u32, indicator: u32, columns: &mut [Column]) -> Vec<String> {
+    settle_nameless(grid, last, indicator, columns);
     settle_year_headings(grid, last, columns);
     settle_totals(columns);
     settle_plans(columns);
     settle_intended(grid, last, columns);
+    settle_split(grid, last, columns);
     settle_targets(grid, last, columns);
     settle_ways(grid, last, columns);
     settle_standing(columns);
@@ -122,11 +125,39 @@ fn settle_intended(grid: &Grid, last: u32, columns: &mut [Column]) {
     }
 }
 
+fn numbers_below(grid: &Grid, last: u32, at: u32) -> usize {
+    let rows = grid.rows().into_iter().filter(|row| *row > last).take(LOOKED_AT);
+    rows.filter(|row| grid.text(*row, at).contains(char::is_numeric)).count()
+}
+
+/// A column of numbers without a heading is told by its letters.
+fn settle_nameless(grid: &Grid, last: u32, indicator: u32, columns: &mut [Column]) {
+    let is_nameless = |it: &&mut Column| it.role == Role::Other && it.text.is_empty() && it.at > indicator;
+    for column in columns.iter_mut().filter(is_nameless) {
+        if numbers_below(grid, last, column.at) > 1 {
+            column.text = format!("（{}）", column_name(column.at));
+        }
+    }
+}
+
+/// Several columns of one target or baseline are of indicators that the sheet does not name: a person has to.
+fn settle_split(grid: &Grid, last: u32, columns: &mut [Column]) {
+    let subject = |it: &Column| (it.role, it.year, it.is_part, it.text.clone());
+    let is_one = |it: &Column| matches!(it.role, Role::Target | Role::Baseline) && numbers_below(grid, last, it.at) > 0;
+    let all: Vec<_> = columns.iter().filter(|it| is_one(it)).map(subject).collect();
+    for column in columns.iter_mut().filter(|it| is_one(it)) {
+        let own = subject(column);
+        if all.iter().filter(|other| **other == own).count() > 1 {
+            column.is_split = true;
+        }
+    }
+}
+
 /// Of several targets without a year that of the end counts: 最終目標 beside 中間目標, 目標値 beside 目標 in words.
 fn settle_targets(grid: &Grid, last: u32, columns: &mut [Column]) {
     let rows: Vec<u32> = grid.rows().into_iter().filter(|row| *row > last).take(LOOKED_AT).collect();
     let numbers = |at: u32| rows.iter().filter(|row| grid.text(**row, at).contains(char::is_numeric)).count();
-    let is_one = |it: &Column| it.role == Role::Target && it.year.is_none() && heading(&it.text).period.is_none();
+    let is_one = |it: &Column| it.role == Role::Target && it.year.is_none() && !it.is_part && !it.is_split;
     let rank = |it: &Column| (numbers(it.at) > 0, !it.words.starts_with("中間"), it.at);
     let Some(best) = columns.iter().filter(|it| is_one(it)).map(rank).max() else { return };
     for column in columns.iter_mut().filter(|it| is_one(it) && rank(it) < best) {
@@ -246,7 +277,7 @@ fn settle_steps(grid: &Grid, last: u32, indicator: u32, columns: &mut [Column]) 
         column.role = if texts_of(column.at).any(is_kind) { Role::Kind } else { Role::Note };
         // Rows of 計画 beside rows of 実績 are targets where no row is called one.
         let has_target = texts_of(column.at).any(|text| role_of(text) == Some(Role::Target) && !is_expected(text));
-        let is_called = |text: &&str| is_expected(text) || (!has_target && is_intended(text));
+        let is_called = |text: &&str| role_of(text) == Some(Role::Target) || (!has_target && is_intended(text));
         let expected = texts_of(column.at).filter(is_called).map(str::to_owned);
         called_targets.extend(expected.filter(|_| column.role == Role::Kind));
     }

@@ -101,6 +101,7 @@ pub(super) const WORDS: &[(Role, &[&str])] = &[
             "polarity",
             "goodperformanceis",
             "goodperformance",
+            "goodtobe",
             "goodis",
         ],
     ),

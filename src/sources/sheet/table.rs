@@ -207,7 +207,11 @@ impl Reader<'_> {
 
     /// What tells a row's indicator from others of the same name; none where nothing or a dash stands there.
     fn breakdown(&self, row: u32, header: &Header) -> Option<&str> {
-        let text = self.grid.text_through_merge(row, *header.fields.get(&Field::Breakdown)?).trim();
+        let at = *header.fields.get(&Field::Breakdown)?;
+        // A name that is merged over the column has none.
+        let is_name =
+            self.grid.merge_at(row, at).is_some_and(|merge| (merge.first.1..=merge.last.1).contains(&header.indicator));
+        let text = if is_name { "" } else { self.grid.text_through_merge(row, at).trim() };
         text.contains(|c: char| c.is_alphanumeric()).then_some(text)
     }
 
