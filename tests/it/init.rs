@@ -441,6 +441,20 @@ fn a_goal_that_only_says_which_way_is_good_is_no_target_beside_numbers() {
 }
 
 #[test]
+fn the_form_of_one_indicator_names_it_behind_a_label() {
+    let proposed = Proposed::of(
+        "様式_雇用労働課.csv",
+        "KPI管理シート,,,\n指標名,相談件数,担当課,雇用労働課\n単位,件,,\n算出方法,窓口で受け付けた件数,,\n区分,令和4年度,令和5年度,令和6年度\n\
+         目標値,100,110,120\n実績値,98,115,\n達成率,98.0%,104.5%,\n要因分析,前年度を上回った。,,\n"
+            .as_bytes(),
+    );
+    let screen = proposed.screen();
+    let said = ["評価指標", "単位", "目標", "目標R4"].map(|heading| column(&proposed, heading).join("／"));
+    assert_eq!(said, ["相談件数", "件", "120", "100"], "{screen}");
+    assert_eq!(value(&proposed.assess("2024-03-31"), "I01").as_f64(), Some(115.0));
+}
+
+#[test]
 fn numbers_on_the_way_to_a_bound_are_targets_of_their_years() {
     let proposed = Proposed::of(
         "成果指標.csv",

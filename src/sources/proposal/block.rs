@@ -177,15 +177,22 @@ impl Block<'_> {
         { columns }.find(|at| self.sheet.grid.text(row, *at).contains(char::is_numeric))
     }
 
-    /// The unit in brackets behind the words of the kinds (目標値（人）), where rows are kinds of one indicator.
+    /// The unit of a table of one indicator: in brackets behind the words of the kinds (目標値（人）), else behind a label above
+    /// the table (単位 | 人).
     fn unit_of_kinds(&self, cells: &[Cell]) -> Option<String> {
         let kinds = self.head.kinds?;
+        let labelled = || {
+            let rows = self.head.first..self.head.last;
+            let texts: Vec<&str> = rows.flat_map(|row| self.sheet.grid.row(row)).map(|(_, text)| text.trim()).collect();
+            texts.windows(2).find(|pair| fold(pair[0]) == "単位").map(|pair| pair[1].to_owned())
+        };
         let texts = cells.iter().filter_map(row_of).map(|row| self.sheet.grid.text(row, kinds).trim());
         let unit = |text: &str| {
             let inside = text.strip_suffix(['）', ')'])?;
             Some(inside[inside.rfind(['（', '('])?..].trim_start_matches(['（', '(']).trim().to_owned())
         };
-        texts.filter_map(unit).find(|unit| is_unit(unit.trim_start_matches(['十', '百', '千', '万', '億'])))
+        let is_known = |unit: &String| is_unit(unit.trim_start_matches(['十', '百', '千', '万', '億']));
+        texts.filter_map(unit).find(is_known).or_else(labelled)
     }
 
     /// What a row says; `cells` are what the reader took from it, empty where the reader does not read the sheet.

@@ -19,8 +19,10 @@ use super::word::{Dictionary, Field};
 use crate::domain::calendar::FiscalYear;
 use crate::domain::snapshot::Kind;
 
-/// So many rows above a table its name is looked for, a line with the unit or the section between them.
+/// So many rows above a table its name is looked for, a line with the unit or the section between them; so many where a word
+/// says which text is the name (指標名 | …).
 const MOST_ABOVE: usize = 3;
+const MOST_LABELS: usize = 10;
 
 /// So many rows below a header are looked at for the words of kinds.
 const LOOKED_AT: usize = 8;
@@ -88,16 +90,20 @@ impl Tables<'_> {
         named.collect()
     }
 
-    /// The cell above a header that names the indicator: behind the word for it (KPI：…), else the first of its row.
+    /// The cell above a header that names the indicator: behind the word for it (指標名 | …), else the first text of the
+    /// nearest row.
     fn name_above(&self, nth: usize, free_from: u32) -> Option<(u32, u32)> {
-        let above = self.rows[..nth].iter().rev().take(MOST_ABOVE).take_while(|row| **row >= free_from);
-        let mut free = above.take_while(|row| self.grid.row(**row).all(|(_, text)| self.words.kind(text).is_none()));
-        free.find_map(|row| {
-            let mut texts = self.grid.row(*row);
-            let (at, text) = texts.next()?;
-            let at = if self.words.names_indicator(text) { texts.next()?.0 } else { at };
-            self.is_name(self.grid.text(*row, at)).then_some((*row, at))
-        })
+        let above = self.rows[..nth].iter().copied().rev().take_while(|row| *row >= free_from);
+        let of_kinds = |row: u32| self.grid.row(row).any(|(_, text)| self.words.kind(text).is_some());
+        let free: Vec<u32> = above.take(MOST_LABELS).take_while(|row| !of_kinds(*row)).collect();
+        let labelled = |row: u32| {
+            let mut texts = self.grid.row(row).skip_while(|(_, text)| !self.words.names_indicator(text)).skip(1);
+            texts.next().filter(|(_, text)| self.is_name(text)).map(|(at, _)| (row, at))
+        };
+        let first =
+            |row: u32| self.grid.row(row).next().filter(|(_, text)| self.is_name(text)).map(|(at, _)| (row, at));
+        let labelled = free.iter().find_map(|row| labelled(*row));
+        labelled.or_else(|| free.iter().take(MOST_ABOVE).find_map(|row| first(*row)))
     }
 
     /// The corner of a table that is headed by its indicator.
