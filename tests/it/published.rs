@@ -314,7 +314,7 @@ type Published = (&'static str, &'static str, &'static [(&'static str, &'static 
 
 #[test]
 fn tables_of_further_offices_are_read_as_they_mean_them() {
-    let tables: [Published; 14] = [
+    let tables: [Published; 15] = [
         // 長与町総合計画: 数値目標 names the indicators beside 項目, and 目標値 says what should be reached.
         (
             "項目,数値目標,基準値,現在値,目標値,判定\n,,（平成26年度）,（令和元年度）,（令和2年度）,\n\
@@ -378,6 +378,12 @@ fn tables_of_further_offices_are_read_as_they_mean_them() {
              講座参加者数,人,目標値,100,120,140,200\n,,実績値,90,110,150,\n",
             "2024-03-31",
             &[("待機児童数", "0", Some(6.0)), ("講座参加者数", "200", Some(150.0))],
+        ),
+        // Years without their century.
+        (
+            "Indicator,13/14 Outturn,14/15 Outturn,15/16 Target\nVisits,90,95,110\n",
+            "2015-03-31",
+            &[("Visits", "110", Some(95.0))],
         ),
         // Quarters with the year's own sum.
         (

@@ -124,7 +124,7 @@ fn second_year(chars: &[char], at: usize, first: FiscalYear) -> Option<(FiscalYe
 }
 
 fn year_at(chars: &[char], at: usize, near: FiscalYear) -> Option<(FiscalYear, Option<u32>, usize)> {
-    if let Some((year, end)) = english_year(chars, at) {
+    if let Some((year, end)) = english_year(chars, at).or_else(|| short_span(chars, at)) {
         return Some((year, None, end));
     }
     if let Some((mention, end)) = date_at(chars, at, near) {
@@ -152,6 +152,20 @@ fn english_year(chars: &[char], at: usize) -> Option<(FiscalYear, usize)> {
         2 => Some((FiscalYear(2000 + number), start + 2)),
         _ => None,
     }
+}
+
+/// 15/16, 2015/16 without its century: two years that follow each other. 11/12 may be a day unless words follow it.
+fn short_span(chars: &[char], at: usize) -> Option<(FiscalYear, usize)> {
+    let number = |at: usize| {
+        let digits = chars.get(at..at + 2)?.iter().collect::<String>();
+        digits.chars().all(|c| c.is_ascii_digit()).then(|| digits.parse::<i32>().ok()).flatten()
+    };
+    let (first, second, end) = (number(at)?, number(at + 3)?, at + 5);
+    let is_span = matches!(chars.get(at + 2), Some('/' | '-' | '–')) && second == first + 1;
+    let next = chars.get(after_spaces(chars, end));
+    let is_alone = next.is_none() && first > 12;
+    let is_before_words = end < after_spaces(chars, end) && next.is_some_and(char::is_ascii_alphabetic);
+    (is_span && (is_alone || is_before_words)).then(|| (FiscalYear(2000 + first), end))
 }
 
 const MONTHS: [(&str, u32); 24] = [
@@ -256,6 +270,11 @@ mod tests {
             ("CY 2016 Projected", Some(2016), "Projected"),
             ("2016/17", Some(2016), ""),
             ("2016-17 Actual", Some(2016), "Actual"),
+            ("15/16 Outturn", Some(2015), "Outturn"),
+            ("15/16", Some(2015), ""),
+            ("Target 11/12", None, "Target1112"),
+            ("11-12 Target", Some(2011), "Target"),
+            ("3/4半期", None, "34半期"),
             ("2016–2017", Some(2016), ""),
             ("2016-2020", None, ""),
             ("平成28～32年度", None, ""),
