@@ -9,6 +9,7 @@ use super::word::{
     is_planned, is_projected, is_standing, is_total_of_year, names_indicator, names_indicator_within, role_of,
 };
 use crate::domain::calendar::FiscalYear;
+use crate::domain::fold::outside_brackets;
 use crate::domain::snapshot::column_name;
 use crate::domain::value::{Content, heading};
 use crate::sources::sheet::Grid;
@@ -18,6 +19,7 @@ pub(super) fn settle(grid: &Grid, last: u32, indicator: u32, columns: &mut [Colu
     settle_nameless(grid, last, indicator, columns);
     settle_year_headings(grid, last, columns);
     settle_totals(columns);
+    settle_kinds(grid, last, indicator, columns);
     settle_plans(columns);
     settle_intended(grid, last, columns);
     settle_split(grid, last, columns);
@@ -207,6 +209,32 @@ fn settle_ways(grid: &Grid, last: u32, columns: &mut [Column]) {
         if !texts.is_empty() && are_ways {
             column.role = Role::Direction;
         }
+    }
+}
+
+/// A column whose cells say 目標 above 実績 tells the kinds of the rows, whatever heads it; R6年度（目標年度） beside it is a year.
+fn settle_kinds(grid: &Grid, last: u32, indicator: u32, columns: &mut [Column]) {
+    let rows: Vec<u32> = grid.rows().into_iter().filter(|row| *row > last).take(LOOKED_AT).collect();
+    let tells_kinds = |at: u32| {
+        let texts = rows.iter().map(|row| grid.text(*row, at).trim()).filter(|text| !text.is_empty());
+        let roles: Vec<Option<Role>> = texts.filter(|text| !text.ends_with('率')).map(role_of).collect();
+        let has = |wanted: &[Role]| roles.iter().flatten().any(|role| wanted.contains(role));
+        roles.iter().all(|role| role.is_some_and(Role::is_value))
+            && has(&[Role::Target, Role::Plan])
+            && has(&[Role::Actual])
+    };
+    let is_free = |column: &Column| column.at != indicator && !column.role.is_value();
+    if columns.iter().all(|column| column.role != Role::Kind)
+        && let Some(column) = columns.iter_mut().find(|column| is_free(column) && tells_kinds(column.at))
+    {
+        column.role = Role::Kind;
+    }
+    if columns.iter().all(|column| column.role != Role::Kind || !tells_kinds(column.at)) {
+        return;
+    }
+    let is_time = |text: &str| heading(&outside_brackets(text)).words.is_empty();
+    for column in columns.iter_mut().filter(|it| it.role.is_value() && it.year.is_some() && is_time(&it.text)) {
+        (column.role, column.supposed) = (Role::Actual, true);
     }
 }
 

@@ -59,6 +59,10 @@ const ENDINGS: [&str; 17] = [
 /// What in a heading makes the values below it provisional (実績見込, 実績（速報）, 暫定値, Provisional Outturn).
 const PROVISIONAL: [&str; 8] = ["見込み値", "見込値", "見込み", "見込", "速報", "暫定", "provisional", "preliminary"];
 
+/// What stands in brackets behind a year that is aimed at.
+const AIMED_AT: [&str; 8] =
+    ["目標年度", "目標年", "最終年度", "最終年", "計画最終年度", "計画最終年", "中間年度", "中間目標年度"];
+
 /// No heading is longer; a longer text is not looked at.
 const LONGEST: usize = 60;
 
@@ -172,7 +176,9 @@ impl Dictionary {
         let field = self.field(&words).or_else(|| self.field(&outside()));
         let field = field.or_else(|| settled.as_deref().and_then(|settled| self.field(settled)));
         let says_time = settled.as_deref() == Some("") && (whole.year.is_some() || whole.period.is_some());
-        let has_more = field.is_none() && !words.is_empty() && !says_time;
+        // R6年度（目標年度） is a year.
+        let is_aimed_at = AIMED_AT.contains(&words.as_str()) && outside().is_empty() && whole.year.is_some();
+        let has_more = field.is_none() && !words.is_empty() && !says_time && !is_aimed_at;
         Meaning { field, year: whole.year, period: whole.period, has_more, provisional }
     }
 
