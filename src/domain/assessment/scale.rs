@@ -8,19 +8,7 @@ use crate::domain::plan::{Indicator, Nature};
 use crate::domain::value::{Aim, Content, Reading, TargetContext, TargetMeaning, read_target};
 
 /// Words that say it is done; the whole cell is one of them.
-const DONE: [&str; 42] = [
-    "実施済み",
-    "実施済",
-    "策定済み",
-    "策定済",
-    "設置済み",
-    "設置済",
-    "整備済み",
-    "整備済",
-    "導入済み",
-    "導入済",
-    "完了済み",
-    "完了済",
+const DONE: [&str; 30] = [
     "済み",
     "済",
     "実施",
@@ -129,6 +117,9 @@ fn done(raw: &str) -> Option<f64> {
     let text = fold(raw).to_lowercase();
     let (outside, note) = text.split_once('(').unwrap_or((&text, ""));
     let outside = outside.trim_end_matches(['。', '、']);
+    // 制定済 is 制定; 申請済 is no deed of its own.
+    let settled = outside.strip_suffix("済み").or_else(|| outside.strip_suffix('済'));
+    let outside = settled.filter(|deed| DONE.iter().any(|word| deed.ends_with(word))).unwrap_or(outside);
     let is_one_of = |words: &[&str]| {
         words.iter().any(|word| {
             outside.strip_suffix(word).is_some_and(is_day) || outside.strip_prefix(word).is_some_and(is_day)

@@ -179,7 +179,21 @@ pub(super) fn is_projected(text: &str) -> bool {
 
 /// Whether a heading is of the sum of a year's months or quarters.
 pub(super) fn is_total_of_year(text: &str) -> bool {
-    let totals = ["計", "合計", "年計", "年度計", "年間計", "年間", "年間合計", "total", "yeartotal", "annualtotal"];
+    let totals = [
+        "計",
+        "合計",
+        "年計",
+        "年度計",
+        "年間計",
+        "年間",
+        "年間合計",
+        "年間累計",
+        "年度累計",
+        "通年",
+        "total",
+        "yeartotal",
+        "annualtotal",
+    ];
     words_of(text).iter().any(|words| totals.contains(&words.as_str()))
 }
 
