@@ -5,8 +5,9 @@
 use super::column::{Column, LOOKED_AT};
 use super::measure::{content, direction_in};
 use super::word::{
-    Naming, Role, is_expected, is_forecast, is_indicator_value, is_intended, is_of_each_year, is_of_year_before,
-    is_planned, is_projected, is_standing, is_total_of_year, names_indicator, names_indicator_within, role_of,
+    Naming, Role, is_current, is_expected, is_forecast, is_indicator_value, is_intended, is_of_each_year,
+    is_of_year_before, is_planned, is_projected, is_standing, is_total_of_year, names_indicator,
+    names_indicator_within, role_of,
 };
 use crate::domain::calendar::FiscalYear;
 use crate::domain::fold::outside_brackets;
@@ -25,6 +26,7 @@ pub(super) fn settle(grid: &Grid, last: u32, indicator: u32, columns: &mut [Colu
     settle_split(grid, last, columns);
     settle_targets(grid, last, columns);
     settle_ways(grid, last, columns);
+    settle_current(columns);
     settle_standing(columns);
     settle_indicator_values(columns);
     settle_earlier(columns);
@@ -164,6 +166,19 @@ fn settle_targets(grid: &Grid, last: u32, columns: &mut [Column]) {
     let Some(best) = columns.iter().filter(|it| is_one(it)).map(rank).max() else { return };
     for column in columns.iter_mut().filter(|it| is_one(it) && rank(it) < best) {
         column.role = Role::Note;
+    }
+}
+
+/// 現況値（H26） before the years H27, H28 is the value before the plan, and they are what happened.
+fn settle_current(columns: &mut [Column]) {
+    let first = columns.iter().filter(|it| it.supposed && !it.is_part).filter_map(|it| it.year).min();
+    let is_done = |it: &Column| it.role == Role::Actual && !it.supposed;
+    let is_before = |it: &Column| is_current(&it.text) && it.year.is_some() && it.year < first;
+    let has_baseline = columns.iter().any(|column| column.role == Role::Baseline);
+    if columns.iter().any(is_done) && columns.iter().filter(|it| is_done(it)).all(is_before) {
+        for column in columns.iter_mut().filter(|column| is_done(column)) {
+            column.role = if has_baseline { Role::Note } else { Role::Baseline };
+        }
     }
 }
 

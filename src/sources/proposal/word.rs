@@ -177,6 +177,12 @@ pub(super) fn is_projected(text: &str) -> bool {
     words_of(text).iter().any(|words| FORECASTS.iter().any(|word| words.starts_with(word)))
 }
 
+/// Whether a heading is of the value as it is now, whenever that is.
+pub(super) fn is_current(text: &str) -> bool {
+    let words = words_of(text);
+    ["現況", "現在", "直近", "最新", "current", "latest"].iter().any(|word| words[0].contains(word))
+}
+
 /// Whether a heading is of the sum of a year's months or quarters.
 pub(super) fn is_total_of_year(text: &str) -> bool {
     let totals = [
