@@ -313,7 +313,7 @@ fn a_second_column_that_tells_indicators_of_one_name_apart_becomes_part_of_the_n
 type Published = (&'static str, &'static str, &'static [(&'static str, &'static str, Option<f64>)]);
 
 /// Small sheets after those of further offices.
-const TABLES: [Published; 16] = [
+const TABLES: [Published; 17] = [
     // 長与町総合計画: 数値目標 names the indicators beside 項目, and 目標値 says what should be reached.
     (
         "項目,数値目標,基準値,現在値,目標値,判定\n,,（平成26年度）,（令和元年度）,（令和2年度）,\n\
@@ -383,6 +383,12 @@ const TABLES: [Published; 16] = [
         "政策名,指標名,現況値(H26),めざそう値(R1),H27,H28,H29\n防災,自主防災組織率,70.5%,90%,72.0%,75.1%,\n",
         "2017-03-31",
         &[("自主防災組織率", "90", Some(75.1))],
+    ),
+    // 年度 and 値 below each of three headings, whose merges a file of separated values has lost.
+    (
+        "指標,現状値,,目標値,,実績値,\n,年度,値,年度,値,年度,値\n来館者数（人）,H26,900,H31,1500,H28,1000\n受診率（％）,H25,40,H31,60,H28,45\n",
+        "2017-03-31",
+        &[("来館者数（人）", "1500", Some(1000.0)), ("受診率（％）", "60", Some(45.0))],
     ),
     // Years without their century.
     (

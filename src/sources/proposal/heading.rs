@@ -190,8 +190,10 @@ fn head_at(grid: &Grid, row: u32, indicator: u32, free_from: u32, family: Option
     let (first, last) = extent(grid, row, indicator, free_from);
     let mut columns = Vec::new();
     let mut left: Option<(Role, String, Option<usize>)> = None;
+    let mut over: Option<&str> = None;
     for at in (0..grid.width()).filter(|at| family.is_none_or(|family| family.has(*at))) {
-        let texts: Vec<&str> = (first..=last).map(|row| grid.text_through_merge(row, at)).collect();
+        let mut texts: Vec<&str> = (first..=last).map(|row| grid.text_through_merge(row, at)).collect();
+        reach_over(&mut texts, &mut over);
         if at == indicator {
             left = None;
             columns.push(column(at, Role::Indicator, None, grid.text_through_merge(row, at)));
@@ -234,6 +236,19 @@ fn head_at(grid: &Grid, row: u32, indicator: u32, free_from: u32, family: Option
     }
     let called_targets = settle(grid, last, indicator, &mut columns);
     Head { first, named_in: row, last, indicator, columns, called_targets, kinds: None }
+}
+
+/// 実績値 over 年度 reaches over 値 beside it, too, where a file of separated values has lost the merge.
+fn reach_over<'a>(texts: &mut [&'a str], over: &mut Option<&'a str>) {
+    let Some((upper, below)) = texts.split_first_mut() else { return };
+    let is_sub = |text: &&str| is_value_word(text) || role_of(text) == Some(Role::Year);
+    if !below.last().is_some_and(is_sub) {
+        *over = None;
+    } else if upper.trim().is_empty() {
+        *upper = over.unwrap_or_default();
+    } else {
+        *over = Some(*upper).filter(|upper| heading(upper).year.is_none() || role_of(upper).is_some());
+    }
 }
 
 /// The heading of a column that says what it holds, and what: 値 and 年度 below 目標 or 基準 are of that.

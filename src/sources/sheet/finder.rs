@@ -338,6 +338,10 @@ fn even_shares(drafts: &[Draft], group: &[usize], marks: &[(u32, Meaning)]) -> O
 fn spread_kinds(drafts: &mut [Draft], row: usize) {
     for index in 1..drafts.len() {
         let draft = &drafts[index];
+        if draft.field == Some(Field::Value) && draft.is_blank_at(row) && draft.lowest().is_some_and(|it| it.0 > row) {
+            spread_value(drafts, index, row);
+            continue;
+        }
         let is_below = draft.lowest().is_some_and(|(lowest, said)| lowest > row && said.is_time_alone());
         if draft.field.is_some() || !draft.is_blank_at(row) || !is_below {
             continue;
@@ -347,4 +351,17 @@ fn spread_kinds(drafts: &mut [Draft], row: usize) {
         drafts[index].field = said.and_then(Meaning::kind).map(Field::Said);
         drafts[index].provisional |= said.is_some_and(|said| said.provisional);
     }
+}
+
+/// Gives 値 below the heading on its left that reaches over it (実績値 over 年度 and 値) what that one says: its kind, or
+/// nothing that is read.
+fn spread_value(drafts: &mut [Draft], index: usize, row: usize) {
+    let left = drafts[..index].iter().rev().find(|draft| !draft.is_blank_at(row));
+    let over = left.filter(|left| left.lowest().is_some_and(|(lowest, _)| lowest > row));
+    let Some(said) = over.and_then(|left| left.said[row]).filter(|said| said.has_more || said.kind().is_some()) else {
+        return;
+    };
+    drafts[index].field = said.kind().map(Field::Said);
+    drafts[index].year = drafts[index].year.or(said.year);
+    drafts[index].provisional |= said.provisional;
 }
