@@ -470,6 +470,21 @@ fn a_column_that_says_target_above_actual_tells_the_kinds_whatever_heads_it() {
 }
 
 #[test]
+fn the_first_half_of_a_plan_is_no_half_of_a_year() {
+    let proposed = Proposed::of(
+        "評価一覧.csv",
+        "成果を測る指標,単位,指標の方向,前期基本計画,,,\n,,,策定時(H30),目標(R6),実績,\n,,,,,R3,R4\n講座の参加者数,人,↗,\"2,310\",\"3,000\",\"1,388\",\"1,902\"\n苦情の件数,件,↘,15,5,9,7\n"
+            .as_bytes(),
+    );
+    let screen = proposed.screen();
+    assert!(!screen.contains("四半期"), "{screen}");
+    assert_eq!(column(&proposed, "望ましい方向"), ["増", "減"], "{screen}");
+    let assessment = proposed.assess("2023-03-31");
+    assert_eq!((value(&assessment, "I01").as_f64(), value(&assessment, "I02").as_f64()), (Some(1902.0), Some(7.0)));
+    assert_eq!(codes(&assessment, "stale"), 0);
+}
+
+#[test]
 fn numbers_on_the_way_to_a_bound_are_targets_of_their_years() {
     let proposed = Proposed::of(
         "成果指標.csv",

@@ -199,7 +199,14 @@ const HALVES: [(&str, u32); 6] = [("上半期", 1), ("下半期", 2), ("上期",
 
 /// A part of a year without its year: 第1四半期, Q1, 1Q, 上半期, 9月, Sep.
 fn period_at(chars: &[char], at: usize) -> Option<(Period, usize)> {
-    if let Some((half, end)) = HALVES.iter().find_map(|(word, half)| ends(chars, at, word).map(|end| (*half, end))) {
+    // 前期 and 前期実績 are the first half of a year; 前期基本計画 is half of a plan, and 前期目標 its target.
+    let stands = |word: &str, end: usize| {
+        let alone = chars.get(end).is_none_or(|c| matches!(c, ' ' | '(' | '（' | '分' | '末' | '実'));
+        alone || !matches!(word, "前期" | "後期")
+    };
+    let half =
+        |(word, half): &(&str, u32)| ends(chars, at, word).filter(|end| stands(word, *end)).map(|end| (*half, end));
+    if let Some((half, end)) = HALVES.iter().find_map(half) {
         return Some((Period::Half(half), end));
     }
     let is_letter = |at: usize| chars.get(at).is_some_and(char::is_ascii_alphanumeric);
@@ -306,6 +313,10 @@ mod tests {
             ("1Q", None, Some(Period::Quarter(1)), ""),
             ("3rd Quarter", None, Some(Period::Quarter(3)), ""),
             ("上半期", None, Some(Period::Half(1)), ""),
+            ("前期", None, Some(Period::Half(1)), ""),
+            ("令和4年度後期実績", Some(2022), Some(Period::Half(2)), "実績"),
+            ("前期基本計画", None, None, "前期基本計画"),
+            ("後期目標値（R12）", Some(2030), None, "後期目標値"),
             ("9月末", None, Some(Period::Month(9)), ""),
             ("Sep", None, Some(Period::Month(9)), ""),
             ("2016/9", Some(2016), Some(Period::Month(9)), ""),
