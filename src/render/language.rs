@@ -238,6 +238,7 @@ impl Language {
     /// A fiscal year as column headings write it, counted in the era of the plan (H28, H32).
     #[must_use]
     pub fn year(&self, year: FiscalYear, era: Era) -> String {
+        let era = year.era_beside(era);
         let facts = context! {
             era => era.name(),
             era_letter => era.letter().to_string(),

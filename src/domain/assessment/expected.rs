@@ -25,7 +25,7 @@ pub(super) struct Expectation {
 /// The year as the plan's own columns write it (H29).
 #[must_use]
 pub fn year_name(plan: &Plan, year: FiscalYear) -> String {
-    let era = Era::of(plan.first_year.first_day());
+    let era = year.era_beside(Era::of(plan.first_year.first_day()));
     format!("{}{}", era.letter(), year.in_era(era))
 }
 

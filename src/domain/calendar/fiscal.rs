@@ -138,6 +138,13 @@ impl FiscalYear {
         self.0 - era.first_day().year() + 1
     }
 
+    /// The era in which the year is counted where a plan counts in `era`: that one, also beyond its end; a year before its
+    /// beginning in its own.
+    #[must_use]
+    pub fn era_beside(self, era: Era) -> Era {
+        if self.in_era(era) < 1 { Era::of(self.first_day()) } else { era }
+    }
+
     /// The day of this fiscal year with that month and day (2/23 of 2016 is 2017-02-23); none for a day that is not.
     #[must_use]
     pub fn day(self, month: u32, day: u32) -> Option<NaiveDate> {
@@ -173,6 +180,11 @@ mod tests {
         for (year, heisei, reiwa) in [(2020, 32, 2), (2019, 31, 1), (2016, 28, -2)] {
             assert_eq!(FiscalYear(year).in_era(Era::Heisei), heisei);
             assert_eq!(FiscalYear(year).in_era(Era::Reiwa), reiwa);
+            let beside = if reiwa < 1 { Era::Heisei } else { Era::Reiwa };
+            assert_eq!(
+                (FiscalYear(year).era_beside(Era::Reiwa), FiscalYear(year).era_beside(Era::Heisei)),
+                (beside, Era::Heisei)
+            );
             assert_eq!(Era::Heisei.calendar_year(heisei), year);
             assert_eq!(Era::Reiwa.calendar_year(reiwa), year);
         }
