@@ -485,6 +485,17 @@ fn the_first_half_of_a_plan_is_no_half_of_a_year() {
 }
 
 #[test]
+fn the_year_of_each_baseline_may_stand_in_a_column_of_its_own() {
+    let proposed = Proposed::of(
+        "indicators.csv",
+        b"Indicator,Baseline,Baseline year,Target 2025,2021,2022\nSmoking prevalence,14.9%,2019,12% or less,13.8%,13.1%\nGender pay gap,6.1%,2020,<5%,5.8%,5.2%\n",
+    );
+    let screen = proposed.screen();
+    assert_eq!(column(&proposed, "基準年度"), ["2019", "2020"], "{screen}");
+    assert_eq!(column(&proposed, "基準値"), ["14.9", "6.1"]);
+}
+
+#[test]
 fn numbers_on_the_way_to_a_bound_are_targets_of_their_years() {
     let proposed = Proposed::of(
         "成果指標.csv",

@@ -56,6 +56,32 @@ fn settle_year_headings(grid: &Grid, last: u32, columns: &mut [Column]) {
             (column.role, column.year) = (role, year);
         }
     }
+    // 基準年度 above years is when each baseline was.
+    let are_years = |at: u32| {
+        let mut texts = rows.iter().map(|row| grid.text(*row, at)).filter(|text| !text.trim().is_empty()).peekable();
+        texts.peek().is_some() && texts.all(|text| heading(text).year.is_some())
+    };
+    if columns.iter().any(|column| column.role == Role::Baseline) {
+        let is_it = |column: &&mut Column| {
+            let words = [
+                "基準年度",
+                "基準年",
+                "現状年度",
+                "現状値年度",
+                "策定時年度",
+                "baselineyear",
+                "baseyear",
+                "baselinedate",
+            ];
+            matches!(column.role, Role::Note | Role::Other | Role::Year)
+                && words.contains(&&*column.words.to_lowercase())
+        };
+        for column in columns.iter_mut().filter(is_it) {
+            if are_years(column.at) {
+                column.role = Role::BaselineYear;
+            }
+        }
+    }
 }
 
 /// 計 behind the months or quarters of a year is the year's own value.
