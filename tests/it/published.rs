@@ -313,7 +313,7 @@ fn a_second_column_that_tells_indicators_of_one_name_apart_becomes_part_of_the_n
 type Published = (&'static str, &'static str, &'static [(&'static str, &'static str, Option<f64>)]);
 
 /// Small sheets after those of further offices.
-const TABLES: [Published; 17] = [
+const TABLES: [Published; 18] = [
     // 長与町総合計画: 数値目標 names the indicators beside 項目, and 目標値 says what should be reached.
     (
         "項目,数値目標,基準値,現在値,目標値,判定\n,,（平成26年度）,（令和元年度）,（令和2年度）,\n\
@@ -389,6 +389,13 @@ const TABLES: [Published; 17] = [
         "指標,現状値,,目標値,,実績値,\n,年度,値,年度,値,年度,値\n来館者数（人）,H26,900,H31,1500,H28,1000\n受診率（％）,H25,40,H31,60,H28,45\n",
         "2017-03-31",
         &[("来館者数（人）", "1500", Some(1000.0)), ("受診率（％）", "60", Some(45.0))],
+    ),
+    // A list of KPIs as data, with the time of each of three values.
+    (
+        "KPI名,KPI単位,KPI基準値,KPI基準時点,KPI目標値,KPI目標時点,KPI実績値,KPI実績時点\n\
+         移住者数,人,10,平成30年度,100,令和6年度,45,令和4年度\n成約数,件,5,平成30年度,20,令和6年度,12,令和4年度\n",
+        "2023-03-31",
+        &[("移住者数", "100", Some(45.0)), ("成約数", "20", Some(12.0))],
     ),
     // Years without their century.
     (

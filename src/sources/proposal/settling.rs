@@ -45,6 +45,15 @@ fn settle_year_headings(grid: &Grid, last: u32, columns: &mut [Column]) {
                 !is_plain && (heading(text).year.is_some() || !text.contains(char::is_numeric))
             })
     };
+    let has_baseline = columns.iter().filter(|column| column.role == Role::Baseline).count();
+    // 基準年度 and 基準時点 beside 基準値 are its year.
+    let is_year_of = |it: &Column| {
+        ["基準年度", "基準年", "基準時点", "baselineyear"].iter().any(|end| it.words.to_lowercase().ends_with(end))
+    };
+    for column in columns.iter_mut().filter(|it| is_year_of(it) && it.role != Role::Indicator && holds_years(it.at)) {
+        let others = has_baseline - usize::from(column.role == Role::Baseline);
+        column.role = if others > 0 { Role::BaselineYear } else { Role::Note };
+    }
     for column in columns.iter_mut().filter(|column| column.role == Role::Note) {
         let year = heading(&column.text).year;
         let role = match column.words.as_str() {

@@ -269,7 +269,7 @@ pub(super) const WHOLE: &[(Role, &[&str])] = &[
     (
         Role::Actual,
         &[
-            "achieved", "achievement", "performance", "todate", "actualtodate", "performancetodate", "currentperformance",
+            "結果", "achieved", "achievement", "performance", "todate", "actualtodate", "performancetodate", "currentperformance",
             "latestperformance", "yearend", "endofyear", "latestmonth", "latestquarter", "latestperiod",
         ],
     ),

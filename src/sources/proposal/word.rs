@@ -68,6 +68,10 @@ pub(super) fn role_of(text: &str) -> Option<Role> {
     if let Some(role) = words.iter().find_map(|words| timed(words)) {
         return Some(role);
     }
+    // 目標時点 is when the target is due, and no day of what happened.
+    if words.iter().any(|words| words.ends_with("目標時点") || words.ends_with("基準時点")) {
+        return Some(Role::Note);
+    }
     // Projected Outturn has not happened, and On Target? is none.
     if words.iter().any(|words| FORECASTS.iter().any(|word| words.starts_with(word))) {
         return Some(Role::Plan);

@@ -301,9 +301,11 @@ impl Reader<'_> {
         // A day in a column of its own belongs to the one value that happened.
         let actuals = header.columns.iter().filter(|it| matches!(it.kind, Some(Kind::Actual) | None)).count();
         let as_of = said.as_of.clone().filter(|_| kind == Kind::Actual && actuals == 1);
+        // 2025 Target is of 2025, whichever year the row's value is of.
+        let year = if kind == Kind::Target { column.year.or(said.year) } else { said.year.or(column.year) };
         Cell {
             kind,
-            year: said.year.or(column.year).or(self.sheet.year().filter(|_| kind == Kind::Actual)),
+            year: year.or(self.sheet.year().filter(|_| kind == Kind::Actual)),
             raw: self.grid.text(row, column.at).to_owned(),
             place: self.place(row, column.at),
             span: self.grid.span(row, column.at),
