@@ -458,12 +458,16 @@ fn the_form_of_one_indicator_names_it_behind_a_label() {
 fn a_column_that_says_target_above_actual_tells_the_kinds_whatever_heads_it() {
     let proposed = Proposed::of(
         "KPI.csv",
-        "KPI,内容,R3年度,R4年度,R6年度（目標年度）\n創業者数（累計）,目標,20,30,50\n,実績,21,33,\n,達成率,105%,110%,\n関係人口（人）,目標,500,800,1200\n,実績,610,905,\n"
+        "KPI,内容,基準値(R1),R3年度,R4年度,R6年度（目標年度）\n創業者数（累計）,目標,,20,30,50\n,実績,8,21,33,\n,達成率,,105%,110%,\n関係人口（人）,目標,,500,800,1200\n,実績,280,610,905,\n"
             .as_bytes(),
     );
     let screen = proposed.screen();
     let said = ["評価指標", "目標R4", "目標"].map(|heading| column(&proposed, heading).join("／"));
     assert_eq!(said, ["創業者数（累計）／関係人口（人）", "30／800", "50／1200"], "{screen}");
+    assert_eq!(
+        (column(&proposed, "基準値"), column(&proposed, "基準年度")),
+        (vec!["8".into(), "280".into()], vec!["2019".into(), "2019".into()])
+    );
     let assessment = proposed.assess("2023-03-31");
     assert_eq!((value(&assessment, "I01").as_f64(), value(&assessment, "I02").as_f64()), (Some(33.0), Some(905.0)));
     assert_eq!((codes(&assessment, "value_without_indicator"), codes(&assessment, "target_differs")), (0, 0));

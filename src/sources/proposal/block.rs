@@ -213,7 +213,14 @@ impl Block<'_> {
         let unit = through(Role::Unit).or_else(|| self.unit_of_kinds(cells)).or_else(|| self.sheet.unit_above());
         let is_unit = |unit: &String| !NO_UNITS.contains(&fold(unit).to_lowercase().as_str());
         let year_of_baseline = through(Role::BaselineYear).and_then(|text| measure::year_in(&text));
-        let (of_baseline, baseline) = first_of(Role::Baseline).unzip();
+        // Where rows are kinds, it stands in the row of what happened.
+        let in_row = |row: u32| {
+            let mut texts =
+                self.head.of(Role::Baseline).map(|column| (column, grid.text(row, column.at).trim().to_owned()));
+            texts.find(|(_, text)| !text.is_empty())
+        };
+        let baseline = first_of(Role::Baseline).or_else(|| happened().and_then(in_row));
+        let (of_baseline, baseline) = baseline.unzip();
         let baseline = baseline.unwrap_or_default();
         let says_sum = |role: Role| {
             let mut columns = self.head.of(role).peekable();
