@@ -1,5 +1,6 @@
 //! A sheet below one of its headers: the labels of the hierarchy that hold at a row, and what the row says.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::column::Column;
@@ -22,6 +23,14 @@ pub(super) struct Sheet<'a> {
     pub(super) heads: Vec<Head>,
     /// Whether the sheets are named after different years.
     pub(super) is_of_years: bool,
+    pub(super) above: OnceCell<Above>,
+}
+
+/// What the lines above the tables of a sheet say of all of them.
+#[derive(Debug, Default)]
+pub(super) struct Above {
+    unit: Option<String>,
+    section: Option<String>,
 }
 
 impl Sheet<'_> {
@@ -29,6 +38,11 @@ impl Sheet<'_> {
     pub(super) fn place(&self, row: u32, column: u32) -> String {
         let cell = cell_name(row, column);
         self.grid.sheet.as_ref().map_or_else(|| cell.clone(), |sheet| format!("{sheet}!{cell}"))
+    }
+
+    /// What is said above its tables, looked for once.
+    fn above(&self) -> &Above {
+        self.above.get_or_init(|| Above { unit: self.unit_above(), section: section_of_sheet(self) })
     }
 
     /// The unit of the whole table, where a text above it says so: （単位：t）.
@@ -210,7 +224,8 @@ impl Block<'_> {
             texts.find(|(_, text)| !text.is_empty())
         };
         let through = |role: Role| first_of(role).map(|(_, text)| text);
-        let unit = through(Role::Unit).or_else(|| self.unit_of_kinds(cells)).or_else(|| self.sheet.unit_above());
+        let unit =
+            through(Role::Unit).or_else(|| self.unit_of_kinds(cells)).or_else(|| self.sheet.above().unit.clone());
         let is_unit = |unit: &String| !NO_UNITS.contains(&fold(unit).to_lowercase().as_str());
         let year_of_baseline = through(Role::BaselineYear).and_then(|text| measure::year_in(&text));
         // Where rows are kinds, it stands in the row of what happened.
@@ -233,7 +248,7 @@ impl Block<'_> {
             unit: unit.filter(is_unit).map(|unit| one_line(&unit)).unwrap_or_default(),
             section: through(Role::Section)
                 .or_else(|| self.head.kinds.and_then(|_| section_in_row(grid, name_row)))
-                .or_else(|| section_of_sheet(self.sheet)),
+                .or_else(|| self.sheet.above().section.clone()),
             baseline_year: year_of_baseline
                 .or_else(|| measure::year_in(&baseline))
                 .or_else(|| of_baseline.and_then(|column| column.year)),

@@ -25,6 +25,7 @@ pub use draft::{Line, Proposal};
 pub use notes::{Note, Sureness};
 pub use tables::tables;
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::calendar::FiscalYear;
@@ -57,8 +58,10 @@ pub fn propose(files: &[SourceFile], fallback: &str, today: FiscalYear) -> Resul
     }
     let named = grids.iter().filter_map(|(_, grid)| heading_of(grid.sheet.as_deref()?).year);
     let is_of_years = named.collect::<BTreeSet<_>>().len() > 1;
-    let mut sheets: Vec<Sheet<'_>> =
-        grids.iter().map(|(file, grid)| Sheet { file, grid, heads: heads(grid), is_of_years }).collect();
+    let mut sheets: Vec<Sheet<'_>> = grids
+        .iter()
+        .map(|(file, grid)| Sheet { file, grid, heads: heads(grid), is_of_years, above: OnceCell::new() })
+        .collect();
     let is_titled = sheets.iter().all(|sheet| sheet.heads.is_empty());
     if is_titled {
         for sheet in &mut sheets {
