@@ -87,6 +87,9 @@ struct Named {
 
 fn years_at(chars: &[char], at: usize, near: FiscalYear) -> Option<(Named, usize)> {
     let (year, month, end) = year_at(chars, at, near)?;
+    if let Some((month, end)) = dotted_month(chars, end).filter(|_| month.is_none()) {
+        return Some((Named { year: Some(fiscal(year, month)), period: Some(Period::Month(month)) }, end));
+    }
     let period = month.map(Period::Month);
     let Some(sign) = chars.get(end).copied().filter(|sign| matches!(sign, '~' | '-' | '–' | '/')) else {
         return Some((Named { year: Some(year), period }, end));
@@ -100,6 +103,14 @@ fn years_at(chars: &[char], at: usize, near: FiscalYear) -> Option<(Named, usize
     };
     let is_one = second.0 == year.0 + 1 && sign != '~';
     Some((Named { year: is_one.then_some(year), period }, second_end))
+}
+
+/// The month behind the point of H32.3 and 2020.3; three numbers are a day.
+fn dotted_month(chars: &[char], at: usize) -> Option<(u32, usize)> {
+    let is_digit = |at: usize| chars.get(at).is_some_and(char::is_ascii_digit);
+    let is_behind_number = chars.get(at) == Some(&'.') && at.checked_sub(1).is_some_and(is_digit);
+    let (month, end) = is_behind_number.then(|| month_number(chars, at + 1)).flatten()?;
+    (chars.get(end) != Some(&'.') || !is_digit(end + 1)).then_some((month, end))
 }
 
 /// The fiscal year of a month of a calendar year.
@@ -324,6 +335,9 @@ mod tests {
             ("実績(H28.12末)", Some(2016), Some(Period::Month(12)), "実績"),
             ("平成28年9月30日現在", Some(2016), Some(Period::Month(9)), ""),
             ("H28.12月末時点", Some(2016), Some(Period::Month(12)), ""),
+            ("H32.3目標", Some(2019), Some(Period::Month(3)), "目標"),
+            ("2020.3", Some(2019), Some(Period::Month(3)), ""),
+            ("H28.10実績", Some(2016), Some(Period::Month(10)), "実績"),
             ("9月末現在", None, Some(Period::Month(9)), ""),
             ("現在", None, None, "現在"),
             ("第3回会議", None, None, "第3回会議"),
