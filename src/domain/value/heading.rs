@@ -86,6 +86,9 @@ struct Named {
 }
 
 fn years_at(chars: &[char], at: usize, near: FiscalYear) -> Option<(Named, usize)> {
+    if let Some((year, month, end)) = english_month_year(chars, at) {
+        return Some((Named { year: Some(fiscal(year, month)), period: Some(Period::Month(month)) }, end));
+    }
     let (year, month, end) = year_at(chars, at, near)?;
     if let Some((month, end)) = dotted_month(chars, end).filter(|_| month.is_none()) {
         return Some((Named { year: Some(fiscal(year, month)), period: Some(Period::Month(month)) }, end));
@@ -163,6 +166,41 @@ fn english_year(chars: &[char], at: usize) -> Option<(FiscalYear, usize)> {
         2 => Some((FiscalYear(2000 + number), start + 2)),
         _ => None,
     }
+}
+
+fn english_month(chars: &[char], at: usize) -> Option<(u32, usize)> {
+    let word: String = chars.get(at..)?.iter().take_while(|c| c.is_ascii_alphabetic()).collect();
+    let (_, month) = MONTHS.iter().find(|(name, _)| name.eq_ignore_ascii_case(&word))?;
+    Some((*month, at + word.len()))
+}
+
+/// March 2014, Mar-14, Mar '14, 31 March 2014, March 31, 2014: a month of a calendar year. March 2014/15 is one of a
+/// fiscal year, and Mar 14 may be a day.
+fn english_month_year(chars: &[char], at: usize) -> Option<(FiscalYear, u32, usize)> {
+    let is = |at: usize, signs: &[char]| chars.get(at).is_some_and(|c| signs.contains(c));
+    let number = |at: usize| {
+        let count = chars.get(at..)?.iter().take_while(|c| c.is_ascii_digit()).count();
+        let number: i32 = chars[at..at + count].iter().collect::<String>().parse().ok()?;
+        Some((number, count, at + count))
+    };
+    let day = |at: usize| number(at).filter(|(day, count, _)| (1..=31).contains(day) && *count <= 2);
+    let behind_day = day(at).map(|(_, _, end)| {
+        let end = word_at(chars, end, &["st", "nd", "rd", "th"]).map_or(end, |(_, end)| end);
+        if is(end, &['-']) { end + 1 } else { after_spaces(chars, end) }
+    });
+    let (month, end) = english_month(chars, behind_day.unwrap_or(at))?;
+    let next = after_spaces(chars, end);
+    let comma = day(next).map(|(_, _, end)| end).filter(|end| is(*end, &[',']));
+    let next = comma.map_or(next, |comma| after_spaces(chars, comma + 1));
+    let is_joined = is(next, &['-', '–', '\'', '’']);
+    let (year, count, end) = number(next + usize::from(is_joined))?;
+    let is_span = is(end, &['/', '-', '–']) && number(end + 1).is_some();
+    let year = match count {
+        4 if (1950..2150).contains(&year) => year,
+        2 if is_joined && comma.is_none() => 2000 + year,
+        _ => return None,
+    };
+    (!is_span).then_some((FiscalYear(year), month, end))
 }
 
 /// 15/16, 2015/16 without its century: two years that follow each other. 11/12 may be a day unless words follow it.
@@ -244,11 +282,7 @@ fn period_at(chars: &[char], at: usize) -> Option<(Period, usize)> {
         let (_, end) = word_at(chars, end, &["月"]).filter(|(_, end)| chars.get(*end) != Some(&'間'))?;
         (!first).then_some((Period::Month(month), end))
     };
-    let english = || {
-        let word: String = chars[at..].iter().take_while(|c| c.is_ascii_alphabetic()).collect();
-        let (_, month) = MONTHS.iter().find(|(name, _)| name.eq_ignore_ascii_case(&word))?;
-        Some((Period::Month(*month), at + word.len()))
-    };
+    let english = || english_month(chars, at).map(|(month, end)| (Period::Month(month), end));
     behind.or_else(before).or_else(month).or_else(english)
 }
 
@@ -338,6 +372,16 @@ mod tests {
             ("H32.3目標", Some(2019), Some(Period::Month(3)), "目標"),
             ("2020.3", Some(2019), Some(Period::Month(3)), ""),
             ("H28.10実績", Some(2016), Some(Period::Month(10)), "実績"),
+            ("Mar-14", Some(2013), Some(Period::Month(3)), ""),
+            ("Actual Mar '14", Some(2013), Some(Period::Month(3)), "Actual"),
+            ("March 2014", Some(2013), Some(Period::Month(3)), ""),
+            ("31 March 2014", Some(2013), Some(Period::Month(3)), ""),
+            ("31st Mar 14", None, Some(Period::Month(3)), "31st14"),
+            ("as at 31-Mar-14", Some(2013), Some(Period::Month(3)), "asat"),
+            ("March 31, 2014", Some(2013), Some(Period::Month(3)), ""),
+            ("September 2016 Actual", Some(2016), Some(Period::Month(9)), "Actual"),
+            ("Sep FY16", Some(2016), Some(Period::Month(9)), ""),
+            ("March 2014/15", Some(2014), Some(Period::Month(3)), ""),
             ("9月末現在", None, Some(Period::Month(9)), ""),
             ("現在", None, None, "現在"),
             ("第3回会議", None, None, "第3回会議"),
