@@ -121,9 +121,11 @@ mod tests {
         assert_eq!(archive.get(&sheet.sha256).await.unwrap(), None);
         let copy = archive.keep(&sheet).await.unwrap();
         assert!(copy.ends_with(format!("{}/{}.xlsx", &sheet.sha256[..2], sheet.sha256)), "{copy:?}");
-        let written = std::fs::metadata(&copy).unwrap().modified().unwrap();
+        // A copy written again would be another file in its place; its time may be the same.
+        let inode = || std::os::unix::fs::MetadataExt::ino(&std::fs::metadata(&copy).unwrap());
+        let written = inode();
         assert_eq!(archive.keep(&sheet).await.unwrap(), copy);
-        assert_eq!(std::fs::metadata(&copy).unwrap().modified().unwrap(), written);
+        assert_eq!(inode(), written);
         assert_eq!(archive.get(&sheet.sha256).await.unwrap(), Some(sheet.bytes));
     }
 
